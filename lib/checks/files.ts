@@ -1,0 +1,62 @@
+import type { Manifest } from '../manifest';
+import { type Container, containersOf, type Volume, type Workload, workloadsOf } from './manifests';
+import { dataKeysOf, type References } from './references';
+import type { Report } from './report';
+
+/** Mounts name volumes, volumes are mounted, and every path that a flag names lies on one: the root is read-only. */
+export function checkFiles(manifests: readonly Manifest[], references: References, report: Report): void {
+  for (const workload of workloadsOf(manifests)) {
+    const volumes = new Map<string, Volume>(
+      (workload.spec.template.spec.volumes ?? []).map((volume) => [volume.name, volume]),
+    );
+    for (const { metadata } of workload.spec.volumeClaimTemplates ?? []) volumes.set(metadata.name, metadata);
+    const containers = containersOf(workload.spec.template);
+    for (const container of containers) checkContainer(workload, container, volumes, references, report);
+    const mounted = new Set(containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)));
+    for (const name of volumes.keys()) {
+      if (!mounted.has(name))
+        report.add(`${workload.key} volume ${name}`, 'be mounted', 'no mount', 'mount or remove it');
+    }
+  }
+}
+
+function checkContainer(
+  { key }: Workload,
+  container: Container,
+  volumes: ReadonlyMap<string, Volume>,
+  references: References,
+  report: Report,
+): void {
+  const at = `${key} container ${container.name}`;
+  const mounts = container.volumeMounts ?? [];
+  for (const { name } of mounts) {
+    if (!volumes.has(name)) report.add(`${at} volumeMounts`, 'name a volume of the pod', name, 'add the volume');
+  }
+  for (const argument of container.args ?? []) {
+    const [, flag, path] = /^(--[^=]+)=(\/.*)$/.exec(argument) ?? [];
+    if (!flag || !path) continue;
+    const mount = mounts.find(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`));
+    if (!mount) {
+      report.add(
+        `${at} ${flag}`,
+        'lie on a mounted volume',
+        path,
+        `use a path below ${mounts.map((m) => m.mountPath)}`,
+      );
+      continue;
+    }
+    const file = path.slice(mount.mountPath.length + 1);
+    const missing = file && missingKey(volumes.get(mount.name), file, references);
+    if (missing) report.add(`${at} ${flag}`, `name a key of ${missing}`, file, 'add the key or correct the name');
+  }
+}
+
+/** The ConfigMap or Secret of a volume when it is known and lacks that file. */
+function missingKey(volume: Volume | undefined, file: string, references: References): string | undefined {
+  const [kind, name] = volume?.configMap
+    ? ['ConfigMap', volume.configMap.name]
+    : ['Secret', volume?.secret?.secretName ?? ''];
+  const object = references.find(kind, name);
+  if (object === undefined || object === 'external' || dataKeysOf(object).includes(file)) return undefined;
+  return `${kind}/${name}`;
+}

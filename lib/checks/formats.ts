@@ -1,0 +1,64 @@
+import type { Resources, VolumeOptions } from '../pod';
+import { amount, seconds } from '../units';
+import type { Report } from './report';
+
+/** Formats that several components ask of their options. Each adds a problem to the report, or nothing. */
+
+/** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
+export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): void {
+  if (typeof value === 'string' && pattern.test(value)) return;
+  report.add(key, rule, value, 'correct it');
+}
+
+export function name(report: Report, key: string, value: unknown): void {
+  matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
+}
+
+/** @returns whether the duration is usable in a comparison */
+export function duration(report: Report, key: string, value: unknown): value is string {
+  if (typeof value === 'string' && seconds(value) > 0) return true;
+  report.add(key, "be a positive duration in Prometheus' notation", value, 'write it like 30s, 2h or 15d');
+  return false;
+}
+
+/** @returns whether the quantity is usable in a comparison */
+export function quantity(report: Report, key: string, value: unknown): value is string {
+  if (typeof value === 'string' && amount(value) > 0) return true;
+  report.add(key, 'be a positive Kubernetes quantity', value, 'write it like 500m, 512Mi or 100Gi');
+  return false;
+}
+
+export function replicas(report: Report, key: string, value: unknown): void {
+  if (Number.isInteger(value) && Number(value) >= 1) return;
+  report.add(key, 'be a whole number of at least 1', value, 'correct it');
+}
+
+export function volume(report: Report, key: string, { size, storageClassName }: VolumeOptions): void {
+  const at = report.under(key);
+  quantity(at, 'size', size);
+  if (storageClassName !== undefined) {
+    matches(
+      at,
+      'storageClassName',
+      storageClassName,
+      /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/,
+      'be the name of a StorageClass',
+    );
+  }
+}
+
+export function resources(report: Report, key: string, { requests, limits }: Resources): void {
+  const at = report.under(key);
+  for (const resource of ['cpu', 'memory'] as const) {
+    const valid = [
+      quantity(at, `requests.${resource}`, requests[resource]),
+      quantity(at, `limits.${resource}`, limits[resource]),
+    ].every(Boolean);
+    if (valid && amount(requests[resource]) > amount(limits[resource])) {
+      const rule = `be at most limits.${resource} (${limits[resource]})`;
+      at.add(`requests.${resource}`, rule, requests[resource], 'raise the limit or lower the request');
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Rendered } from '../manifest';
+import { checkAddresses } from './addresses';
+import { checkFiles } from './files';
+import { checkFlags } from './flags';
+import { checkKeyMaterial } from './key-material';
+import { manifestsOf } from './manifests';
+import { References } from './references';
+import type { Report } from './report';
+import { checkSelectors } from './selectors';
+import { checkSizes } from './sizes';
+
+/** What the objects of a stack may take for granted. */
+export interface Surroundings {
+  /** Namespace of the stack. */
+  readonly namespace: string;
+  /** Objects that something else creates, as `Kind/name`. */
+  readonly externalObjects: readonly string[];
+}
+
+/** Checks the rendered objects of one environment; each adds its problems to the report. */
+export function checkObjects(rendered: Rendered, surroundings: Surroundings, report: Report): void {
+  const manifests = manifestsOf(rendered);
+  const references = new References(manifests, surroundings, report);
+  references.check();
+  checkSelectors(manifests, report);
+  checkFiles(manifests, references, report);
+  checkAddresses(manifests, references, surroundings.namespace, report);
+  checkFlags(manifests, report);
+  checkKeyMaterial(manifests, report);
+  checkSizes(manifests, report);
+}

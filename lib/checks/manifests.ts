@@ -1,0 +1,115 @@
+import type { Manifest, Rendered } from '../manifest';
+
+/** The parts of Kubernetes objects that the checks look at. Objects come from typed classes, so their shape is known. */
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Probe {
+  readonly httpGet?: { readonly port: number | string };
+  readonly tcpSocket?: { readonly port: number | string };
+}
+
+export interface Container {
+  readonly name: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly {
+    readonly name: string;
+    readonly value?: string;
+    readonly valueFrom?: { readonly secretKeyRef?: KeyReference; readonly configMapKeyRef?: KeyReference };
+  }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly startupProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly livenessProbe?: Probe;
+  readonly resources?: { readonly limits?: Labels; readonly requests?: Labels };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+interface KeyReference {
+  readonly name: string;
+  readonly key: string;
+}
+
+interface FileSource {
+  readonly items?: readonly { readonly key: string; readonly path: string }[];
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly configMap?: FileSource & { readonly name: string };
+  readonly secret?: FileSource & { readonly secretName: string };
+  readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly projected?: {
+    readonly sources: readonly { readonly configMap?: FileSource & { readonly name: string } }[];
+  };
+}
+
+export interface PodTemplate {
+  readonly metadata: { readonly labels: Labels };
+  readonly spec: {
+    readonly serviceAccountName?: string;
+    readonly initContainers?: readonly Container[];
+    readonly containers: readonly Container[];
+    readonly volumes?: readonly Volume[];
+    readonly topologySpreadConstraints?: readonly { readonly labelSelector: { readonly matchLabels: Labels } }[];
+  };
+}
+
+export interface WorkloadSpec {
+  readonly replicas?: number;
+  readonly serviceName?: string;
+  readonly selector: { readonly matchLabels: Labels };
+  readonly template: PodTemplate;
+  readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
+}
+
+export interface ServiceSpec {
+  readonly clusterIP?: string;
+  readonly selector: Labels;
+  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number | string }[];
+}
+
+/** A Deployment, StatefulSet or DaemonSet. */
+export interface Workload {
+  /** `StatefulSet/prometheus` */
+  readonly key: string;
+  readonly name: string;
+  readonly spec: WorkloadSpec;
+}
+
+export function keyOf({ kind, metadata }: Manifest): string {
+  return `${kind}/${metadata.name}`;
+}
+
+export function manifestsOf(rendered: Rendered): readonly Manifest[] {
+  return [...rendered.values()].flat();
+}
+
+export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[] {
+  return manifests
+    .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
+    .map((manifest) => ({
+      key: keyOf(manifest),
+      name: manifest.metadata.name,
+      spec: manifest.spec as WorkloadSpec,
+    }));
+}
+
+export function containersOf({ spec }: PodTemplate): readonly Container[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
+export function isSubset(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+/** Every string of a value, with the path that leads to it. */
+export function* stringsOf(value: unknown, path = ''): Generator<{ readonly path: string; readonly text: string }> {
+  if (typeof value === 'string') yield { path, text: value };
+  else if (Array.isArray(value))
+    for (const [index, item] of value.entries()) yield* stringsOf(item, `${path}[${index}]`);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) yield* stringsOf(item, path === '' ? key : `${path}.${key}`);
+  }
+}

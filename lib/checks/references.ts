@@ -1,0 +1,113 @@
+import type { Manifest } from '../manifest';
+import { containersOf, keyOf, type Volume, type Workload, workloadsOf } from './manifests';
+import type { Report } from './report';
+
+/** What every namespace has without anybody creating it. */
+const createdByKubernetes = ['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default'];
+
+/** Resolves what objects call each other by name. What a stack names must be in it, or be declared external. */
+export class References {
+  private readonly objects = new Map<string, Manifest>();
+  private readonly external: ReadonlySet<string>;
+  private readonly namespace: string;
+
+  constructor(
+    private readonly manifests: readonly Manifest[],
+    surroundings: { readonly namespace: string; readonly externalObjects: readonly string[] },
+    private readonly report: Report,
+  ) {
+    this.namespace = surroundings.namespace;
+    this.external = new Set([...createdByKubernetes, ...surroundings.externalObjects]);
+    for (const manifest of manifests) {
+      const key = keyOf(manifest);
+      if (this.objects.has(key)) report.add(key, 'exist once', 'two objects of that name', 'rename one of them');
+      this.objects.set(key, manifest);
+    }
+  }
+
+  /** The object of that kind and name, `'external'` when it is declared, or `undefined`. */
+  find(kind: string, name: string): Manifest | 'external' | undefined {
+    return this.objects.get(`${kind}/${name}`) ?? (this.external.has(`${kind}/${name}`) ? 'external' : undefined);
+  }
+
+  check(): void {
+    for (const manifest of this.manifests) this.checkNamespace(manifest);
+    for (const workload of workloadsOf(this.manifests)) this.checkWorkload(workload);
+    for (const manifest of this.manifests) this.checkBinding(manifest);
+  }
+
+  private resolve(from: string, field: string, kind: string, name: string): Manifest | undefined {
+    const found = this.find(kind, name);
+    if (found === undefined) {
+      const cure = `create ${kind}/${name}, or name it in externalObjects`;
+      this.report.add(`${from} ${field}`, 'name an object of this environment', `${kind}/${name}`, cure);
+    }
+    return found === 'external' ? undefined : found;
+  }
+
+  private checkNamespace(manifest: Manifest): void {
+    const { namespace } = manifest.metadata;
+    if (namespace === undefined || namespace === this.namespace) return;
+    this.resolve(keyOf(manifest), 'metadata.namespace', 'Namespace', namespace);
+  }
+
+  private checkWorkload({ key, spec }: Workload): void {
+    const pod = spec.template.spec;
+    this.resolve(key, 'serviceAccountName', 'ServiceAccount', pod.serviceAccountName ?? 'default');
+    if (spec.serviceName !== undefined) {
+      const service = this.resolve(key, 'serviceName', 'Service', spec.serviceName);
+      const clusterIP = (service?.spec as { clusterIP?: string } | undefined)?.clusterIP;
+      if (service && clusterIP !== 'None') {
+        this.report.add(`${key} serviceName`, 'name a headless Service', spec.serviceName, 'set its clusterIP to None');
+      }
+    }
+    for (const volume of pod.volumes ?? []) this.checkVolume(key, volume);
+    for (const { name, env = [] } of containersOf(spec.template)) {
+      for (const { valueFrom } of env) {
+        const field = `container ${name} env`;
+        if (valueFrom?.secretKeyRef) this.checkKey(key, field, 'Secret', valueFrom.secretKeyRef);
+        if (valueFrom?.configMapKeyRef) this.checkKey(key, field, 'ConfigMap', valueFrom.configMapKeyRef);
+      }
+    }
+  }
+
+  private checkVolume(from: string, volume: Volume): void {
+    const field = `volume ${volume.name}`;
+    const sources = [
+      ...(volume.configMap ? [{ kind: 'ConfigMap', ...volume.configMap }] : []),
+      ...(volume.secret ? [{ kind: 'Secret', ...volume.secret, name: volume.secret.secretName }] : []),
+      ...(volume.projected?.sources ?? []).flatMap(({ configMap }) =>
+        configMap ? [{ kind: 'ConfigMap', ...configMap }] : [],
+      ),
+    ];
+    for (const { kind, name, items } of sources) {
+      if (!items) this.resolve(from, field, kind, name);
+      for (const { key } of items ?? []) this.checkKey(from, field, kind, { name, key });
+    }
+    const claim = volume.persistentVolumeClaim?.claimName;
+    if (claim !== undefined) this.resolve(from, field, 'PersistentVolumeClaim', claim);
+  }
+
+  private checkKey(from: string, field: string, kind: string, { name, key }: { name: string; key: string }): void {
+    const object = this.resolve(from, field, kind, name);
+    if (object && !dataKeysOf(object).includes(key)) {
+      this.report.add(`${from} ${field}`, `name a key of ${kind}/${name}`, key, `add the key or correct the name`);
+    }
+  }
+
+  private checkBinding(manifest: Manifest): void {
+    if (!['RoleBinding', 'ClusterRoleBinding'].includes(manifest.kind)) return;
+    const { roleRef, subjects } = manifest as unknown as {
+      readonly roleRef: { readonly kind: string; readonly name: string };
+      readonly subjects: readonly { readonly kind: string; readonly name: string; readonly namespace?: string }[];
+    };
+    const key = keyOf(manifest);
+    this.resolve(key, 'roleRef', roleRef.kind, roleRef.name);
+    for (const { kind, name } of subjects) this.resolve(key, 'subjects', kind, name);
+  }
+}
+
+/** Keys of a ConfigMap or Secret. */
+export function dataKeysOf({ data, stringData, binaryData }: Manifest): string[] {
+  return [data, stringData, binaryData].flatMap((values) => Object.keys(values ?? {}));
+}

@@ -1,0 +1,60 @@
+/** One thing that synth refuses, and how to mend it. */
+export interface Problem {
+  /** Name of the environment. */
+  readonly environment: string;
+  /** Option or object that is wrong, such as `prometheus.volume.size` or `Service/thanos-querier`. */
+  readonly key: string;
+  /** What must hold, as the rest of a sentence that starts with "must". */
+  readonly rule: string;
+  /** What was found instead. */
+  readonly value: string;
+  /** What to do. */
+  readonly cure: string;
+}
+
+/** Collects every problem of one environment, so that all are told at once. */
+export class Report {
+  /**
+   * @param environment name of the environment
+   * @param problems shared by all reports of the environment
+   * @param path key of the options being looked at
+   */
+  constructor(
+    readonly environment: string,
+    readonly problems: Problem[] = [],
+    private readonly path: string = '',
+  ) {}
+
+  /** The same report for options one level down. */
+  under(key: string): Report {
+    return new Report(this.environment, this.problems, this.keyOf(key));
+  }
+
+  add(key: string, rule: string, value: unknown, cure: string): void {
+    this.problems.push({ environment: this.environment, key: this.keyOf(key), rule, value: shown(value), cure });
+  }
+
+  private keyOf(key: string): string {
+    return this.path === '' ? key : `${this.path}.${key}`;
+  }
+}
+
+/** Values are cut short: one may be a whole file, or a secret that strayed into the wrong field. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? (value === '' ? "''" : value) : (JSON.stringify(value) ?? String(value));
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+}
+
+/** `azure: prometheus.volume.size must be a Kubernetes quantity, got 100GB; write it as 100Gi` */
+export function format({ environment, key, rule, value, cure }: Problem): string {
+  return `${environment}: ${key} must ${rule}, got ${value}; ${cure}`;
+}
+
+/** Thrown by synth when at least one environment has a problem; nothing was written. */
+export class SynthesisError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(format).join('\n'));
+    this.name = 'SynthesisError';
+  }
+}

@@ -1,0 +1,29 @@
+import { partOf } from './names';
+import type { Component, Location } from './wiring';
+
+/** How replicas of a component are kept apart: `required` leaves a pod pending, `preferred` schedules it anyway. */
+export type Spread = 'required' | 'preferred';
+
+/** What the stack hands to every component beside its own options. */
+export interface ComponentProps extends Location {
+  readonly spread: Spread;
+}
+
+/** Labels by which selectors find the pods of a component. They never change: a StatefulSet's selector is immutable. */
+export function selectorLabels(component: Component): Record<string, string> {
+  return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/part-of': partOf };
+}
+
+export function labels(component: Component): Record<string, string> {
+  return { ...selectorLabels(component), 'app.kubernetes.io/managed-by': 'cdk8s' };
+}
+
+/** Metadata of a namespaced object. */
+export function metadata(component: Component, name: string, { namespace }: Location) {
+  return { name, namespace, labels: labels(component) };
+}
+
+/** Metadata of a cluster-scoped object: its name carries the namespace, so that two stacks fit into one cluster. */
+export function clusterMetadata(component: Component, name: string, { namespace }: Location) {
+  return { name: `${namespace}-${name}`, labels: labels(component) };
+}

@@ -1,0 +1,86 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { flags } from '../flags';
+import type { Azurite as AzuriteOptions } from '../object-storage';
+import * as pod from '../pod';
+import { listeners, services } from '../wiring';
+
+export interface AzuriteProps extends Omit<AzuriteOptions, 'provider'>, ComponentProps {}
+
+const component = 'azurite';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '384Mi' } },
+} as const;
+
+const dataPath = '/data';
+
+/** Azurite, the emulator of Azure Blob Storage, as the object storage of a stack without an Azure account. */
+export class Azurite extends Construct {
+  constructor(scope: Construct, id: string, props: AzuriteProps) {
+    super(scope, id);
+    const { name, port, portName } = services.azurite;
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: metadata(component, component, props),
+      automountServiceAccountToken: false,
+    });
+    new k8s.KubeService(this, 'service', {
+      metadata: metadata(component, name, props),
+      spec: {
+        clusterIp: 'None',
+        selector: selectorLabels(component),
+        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.azurite.port) }],
+      },
+    });
+    new k8s.KubeStatefulSet(this, 'stateful-set', {
+      metadata: metadata(component, component, props),
+      spec: {
+        replicas: 1,
+        serviceName: name,
+        selector: { matchLabels: selectorLabels(component) },
+        template: {
+          metadata: { labels: labels(component) },
+          spec: {
+            serviceAccountName: component,
+            automountServiceAccountToken: false,
+            terminationGracePeriodSeconds: 30,
+            securityContext: pod.podSecurity(),
+            containers: [container(props)],
+            volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
+          },
+        },
+        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
+      },
+    });
+  }
+}
+
+function container({ resources = defaults.resources }: AzuriteProps): k8s.Container {
+  const tcpSocket = { port: k8s.IntOrString.fromNumber(listeners.azurite.port) };
+  return {
+    name: component,
+    image: pod.image('mcr.microsoft.com/azure-storage/azurite'),
+    command: ['azurite-blob'],
+    args: flags({
+      location: dataPath,
+      blobHost: '0.0.0.0',
+      blobPort: listeners.azurite.port,
+      // Else the first label of the Service's name is taken for the name of the account.
+      disableProductStyleUrl: true,
+      // Else a newer Azure SDK than the emulator is refused.
+      skipApiVersionCheck: true,
+      disableTelemetry: true,
+      silent: true,
+    }),
+    ports: [pod.containerPort(listeners.azurite)],
+    readinessProbe: { tcpSocket, periodSeconds: 2 },
+    livenessProbe: { tcpSocket, periodSeconds: 10, failureThreshold: 6 },
+    resources: pod.resourceRequirements(resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [
+      { name: 'data', mountPath: dataPath },
+      { name: 'tmp', mountPath: '/tmp' },
+    ],
+  };
+}

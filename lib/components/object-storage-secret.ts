@@ -1,0 +1,26 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { objectStorageSecret, partOf } from '../names';
+import { type AzureBlobStorage, workloadIdentityConfig } from '../object-storage/azure';
+
+export interface ObjectStorageSecretProps {
+  readonly namespace: string;
+  /** Storage whose configuration holds no credential. */
+  readonly storage: AzureBlobStorage;
+}
+
+/** The Secret that Thanos reads its object storage from, for storage that the pod's own identity opens. */
+export class ObjectStorageSecret extends Construct {
+  constructor(scope: Construct, id: string, { namespace, storage }: ObjectStorageSecretProps) {
+    super(scope, id);
+    new k8s.KubeSecret(this, 'secret', {
+      metadata: {
+        name: objectStorageSecret.name,
+        namespace,
+        labels: { 'app.kubernetes.io/part-of': partOf, 'app.kubernetes.io/managed-by': 'cdk8s' },
+      },
+      type: 'Opaque',
+      stringData: { [objectStorageSecret.key]: workloadIdentityConfig(storage) },
+    });
+  }
+}

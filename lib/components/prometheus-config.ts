@@ -1,0 +1,215 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { metadata } from '../component';
+import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
+import { builtInJobNames, clusterJobs, componentJobs, type Json, type ScrapeJob } from '../scrape-jobs';
+import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../units';
+import type { Component, Location } from '../wiring';
+
+/** One rule file in Prometheus' own terms. */
+export interface RuleFile {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly rules: readonly Json[];
+    readonly [field: string]: Json;
+  }[];
+}
+
+/** What Prometheus scrapes, evaluates and keeps. A change reaches the running Prometheus without a restart. */
+export interface PrometheusConfigOptions {
+  /**
+   * Time between two scrapes of a target (`global.scrape_interval`).
+   * @default '30s'
+   */
+  readonly scrapeInterval?: Duration;
+  /**
+   * Time between two evaluations of a rule group (`global.evaluation_interval`).
+   * @default - scrapeInterval
+   */
+  readonly evaluationInterval?: Duration;
+  /**
+   * Jobs beside the built-in ones (`scrape_configs`). `$(POD_NAME)` is replaced by the replica's name, any other
+   * `$(NAME)` is refused.
+   * @default - none
+   */
+  readonly scrapeJobs?: readonly ScrapeJob[];
+  /**
+   * Rule files beside the built-in ones, by file name, such as `shop.yaml`.
+   * @default - none
+   */
+  readonly rules?: Readonly<Record<string, RuleFile>>;
+  /**
+   * Labels on every series that leaves this Prometheus, beside `cluster` and `replica` (`global.external_labels`).
+   * They are part of a block's identity: changing them starts a new stream of blocks.
+   * @default - none
+   */
+  readonly externalLabels?: Readonly<Record<string, string>>;
+  /** How long the volume keeps samples; object storage keeps them by the compactor's retention. */
+  readonly retention?: {
+    /**
+     * Age at which a local block is deleted (`storage.tsdb.retention.time`). Blocks are uploaded every 2 h, so this is
+     * also how long an outage of object storage may last before samples are lost. At least 6h.
+     * @default '7d'
+     */
+    readonly time?: Duration;
+    /**
+     * Bytes of local blocks and WAL above which the oldest block is deleted (`storage.tsdb.retention.size`).
+     * @default - 80 % of the volume
+     */
+    readonly size?: Quantity;
+  };
+  /** How Prometheus checks the kubelets' serving certificates. */
+  readonly kubelet?: {
+    /**
+     * Accept any certificate, as kind's self-signed ones need. False checks against the cluster's CA, which AKS signs with.
+     * @default false
+     */
+    readonly insecureSkipVerify?: boolean;
+  };
+}
+
+export interface PrometheusConfigProps extends PrometheusConfigOptions, Location {
+  /** Value of the external label `cluster`. */
+  readonly cluster: string;
+  /** Size of the volume of each replica. */
+  readonly volumeSize: Quantity;
+  /** Components of the environment; those that expose metrics get a job each. */
+  readonly components: readonly Component[];
+}
+
+/** Where the rule files are mounted in the Prometheus container and in its sidecar. */
+export const rulesPath = '/etc/prometheus/rules';
+
+const defaults = { scrapeInterval: '30s', retentionTime: '7d', shareOfVolume: 0.8 } as const;
+
+/** Blocks of 2 h: below three of them a block could be deleted before its upload was tried twice. */
+const leastRetention = '6h';
+
+const builtInRules = join(__dirname, '..', 'rules');
+
+/** ConfigMaps with the Prometheus configuration and the rules. */
+export class PrometheusConfig extends Construct {
+  constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
+    super(scope, id);
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata: metadata('prometheus', prometheusConfig.name, props),
+      data: { [prometheusConfig.key]: stringify(configuration(props), { lineWidth: 0 }) },
+    });
+    new k8s.KubeConfigMap(this, 'rules', {
+      metadata: metadata('prometheus', prometheusRules, props),
+      data: ruleFiles(props),
+    });
+  }
+}
+
+export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSize: string, report: Report): void {
+  for (const key of ['scrapeInterval', 'evaluationInterval'] as const) {
+    if (options[key] !== undefined) format.duration(report, key, options[key]);
+  }
+  checkRetention(options, volumeSize, report.under('retention'));
+  checkScrapeJobs(options, report);
+  for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
+    const key = `externalLabels.${label}`;
+    format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
+    if ([clusterLabel, ...Object.values(replicaLabels)].includes(label)) {
+      report.add(
+        key,
+        'not be a label that the stack sets itself',
+        label,
+        'rename it, or set `cluster` of the environment',
+      );
+    }
+    checkLabelValue(report, key, value);
+  }
+  for (const file of Object.keys(options.rules ?? {})) {
+    format.matches(
+      report,
+      `rules.${file}`,
+      file,
+      /^[-a-zA-Z0-9_.]+\.ya?ml$/,
+      'be a file name that ends in .yaml or .yml',
+    );
+    if (ruleFileNames().includes(file)) {
+      report.add(`rules.${file}`, 'not be the name of a built-in rule file', file, 'rename it');
+    }
+  }
+}
+
+/** Prometheus expands `$NAME` in external labels, and an unknown name to nothing: replicas would share one identity. */
+export function checkLabelValue(report: Report, key: string, value: unknown): void {
+  format.matches(report, key, value, /^[^$\n]+$/, 'be a line of text without $');
+}
+
+function checkRetention({ retention = {} }: PrometheusConfigOptions, volumeSize: string, report: Report): void {
+  const { time, size } = retention;
+  if (time !== undefined && format.duration(report, 'time', time) && seconds(time) < seconds(leastRetention)) {
+    report.add('time', `be at least ${leastRetention}, three blocks`, time, 'raise it');
+  }
+  if (size !== undefined && format.quantity(report, 'size', size) && bytes(size) >= bytes(volumeSize)) {
+    const rule = `be below the volume (prometheus.volume.size, ${volumeSize})`;
+    report.add('size', rule, size, 'lower it, or leave it out for 80 % of the volume');
+  }
+}
+
+function checkScrapeJobs({ scrapeJobs = [] }: PrometheusConfigOptions, report: Report): void {
+  const taken = new Set(builtInJobNames());
+  scrapeJobs.forEach((job, index) => {
+    const key = `scrapeJobs[${index}]`;
+    format.matches(report, `${key}.job_name`, job.job_name, /^\S.*$/, 'be the name of the job');
+    if (taken.has(job.job_name)) report.add(`${key}.job_name`, 'be unique', job.job_name, 'rename it');
+    taken.add(job.job_name);
+    for (const [reference, variable] of JSON.stringify(job).matchAll(/\$\(([a-zA-Z_0-9]+)\)/g)) {
+      if (variable !== 'POD_NAME') {
+        report.add(key, 'not name a variable other than $(POD_NAME): it would end the sidecar', reference, 'remove it');
+      }
+    }
+  });
+}
+
+function configuration(props: PrometheusConfigProps) {
+  const scrapeInterval = props.scrapeInterval ?? defaults.scrapeInterval;
+  return {
+    global: {
+      scrape_interval: scrapeInterval,
+      evaluation_interval: props.evaluationInterval ?? scrapeInterval,
+      external_labels: {
+        ...props.externalLabels,
+        [clusterLabel]: props.cluster,
+        [replicaLabels.prometheus]: '$(POD_NAME)',
+      },
+    },
+    storage: {
+      tsdb: {
+        retention: {
+          time: props.retention?.time ?? defaults.retentionTime,
+          size: props.retention?.size
+            ? shareInMebibytes(props.retention.size, 1)
+            : shareInMebibytes(props.volumeSize, defaults.shareOfVolume),
+        },
+      },
+    },
+    rule_files: [`${rulesPath}/*.yaml`, `${rulesPath}/*.yml`],
+    scrape_configs: [
+      ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
+      ...componentJobs(props.components, props),
+      ...(props.scrapeJobs ?? []),
+    ],
+  };
+}
+
+function ruleFileNames(): string[] {
+  return readdirSync(builtInRules)
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'))
+    .sort();
+}
+
+function ruleFiles({ rules = {} }: PrometheusConfigProps): Record<string, string> {
+  const builtIn = ruleFileNames().map((file) => [file, readFileSync(join(builtInRules, file), 'utf8')]);
+  const added = Object.entries(rules).map(([file, content]) => [file, stringify(content, { lineWidth: 0 })]);
+  return Object.fromEntries([...builtIn, ...added]);
+}

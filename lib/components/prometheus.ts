@@ -1,0 +1,262 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, clusterMetadata, labels, metadata, selectorLabels } from '../component';
+import { type Flags, flags } from '../flags';
+import { objectStorageSecret, prometheusConfig, prometheusRules, storeApiLabel } from '../names';
+import { type ObjectStorage, podIdentity } from '../object-storage';
+import * as pod from '../pod';
+import { serviceAccountPath } from '../scrape-jobs';
+import { listeners, replicaService, services } from '../wiring';
+import { rulesPath } from './prometheus-config';
+
+/** The Prometheus replicas and their Thanos sidecars. */
+export interface PrometheusOptions {
+  /**
+   * Replicas, each of which scrapes everything by itself (`spec.replicas`).
+   * @default 3
+   */
+  readonly replicas?: number;
+  /** Volume of each replica: the samples of the last hours, which object storage does not have yet, live here alone. */
+  readonly volume: pod.VolumeOptions;
+  /**
+   * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, and room for queries.
+   * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
+   */
+  readonly resources?: pod.Resources;
+  /**
+   * Flags of Prometheus added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+  /** The Thanos sidecar: renders the configuration, uploads blocks, serves recent samples to Query. */
+  readonly sidecar?: {
+    /**
+     * Requests and limits of the sidecar.
+     * @default - 100m and 256Mi requested, 500m and 512Mi at most
+     */
+    readonly resources?: pod.Resources;
+    /**
+     * Flags of `thanos sidecar` added to, or replacing, those of this component, under their real names.
+     * @default - none
+     */
+    readonly flags?: Flags;
+  };
+}
+
+export interface PrometheusProps extends PrometheusOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+  /** Whether the cluster knows native sidecars (Kubernetes 1.29 and newer). */
+  readonly nativeSidecar: boolean;
+}
+
+const component = 'prometheus';
+
+const defaults = {
+  replicas: 3,
+  resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+  sidecarResources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+} as const;
+
+const paths = {
+  data: '/prometheus',
+  template: '/etc/prometheus/template',
+  rendered: '/etc/prometheus/rendered',
+  rules: rulesPath,
+  objectStorage: '/etc/thanos/object-storage',
+} as const;
+
+const configFile = `${paths.rendered}/prometheus.yaml`;
+
+/** Seconds: Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
+const termination = { total: 600, sidecarServers: 20 } as const;
+
+/** Prometheus, three times, each with a Thanos sidecar. */
+export class Prometheus extends Construct {
+  constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaults.replicas;
+    const identity = podIdentity(props.objectStorage, 'writer');
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { ...metadata(component, component, props), annotations: identity.serviceAccountAnnotations },
+      automountServiceAccountToken: false,
+    });
+    this.discoveryRole(props);
+    this.governingService(props);
+    for (let ordinal = 0; ordinal < replicas; ordinal++) this.serviceOfReplica(ordinal, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    this.statefulSet(replicas, identity, props);
+  }
+
+  /** What service discovery and the scrapes of API server and kubelets need, and nothing that writes. */
+  private discoveryRole(props: PrometheusProps): void {
+    const role = clusterMetadata(component, component, props);
+    const read = ['get', 'list', 'watch'];
+    new k8s.KubeClusterRole(this, 'cluster-role', {
+      metadata: role,
+      rules: [
+        { apiGroups: [''], resources: ['nodes', 'services', 'pods'], verbs: read },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+        { nonResourceUrLs: ['/metrics'], verbs: ['get'] },
+      ],
+    });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
+      metadata: role,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.name },
+      subjects: [{ kind: 'ServiceAccount', name: component, namespace: props.namespace }],
+    });
+  }
+
+  /** Gives each replica its DNS name, `prometheus-0.prometheus`. */
+  private governingService(props: PrometheusProps): void {
+    const { name, port, portName } = services.prometheus;
+    new k8s.KubeService(this, 'service', {
+      metadata: metadata(component, name, props),
+      spec: {
+        clusterIp: 'None',
+        selector: selectorLabels(component),
+        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.prometheus.port) }],
+      },
+    });
+  }
+
+  /** The way to one replica's own UI, which shows what the others do not have. */
+  private serviceOfReplica(ordinal: number, props: PrometheusProps): void {
+    const { name, port, portName } = replicaService(ordinal);
+    new k8s.KubeService(this, name, {
+      metadata: metadata(component, name, props),
+      spec: {
+        selector: { ...selectorLabels(component), 'statefulset.kubernetes.io/pod-name': `${component}-${ordinal}` },
+        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.prometheus.port) }],
+      },
+    });
+  }
+
+  private statefulSet(replicas: number, identity: ReturnType<typeof podIdentity>, props: PrometheusProps): void {
+    const sidecar = sidecarContainer(identity, props);
+    const prometheus = prometheusContainer(props);
+    const statefulSet = new k8s.KubeStatefulSet(this, 'stateful-set', {
+      metadata: metadata(component, component, props),
+      spec: {
+        replicas,
+        serviceName: services.prometheus.name,
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: selectorLabels(component) },
+        template: {
+          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
+          spec: {
+            serviceAccountName: component,
+            automountServiceAccountToken: false,
+            // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
+            shareProcessNamespace: true,
+            terminationGracePeriodSeconds: termination.total,
+            securityContext: pod.podSecurity(),
+            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
+            ...(props.nativeSidecar
+              ? { initContainers: [sidecar], containers: [prometheus] }
+              : { containers: [sidecar, prometheus] }),
+            volumes: [
+              { name: 'template', configMap: { name: prometheusConfig.name } },
+              { name: 'rules', configMap: { name: prometheusRules } },
+              { name: 'rendered', emptyDir: { sizeLimit: k8s.Quantity.fromString('16Mi') } },
+              { name: 'object-storage', secret: { secretName: objectStorageSecret.name } },
+              serviceAccountToken,
+            ],
+          },
+        },
+        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
+      },
+    });
+    if (props.nativeSidecar) pod.nativeSidecar(statefulSet, 0);
+  }
+}
+
+export function checkPrometheus(options: PrometheusOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);
+}
+
+/** What the kubelet would mount into every container, for the one that calls the API server. */
+const serviceAccountToken: k8s.Volume = {
+  name: 'kubernetes-api',
+  projected: {
+    sources: [
+      { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    ],
+  },
+};
+
+function prometheusContainer(props: PrometheusProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/prometheus/prometheus'),
+    args: flags({
+      'config.file': configFile,
+      'storage.tsdb.path': paths.data,
+      // Equal durations switch local compaction off, which would rewrite blocks that are being uploaded.
+      'storage.tsdb.min-block-duration': '2h',
+      'storage.tsdb.max-block-duration': '2h',
+      ...props.flags,
+    }),
+    ports: [pod.containerPort(listeners.prometheus)],
+    // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
+    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, { periodSeconds: 2, failureThreshold: 900 }),
+    ...pod.probes(listeners.prometheus),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [
+      { name: 'data', mountPath: paths.data },
+      { name: 'rendered', mountPath: paths.rendered, readOnly: true },
+      { name: 'rules', mountPath: paths.rules, readOnly: true },
+      { name: 'kubernetes-api', mountPath: serviceAccountPath, readOnly: true },
+    ],
+  };
+}
+
+function sidecarContainer(identity: ReturnType<typeof podIdentity>, props: PrometheusProps): k8s.Container {
+  return {
+    name: 'thanos-sidecar',
+    image: pod.image('quay.io/thanos/thanos'),
+    args: [
+      'sidecar',
+      ...flags({
+        'prometheus.url': `http://127.0.0.1:${listeners.prometheus.port}`,
+        // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
+        'prometheus.get_config_interval': '5s',
+        'tsdb.path': paths.data,
+        'objstore.config-file': `${paths.objectStorage}/${objectStorageSecret.key}`,
+        'reloader.config-file': `${paths.template}/${prometheusConfig.key}`,
+        'reloader.config-envsubst-file': configFile,
+        'reloader.rule-dir': paths.rules,
+        'reloader.method': 'signal',
+        'reloader.retry-interval': '2s',
+        'grpc-grace-period': `${termination.sidecarServers}s`,
+        'http-grace-period': `${termination.sidecarServers}s`,
+        'enable-auto-gomemlimit': true,
+        ...props.sidecar?.flags,
+      }),
+    ],
+    env: [
+      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      ...identity.environmentVariables,
+    ],
+    ports: [pod.containerPort(listeners.sidecarStoreApi), pod.containerPort(listeners.sidecar)],
+    // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
+    startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, { periodSeconds: 1, failureThreshold: 120 }),
+    ...pod.probes(listeners.sidecar),
+    resources: pod.resourceRequirements(props.sidecar?.resources ?? defaults.sidecarResources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [
+      { name: 'data', mountPath: paths.data },
+      { name: 'template', mountPath: paths.template, readOnly: true },
+      { name: 'rendered', mountPath: paths.rendered },
+      { name: 'rules', mountPath: paths.rules, readOnly: true },
+      { name: 'object-storage', mountPath: paths.objectStorage, readOnly: true },
+    ],
+  };
+}

@@ -1,0 +1,138 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { stringify } from 'yaml';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { type Flags, flags } from '../flags';
+import { replicaLabels } from '../names';
+import * as pod from '../pod';
+import type { Duration } from '../units';
+import { listeners, services, srvOf } from '../wiring';
+
+/** Thanos Query: answers PromQL over every sidecar and Store Gateway, each series once. */
+export interface ThanosQueryOptions {
+  /**
+   * Replicas behind `thanos-querier:9090` (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Time after which a query is given up (`--query.timeout`).
+   * @default '2m'
+   */
+  readonly timeout?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 250m and 512Mi requested, 2 cores and 2Gi at most
+   */
+  readonly resources?: pod.Resources;
+  /**
+   * Flags of `thanos query` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {}
+
+const component = 'thanos-query';
+
+const defaults = {
+  replicas: 2,
+  timeout: '2m',
+  resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
+} as const;
+
+const endpoints = { name: 'thanos-query-endpoints', key: 'endpoints.yaml', path: '/etc/thanos/endpoints' } as const;
+
+/** Seconds for running queries to end; Thanos closes its gRPC and its HTTP server one after the other. */
+const serverGrace = 60;
+
+/** Thanos Query with its UI, and the headless Service by which it finds what to ask. */
+export class ThanosQuery extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosQueryProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaults.replicas;
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: metadata(component, component, props),
+      automountServiceAccountToken: false,
+    });
+    new k8s.KubeConfigMap(this, 'endpoints', {
+      metadata: metadata(component, endpoints.name, props),
+      data: { [endpoints.key]: stringify({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
+    });
+    new k8s.KubeService(this, 'service', {
+      metadata: metadata(component, services.query.name, props),
+      spec: {
+        selector: selectorLabels(component),
+        ports: [
+          {
+            name: services.query.portName,
+            port: services.query.port,
+            targetPort: k8s.IntOrString.fromNumber(listeners.query.port),
+          },
+        ],
+      },
+    });
+    pod.disruptionBudget(this, component, replicas, props);
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: metadata(component, component, props),
+      spec: {
+        replicas,
+        selector: { matchLabels: selectorLabels(component) },
+        // A new replica answers before an old one goes.
+        strategy: {
+          type: 'RollingUpdate',
+          rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+        },
+        template: {
+          metadata: { labels: labels(component) },
+          spec: {
+            serviceAccountName: component,
+            automountServiceAccountToken: false,
+            terminationGracePeriodSeconds: 2 * serverGrace + 10,
+            securityContext: pod.podSecurity(),
+            topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
+            containers: [container(props)],
+            volumes: [{ name: 'endpoints', configMap: { name: endpoints.name } }],
+          },
+        },
+      },
+    });
+  }
+}
+
+export function checkThanosQuery(options: ThanosQueryOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  if (options.timeout !== undefined) format.duration(report, 'timeout', options.timeout);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+}
+
+function container(props: ThanosQueryProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos'),
+    args: [
+      'query',
+      ...flags({
+        'endpoint.sd-config-file': `${endpoints.path}/${endpoints.key}`,
+        'endpoint.sd-config-reload-interval': '1m',
+        // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
+        'store.sd-dns-interval': '5s',
+        'query.replica-label': Object.values(replicaLabels),
+        'query.auto-downsampling': true,
+        'query.timeout': props.timeout ?? defaults.timeout,
+        'grpc-grace-period': `${serverGrace}s`,
+        'http-grace-period': `${serverGrace}s`,
+        'enable-auto-gomemlimit': true,
+        ...props.flags,
+      }),
+    ],
+    ports: [pod.containerPort(listeners.query), pod.containerPort(listeners.queryStoreApi)],
+    ...pod.probes(listeners.query),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'endpoints', mountPath: endpoints.path, readOnly: true }],
+  };
+}

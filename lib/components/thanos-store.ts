@@ -1,0 +1,192 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { type Flags, flags } from '../flags';
+import { objectStorageSecret, storeApiLabel } from '../names';
+import { type ObjectStorage, podIdentity } from '../object-storage';
+import * as pod from '../pod';
+import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
+import { listeners, services } from '../wiring';
+
+/** Thanos Store Gateway: serves the blocks in object storage to Query. */
+export interface ThanosStoreOptions {
+  /**
+   * Replicas, each of which serves every block (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /** Volume of each replica for the index headers of all blocks: about 6 MB a block, rebuilt when lost. */
+  readonly volume: pod.VolumeOptions;
+  /**
+   * Requests and limits of the container; both caches are shares of the memory limit.
+   * @default - 250m and 2Gi requested, 1 core and 4Gi at most
+   */
+  readonly resources?: pod.Resources;
+  /**
+   * Memory for postings and series looked up in block indexes (`--index-cache-size`), at least 126Mi.
+   * @default - a quarter of the memory limit
+   */
+  readonly indexCacheSize?: Quantity;
+  /**
+   * Memory reserved for chunks of running queries (`--chunk-pool-size`).
+   * @default - a quarter of the memory limit
+   */
+  readonly chunkPoolSize?: Quantity;
+  /**
+   * Flags of `thanos store` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+}
+
+const component = 'thanos-store';
+
+const defaults = {
+  replicas: 2,
+  resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+  shareOfMemory: 0.25,
+} as const;
+
+/** Largest item of the index cache, fixed in Thanos: it refuses to start with a cache that is not larger. */
+const largestCacheItem = 125 * 2 ** 20;
+
+const paths = { data: '/var/thanos/store', objectStorage: '/etc/thanos/object-storage' } as const;
+
+/** Seconds for running queries to end; Thanos closes its gRPC and its HTTP server one after the other. */
+const serverGrace = 60;
+
+/** The Store Gateway, and the headless Service by which Query finds everything that serves the Store API. */
+export class ThanosStore extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosStoreProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaults.replicas;
+    const identity = podIdentity(props.objectStorage, 'reader');
+    new k8s.KubeServiceAccount(this, 'service-account', {
+      metadata: { ...metadata(component, component, props), annotations: identity.serviceAccountAnnotations },
+      automountServiceAccountToken: false,
+    });
+    this.storeApiService(props);
+    this.governingService(props);
+    pod.disruptionBudget(this, component, replicas, props);
+    new k8s.KubeStatefulSet(this, 'stateful-set', {
+      metadata: metadata(component, component, props),
+      spec: {
+        replicas,
+        serviceName: services.store.name,
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: selectorLabels(component) },
+        template: {
+          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
+          spec: {
+            serviceAccountName: component,
+            automountServiceAccountToken: false,
+            terminationGracePeriodSeconds: 2 * serverGrace + 10,
+            securityContext: pod.podSecurity(),
+            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
+            containers: [container(identity, props)],
+            volumes: [{ name: 'object-storage', secret: { secretName: objectStorageSecret.name } }],
+          },
+        },
+        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
+      },
+    });
+  }
+
+  /** Selects by label across components: sidecars and Store Gateways alike. */
+  private storeApiService(props: ThanosStoreProps): void {
+    const { name, port, portName } = services.storeApi;
+    new k8s.KubeService(this, 'store-api', {
+      metadata: metadata(component, name, props),
+      spec: {
+        clusterIp: 'None',
+        selector: storeApiLabel,
+        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.storeApi.port) }],
+      },
+    });
+  }
+
+  /** Gives each replica its DNS name, `thanos-store-0.thanos-store`. */
+  private governingService(props: ThanosStoreProps): void {
+    const { name, port, portName } = services.store;
+    new k8s.KubeService(this, 'service', {
+      metadata: metadata(component, name, props),
+      spec: {
+        clusterIp: 'None',
+        selector: selectorLabels(component),
+        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.store.port) }],
+      },
+    });
+  }
+}
+
+export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  const valid = (['indexCacheSize', 'chunkPoolSize'] as const)
+    .filter((key) => options[key] !== undefined)
+    .every((key) => format.quantity(report, key, options[key]));
+  if (valid) checkCaches(options, report);
+}
+
+function checkCaches(options: ThanosStoreOptions, report: Report): void {
+  const { indexCacheSize, chunkPoolSize } = caches(options);
+  const limit = memoryLimit(options);
+  if (bytes(indexCacheSize) <= largestCacheItem) {
+    const cure = options.indexCacheSize ? 'raise it' : 'raise resources.limits.memory to at least 504Mi, or set it';
+    report.add('indexCacheSize', 'be at least 126Mi: Thanos does not start with less', indexCacheSize, cure);
+  }
+  if (bytes(indexCacheSize) + bytes(chunkPoolSize) > 0.8 * amount(limit)) {
+    const rule = `with chunkPoolSize (${chunkPoolSize}) be at most 80 % of resources.limits.memory (${limit})`;
+    report.add('indexCacheSize', rule, indexCacheSize, 'lower one of them or raise the limit');
+  }
+}
+
+function memoryLimit({ resources = defaults.resources }: ThanosStoreOptions): Quantity {
+  return resources.limits.memory;
+}
+
+function caches(options: ThanosStoreOptions) {
+  const quarter = shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
+  const size = (quantity: Quantity | undefined) => (quantity ? shareInMebibytes(quantity, 1) : quarter);
+  return { indexCacheSize: size(options.indexCacheSize), chunkPoolSize: size(options.chunkPoolSize) };
+}
+
+function container(identity: ReturnType<typeof podIdentity>, props: ThanosStoreProps): k8s.Container {
+  const { indexCacheSize, chunkPoolSize } = caches(props);
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos'),
+    args: [
+      'store',
+      ...flags({
+        'data-dir': paths.data,
+        'objstore.config-file': `${paths.objectStorage}/${objectStorageSecret.key}`,
+        'index-cache-size': indexCacheSize,
+        'chunk-pool-size': chunkPoolSize,
+        // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
+        'sync-block-duration': '3m',
+        'grpc-grace-period': `${serverGrace}s`,
+        'http-grace-period': `${serverGrace}s`,
+        'enable-auto-gomemlimit': true,
+        ...props.flags,
+      }),
+    ],
+    env: [...identity.environmentVariables],
+    ports: [pod.containerPort(listeners.storeApi), pod.containerPort(listeners.store)],
+    // No start-up probe: a large bucket may take long to read, and liveness does not depend on it.
+    ...pod.probes(listeners.store),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [
+      { name: 'data', mountPath: paths.data },
+      { name: 'object-storage', mountPath: paths.objectStorage, readOnly: true },
+    ],
+  };
+}

@@ -1,0 +1,10 @@
+/** A rendered object of Kubernetes. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
+}
+
+/** Objects of one environment by the name of their file, such as `prometheus.k8s.yaml`. */
+export type Rendered = ReadonlyMap<string, readonly Manifest[]>;

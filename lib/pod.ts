@@ -1,0 +1,143 @@
+import { type ApiObject, JsonPatch } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import type { Construct } from 'constructs';
+import { type ComponentProps, metadata, selectorLabels } from './component';
+import { nonRootUser } from './names';
+import type { Quantity } from './units';
+import versions from './versions.json';
+import type { Component, Listener } from './wiring';
+
+/** CPU and memory of one container, in the terms of Kubernetes. */
+export interface Resources {
+  /** What the scheduler sets aside. CPU in cores (`100m`), memory in bytes (`256Mi`). */
+  readonly requests: { readonly cpu: Quantity; readonly memory: Quantity };
+  /** Where CPU is throttled and where the container is killed for memory. */
+  readonly limits: { readonly cpu: Quantity; readonly memory: Quantity };
+}
+
+/** A persistent volume that each replica claims for itself. */
+export interface VolumeOptions {
+  /** Size in bytes, such as `100Gi`. Kubernetes lets a claim grow, never shrink. */
+  readonly size: Quantity;
+  /**
+   * StorageClass of the claim (`spec.storageClassName`).
+   * @default - the cluster's default StorageClass
+   */
+  readonly storageClassName?: string;
+}
+
+export function image(repository: keyof typeof versions): string {
+  return `${repository}:${versions[repository]}`;
+}
+
+/** What `restricted` pod security asks of a pod, with one uid for all its containers. */
+export function podSecurity(): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: nonRootUser,
+    runAsGroup: nonRootUser,
+    fsGroup: nonRootUser,
+    // A recursive chown of a full volume at every start takes minutes.
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+/** What `restricted` pod security asks of a container, and a root file system that nothing can write to. */
+export function containerSecurity(): k8s.SecurityContext {
+  return { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
+}
+
+/** Requests and limits; local disk is bounded too, so that one container cannot fill a node. */
+export function resourceRequirements({ requests, limits }: Resources): k8s.ResourceRequirements {
+  const quantities = (list: { cpu: string; memory: string }, ephemeralStorage: string) => ({
+    cpu: k8s.Quantity.fromString(list.cpu),
+    memory: k8s.Quantity.fromString(list.memory),
+    'ephemeral-storage': k8s.Quantity.fromString(ephemeralStorage),
+  });
+  return { requests: quantities(requests, '64Mi'), limits: quantities(limits, '1Gi') };
+}
+
+export function containerPort({ name, port }: Listener): k8s.ContainerPort {
+  return { name, containerPort: port };
+}
+
+/** An HTTP probe. Times in seconds; the defaults forgive three misses, ten seconds apart. */
+export function httpProbe(
+  path: string,
+  { port }: Listener,
+  timing: { readonly periodSeconds?: number; readonly failureThreshold?: number } = {},
+): k8s.Probe {
+  return {
+    httpGet: { path, port: k8s.IntOrString.fromNumber(port) },
+    periodSeconds: timing.periodSeconds ?? 10,
+    failureThreshold: timing.failureThreshold ?? 3,
+    timeoutSeconds: 3,
+  };
+}
+
+/** Readiness and liveness as Prometheus and every Thanos component serve them. */
+export function probes(listener: Listener): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
+  return {
+    readinessProbe: httpProbe('/-/ready', listener, { periodSeconds: 5 }),
+    livenessProbe: httpProbe('/-/healthy', listener, { failureThreshold: 6 }),
+  };
+}
+
+/**
+ * Replicas over nodes and over zones. Nodes with a taint that the pod does not tolerate, such as one that has lost
+ * power, do not count: else the pod that ran there would stay pending until the node is back.
+ * A Deployment's new pods are spread by themselves, without regard to those they replace.
+ */
+export function topologySpread(
+  component: Component,
+  { spread }: ComponentProps,
+  workload: 'Deployment' | 'StatefulSet',
+): k8s.TopologySpreadConstraint[] {
+  return ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: spread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway',
+    nodeTaintsPolicy: 'Honor',
+    labelSelector: { matchLabels: selectorLabels(component) },
+    ...(workload === 'Deployment' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
+  }));
+}
+
+/** One pod at a time may be evicted; nothing for a single replica, which a budget would only make undrainable. */
+export function disruptionBudget(scope: Construct, component: Component, replicas: number, props: ComponentProps) {
+  if (replicas < 2) return;
+  new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
+    metadata: metadata(component, component, props),
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: selectorLabels(component) },
+      // A pod that is not ready protects nothing; without this it would block the drain of its node.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}
+
+/** A claim template for a StatefulSet. */
+export function volumeClaim(
+  name: string,
+  { size, storageClassName }: VolumeOptions,
+): k8s.KubePersistentVolumeClaimProps {
+  return {
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+    },
+  };
+}
+
+/**
+ * Makes an init container of a workload a native sidecar: it starts first, outlives the others at termination, and is
+ * restarted by itself. The field (Kubernetes 1.28, on by default since 1.29) is younger than the L1 classes, which drop
+ * what they do not know; hence a patch.
+ */
+export function nativeSidecar(workload: ApiObject, index: number): void {
+  workload.addJsonPatch(JsonPatch.add(`/spec/template/spec/initContainers/${index}/restartPolicy`, 'Always'));
+}

@@ -1,0 +1,48 @@
+import { App, Yaml } from 'cdk8s';
+import { checkObjects } from './checks';
+import { type Problem, Report, SynthesisError } from './checks/report';
+import { type Environment, externalObjects, shared } from './environment';
+import type { Manifest, Rendered } from './manifest';
+import { publish } from './publish';
+import { checkOptions, stack } from './stack';
+
+/**
+ * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output folder.
+ * Either all of it is written or, when anything is refused, nothing.
+ * @throws SynthesisError with every problem of every environment
+ */
+export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
+  const problems: Problem[] = checkNames(environments);
+  const files = new Map<string, string>();
+  for (const environment of environments) {
+    const { rendered, problems: found } = render(environment);
+    problems.push(...found);
+    for (const [file, manifests] of rendered) files.set(`${environment.name}/${file}`, Yaml.stringify(...manifests));
+  }
+  if (problems.length > 0) throw new SynthesisError(problems);
+  for (const outdir of outdirs) publish(files, outdir);
+}
+
+/** Renders one environment without writing anything, and tells what is wrong with it. */
+export function render(environment: Environment): { rendered: Rendered; problems: readonly Problem[] } {
+  const report = new Report(String(environment.name));
+  checkOptions(environment, report);
+  // Options that are refused may not even be renderable; what they would render is of no interest.
+  if (report.problems.length > 0) return { rendered: new Map(), problems: report.problems };
+  const app = new App();
+  stack(app, environment);
+  const rendered = new Map(app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]]));
+  checkObjects(rendered, { ...shared(environment), externalObjects: externalObjects(environment) }, report);
+  return { rendered, problems: report.problems };
+}
+
+/** Two environments of one name would write over each other. */
+function checkNames(environments: readonly Environment[]): Problem[] {
+  const seen = new Set<string>();
+  return environments.flatMap(({ name }) => {
+    const report = new Report(name);
+    if (seen.has(name)) report.add('name', 'be unique among the environments', name, 'rename one of them');
+    seen.add(name);
+    return report.problems;
+  });
+}
