@@ -79,7 +79,7 @@ export function httpProbe(
 /** Readiness and liveness as Prometheus and every Thanos component serve them. */
 export function probes(listener: Listener): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
   return {
-    readinessProbe: httpProbe('/-/ready', listener, { periodSeconds: 5 }),
+    readinessProbe: httpProbe('/-/ready', listener, { periodSeconds: 3 }),
     livenessProbe: httpProbe('/-/healthy', listener, { failureThreshold: 6 }),
   };
 }
@@ -136,7 +136,7 @@ export function volumeClaim(
 /**
  * Makes an init container of a workload a native sidecar: it starts first, outlives the others at termination, and is
  * restarted by itself. The field (Kubernetes 1.28, on by default since 1.29) is younger than the L1 classes, which drop
- * what they do not know; hence a patch.
+ * what they do not know even from a patch: give this the plain ApiObject of their `manifest()`.
  */
 export function nativeSidecar(workload: ApiObject, index: number): void {
   workload.addJsonPatch(JsonPatch.add(`/spec/template/spec/initContainers/${index}/restartPolicy`, 'Always'));

@@ -28,16 +28,20 @@ export class Azurite extends Construct {
     new k8s.KubeService(this, 'service', {
       metadata: metadata(component, name, props),
       spec: {
-        clusterIp: 'None',
         selector: selectorLabels(component),
         ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.azurite.port) }],
       },
     });
-    new k8s.KubeStatefulSet(this, 'stateful-set', {
+    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
+      ...pod.volumeClaim(component, props.volume),
+      metadata: metadata(component, component, props),
+    });
+    new k8s.KubeDeployment(this, 'deployment', {
       metadata: metadata(component, component, props),
       spec: {
         replicas: 1,
-        serviceName: name,
+        // The volume goes from one pod to the next, never to two at once.
+        strategy: { type: 'Recreate' },
         selector: { matchLabels: selectorLabels(component) },
         template: {
           metadata: { labels: labels(component) },
@@ -47,10 +51,12 @@ export class Azurite extends Construct {
             terminationGracePeriodSeconds: 30,
             securityContext: pod.podSecurity(),
             containers: [container(props)],
-            volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } }],
+            volumes: [
+              { name: 'data', persistentVolumeClaim: { claimName: component } },
+              { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
+            ],
           },
         },
-        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
       },
     });
   }

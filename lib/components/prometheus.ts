@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -137,7 +138,7 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: ReturnType<typeof podIdentity>, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
-    const statefulSet = new k8s.KubeStatefulSet(this, 'stateful-set', {
+    const manifest = k8s.KubeStatefulSet.manifest({
       metadata: metadata(component, component, props),
       spec: {
         replicas,
@@ -169,6 +170,7 @@ export class Prometheus extends Construct {
         volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
       },
     });
+    const statefulSet = new ApiObject(this, 'stateful-set', manifest);
     if (props.nativeSidecar) pod.nativeSidecar(statefulSet, 0);
   }
 }

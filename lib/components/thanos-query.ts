@@ -119,7 +119,7 @@ function container(props: ThanosQueryProps): k8s.Container {
         'endpoint.sd-config-file': `${endpoints.path}/${endpoints.key}`,
         'endpoint.sd-config-reload-interval': '1m',
         // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
-        'store.sd-dns-interval': '5s',
+        'store.sd-dns-interval': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,

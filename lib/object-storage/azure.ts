@@ -80,6 +80,8 @@ export function azuriteConfig(location: Location, accountKey: string): string {
           .join(''),
         container: 'metrics',
         storage_create_container: true,
+        // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
+        pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
       },
     },
     { lineWidth: 0 },
