@@ -97,6 +97,9 @@ export function checkEnvironment(environment: Environment, report: Report): void
   if (spread !== undefined && !['required', 'preferred'].includes(spread)) {
     report.add('spread', "be 'required' or 'preferred'", spread, 'correct it');
   }
+  for (const key of ['objectStorage', 'prometheus', 'thanosStore'] as const) {
+    if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
+  }
   for (const [index, reference] of (environment.externalObjects ?? []).entries()) {
     format.matches(
       report,

@@ -42,10 +42,11 @@ export function stack(app: App, environment: Environment): void {
 
 /** Checks the options of every component, in the order of an environment's keys. */
 export function checkOptions(environment: Environment, report: Report): void {
+  const { objectStorage, prometheus, thanosQuery = {}, thanosStore } = environment;
   checkEnvironment(environment, report);
-  checkObjectStorage(environment.objectStorage, report);
-  checkPrometheus(environment.prometheus, report.under('prometheus'));
-  checkPrometheusConfig(environment.prometheus, environment.prometheus.volume.size, report.under('prometheus'));
-  checkThanosQuery(environment.thanosQuery ?? {}, report.under('thanosQuery'));
-  checkThanosStore(environment.thanosStore, report.under('thanosStore'));
+  if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
+  if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
+  if (prometheus) checkPrometheusConfig(prometheus, prometheus.volume?.size, report.under('prometheus'));
+  checkThanosQuery(thanosQuery, report.under('thanosQuery'));
+  if (thanosStore) checkThanosStore(thanosStore, report.under('thanosStore'));
 }

@@ -27,13 +27,18 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
 export function render(environment: Environment): { rendered: Rendered; problems: readonly Problem[] } {
   const report = new Report(String(environment.name));
   checkOptions(environment, report);
-  // Options that are refused may not even be renderable; what they would render is of no interest.
-  if (report.problems.length > 0) return { rendered: new Map(), problems: report.problems };
-  const app = new App();
-  stack(app, environment);
-  const rendered = new Map(app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]]));
-  checkObjects(rendered, { ...shared(environment), externalObjects: externalObjects(environment) }, report);
-  return { rendered, problems: report.problems };
+  const refused = report.problems.length > 0;
+  try {
+    const app = new App();
+    stack(app, environment);
+    const rendered = new Map(app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]]));
+    checkObjects(rendered, { ...shared(environment), externalObjects: externalObjects(environment) }, report);
+    return { rendered, problems: report.problems };
+  } catch (error) {
+    // Options that are refused may not even be renderable, and then the refusal says all there is to say.
+    if (!refused) throw error;
+    return { rendered: new Map(), problems: report.problems };
+  }
 }
 
 /** Two environments of one name would write over each other. */

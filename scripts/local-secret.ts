@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { Yaml } from 'cdk8s';
 import { environments } from '../environments';
-import { shared } from '../lib/environment';
+import { render } from '../lib';
+import { type Environment, shared } from '../lib/environment';
+import type { Manifest } from '../lib/manifest';
 import { objectStorageSecret } from '../lib/names';
 import { azuriteConfig } from '../lib/object-storage/azure';
 
@@ -8,29 +11,41 @@ import { azuriteConfig } from '../lib/object-storage/azure';
 const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /**
- * Gives the cluster that kubectl points at the Secret through which the `local` environment reaches its Azurite. The
- * manifest goes to kubectl's standard input: neither a file nor the list of processes ever shows it.
+ * Gives the cluster that kubectl points at the Secret through which the `local` environment reaches its Azurite, and the
+ * namespace for it when that is not there yet.
  */
-function applyLocalSecret(): number {
+function main(): number {
   const local = environments.find(({ objectStorage }) => objectStorage.provider === 'azurite');
   if (!local) {
     process.stderr.write('no environment keeps its blocks in Azurite; add one to environments/index.ts\n');
     return 1;
   }
-  const secret = {
+  // The Secret is applied on the server: a client-side apply would copy it, readable, into an annotation.
+  return apply(namespaceOf(local), []) || apply([secretOf(local)], ['--server-side', '--field-manager=cdk8s-thanos']);
+}
+
+function namespaceOf(environment: Environment): readonly Manifest[] {
+  return [...render(environment).rendered.values()].flat().filter(({ kind }) => kind === 'Namespace');
+}
+
+function secretOf(environment: Environment): Manifest {
+  return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: objectStorageSecret.name, namespace: shared(local).namespace },
+    metadata: { name: objectStorageSecret.name, namespace: shared(environment).namespace },
     type: 'Opaque',
-    stringData: { [objectStorageSecret.key]: azuriteConfig(shared(local), azuriteKey) },
+    stringData: { [objectStorageSecret.key]: azuriteConfig(shared(environment), azuriteKey) },
   };
-  const { status, error } = spawnSync(
-    'kubectl',
-    ['apply', '--server-side', '--field-manager=cdk8s-thanos', '--filename=-'],
-    { input: JSON.stringify(secret), stdio: ['pipe', 'inherit', 'inherit'] },
-  );
+}
+
+/** Manifests go to kubectl's standard input, so neither a file nor the list of processes ever shows them. */
+function apply(manifests: readonly Manifest[], options: readonly string[]): number {
+  const { status, error } = spawnSync('kubectl', ['apply', ...options, '--filename=-'], {
+    input: Yaml.stringify(...manifests),
+    stdio: ['pipe', 'inherit', 'inherit'],
+  });
   if (error) process.stderr.write(`kubectl could not be started: ${error.message}; install it and put it on PATH\n`);
   return status ?? 1;
 }
 
-process.exitCode = applyLocalSecret();
+process.exitCode = main();

@@ -35,7 +35,12 @@ export function replicas(report: Report, key: string, value: unknown): void {
   report.add(key, 'be a whole number of at least 1', value, 'correct it');
 }
 
-export function volume(report: Report, key: string, { size, storageClassName }: VolumeOptions): void {
+export function volume(report: Report, key: string, options: VolumeOptions | undefined): void {
+  if (!options) {
+    report.add(key, 'be set', options, 'give it a size, such as 100Gi');
+    return;
+  }
+  const { size, storageClassName } = options;
   const at = report.under(key);
   quantity(at, 'size', size);
   if (storageClassName !== undefined) {

@@ -10,6 +10,7 @@ export function checkSizes(manifests: readonly Manifest[], report: Report): void
   for (const manifest of manifests) {
     if (manifest.kind !== 'ConfigMap' && manifest.kind !== 'Secret') continue;
     const size = Buffer.byteLength(JSON.stringify(manifest.data ?? manifest.stringData ?? {}));
-    if (size > most) report.add(keyOf(manifest), 'be at most 1 MiB', `${size} bytes`, 'split it or make it smaller');
+    if (size > most)
+      report.add(keyOf(manifest), 'be at most 1 MiB', `${(size / most).toFixed(1)} MiB`, 'split it or make it smaller');
   }
 }

@@ -46,14 +46,16 @@ export function isFreeOfCredentials(storage: ObjectStorage): storage is AzureBlo
 }
 
 export function checkObjectStorage(storage: ObjectStorage, report: Report): void {
-  const at = report.under('objectStorage');
-  if (storage.provider === 'azurite') {
-    format.volume(at, 'volume', storage.volume);
-    if (storage.resources) format.resources(at, 'resources', storage.resources);
-    return;
-  }
+  if (storage.provider === 'azure') checkAzure(storage, report);
+  else if (storage.provider === 'azurite') {
+    format.volume(report, 'volume', storage.volume);
+    if (storage.resources) format.resources(report, 'resources', storage.resources);
+  } else report.add('provider', "be 'azure' or 'azurite'", (storage as ObjectStorage).provider, 'correct it');
+}
+
+function checkAzure(storage: AzureBlobStorage, report: Report): void {
   format.matches(
-    at,
+    report,
     'storageAccount',
     storage.storageAccount,
     /^[a-z0-9]{3,24}$/,
@@ -61,7 +63,7 @@ export function checkObjectStorage(storage: ObjectStorage, report: Report): void
   );
   if (storage.container !== undefined) {
     format.matches(
-      at,
+      report,
       'container',
       storage.container,
       /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
@@ -70,7 +72,7 @@ export function checkObjectStorage(storage: ObjectStorage, report: Report): void
   }
   if (storage.endpoint !== undefined) {
     format.matches(
-      at,
+      report,
       'endpoint',
       storage.endpoint,
       /^[a-z0-9]+([.-][a-z0-9]+)*$/,
@@ -78,7 +80,7 @@ export function checkObjectStorage(storage: ObjectStorage, report: Report): void
     );
   }
   if (storage.authentication.type === 'workload-identity') {
-    const identity = at.under('authentication');
+    const identity = report.under('authentication');
     for (const key of ['writerClientId', 'readerClientId'] as const) {
       format.matches(
         identity,

@@ -1,0 +1,281 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { local } from '../../environments/local';
+import { type Duration, defineEnvironment } from '../../lib';
+import { noBrowser, withPage } from '../support/browser';
+import { canary, canaryNamespace } from '../support/canary';
+import {
+  applyEnvironment,
+  applyManifests,
+  get,
+  isReady,
+  kubectl,
+  kubectlJson,
+  namespace,
+  pods,
+  portForward,
+  query,
+  restartsOf,
+} from '../support/cluster';
+import { eventually } from '../support/eventually';
+import { figure, notRun, printFigures, secondsSince } from '../support/figures';
+
+/** The main path on a real cluster: apply `dist/local`, scrape, upload, answer. Tests build on each other in order. */
+
+const replicas = ['prometheus-0', 'prometheus-1', 'prometheus-2'];
+
+/** False until it is certain that nothing of somebody else would be deleted. */
+const clusterIsOurs = false;
+
+beforeAll(async () => {
+  const existing = await kubectl([
+    'get',
+    'namespace',
+    namespace,
+    canaryNamespace,
+    '--ignore-not-found',
+    '--output=name',
+  ]);
+  if (existing !== '') {
+    throw new Error(
+      `this suite creates and deletes ${namespace} and ${canaryNamespace}, but the cluster has ${existing}`,
+    );
+  }
+});
+
+afterAll(async () => {
+  if (!clusterIsOurs) return;
+  printFigures('e2e figures');
+  await removeStack();
+  await kubectl(['delete', 'namespace', '--ignore-not-found', canaryNamespace]);
+});
+
+async function removeStack(): Promise<void> {
+  await kubectl(['delete', '--ignore-not-found', '--wait=true', '--filename=dist/local']);
+  await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`]);
+}
+
+function localSecret(): void {
+  execFileSync('npm', ['run', '--silent', 'local:secret'], { stdio: 'inherit' });
+}
+
+test('dist/local gives a deduplicated answer backed by all three replicas', async () => {
+  localSecret();
+  const start = Date.now();
+  await kubectl(['apply', '--filename=dist/local']);
+  await eventually('one series with deduplication, three without', 300, async () => {
+    const each = await query('max by (cluster, replica) (up)', false);
+    expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
+    expect(await query('max by (cluster, replica) (up)', true)).toHaveLength(1);
+  });
+  figure('seconds from apply to a deduplicated answer backed by all three replicas', secondsSince(start));
+});
+
+test('every pod becomes ready without a single restart', async () => {
+  await eventually('every pod is ready', 120, async () => {
+    const all = await pods();
+    expect(all.length).toBeGreaterThanOrEqual(7);
+    expect(all.filter((pod) => !isReady(pod))).toEqual([]);
+  });
+  const all = await pods();
+  const restarts = all.reduce((sum, pod) => sum + restartsOf(pod), 0);
+  figure('pods ready', all.length);
+  figure('container restarts', restarts);
+  expect(restarts).toBe(0);
+});
+
+test('a second apply changes nothing', async () => {
+  const before = await versionsOfApplied();
+  await kubectl(['apply', '--filename=dist/local']);
+  expect(await versionsOfApplied()).toEqual(before);
+  // Exits with 1, and so rejects, when the cluster would change anything.
+  await kubectl(['diff', '--filename=dist/local']);
+  figure('objects unchanged by a second apply', before.length);
+});
+
+/** What changes when, and only when, somebody writes to an object; controllers write status, which has no generation. */
+async function versionsOfApplied(): Promise<string[]> {
+  const { items } = await kubectlJson<{
+    items: { kind: string; metadata: { name: string; generation?: number; resourceVersion: string } }[];
+  }>(['get', '--filename=dist/local']);
+  return items.map(
+    ({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.generation ?? metadata.resourceVersion}`,
+  );
+}
+
+interface Targets {
+  readonly data: {
+    readonly activeTargets: readonly {
+      readonly labels: { readonly job: string };
+      readonly scrapePool: string;
+      readonly health: string;
+      readonly lastError: string;
+    }[];
+  };
+}
+
+test('every scrape job of every replica has targets, and all of them are up', async () => {
+  await applyManifests(canary);
+  const jobs = [
+    'apiserver',
+    'cadvisor',
+    'kubelet',
+    'kubernetes-pods',
+    'kubernetes-service-endpoints',
+    'prometheus',
+    'thanos-query',
+    'thanos-sidecar',
+    'thanos-store',
+  ];
+  for (const replica of replicas) {
+    const targets = await eventually(`targets of ${replica}`, 180, async () => {
+      const { data } = await get<Targets>(`${replica}-service:8080`, '/api/v1/targets', { state: 'active' });
+      expect([...new Set(data.activeTargets.map(({ scrapePool }) => scrapePool))].sort()).toEqual(jobs);
+      expect(data.activeTargets.filter(({ health }) => health !== 'up')).toEqual([]);
+      return data.activeTargets;
+    });
+    const count = (job: string) => targets.filter(({ scrapePool }) => scrapePool === job).length;
+    expect(count('prometheus')).toBe(3);
+    expect(count('thanos-sidecar')).toBe(3);
+    figure(`targets up in ${replica}`, jobs.map((job) => `${job} ${count(job)}`).join(', '));
+  }
+});
+
+test('Query sees three sidecars and the store gateway', async () => {
+  const { data } = await get<{ data: Record<string, { lastError: unknown }[]> }>(
+    'thanos-querier:9090',
+    '/api/v1/stores',
+  );
+  expect(data.sidecar).toHaveLength(3);
+  expect(data.store).toHaveLength(1);
+  expect(Object.values(data).flatMap((stores) => stores.filter(({ lastError }) => lastError !== null))).toEqual([]);
+  figure(
+    'stores seen by Query',
+    Object.entries(data)
+      .map(([kind, stores]) => `${kind} ${stores.length}`)
+      .join(', '),
+  );
+});
+
+test('one series with deduplication is three without it', async () => {
+  const promql = 'up{job="thanos-store"}';
+  const deduplicated = await query(promql, true);
+  const each = await query(promql, false);
+  expect(deduplicated).toHaveLength(1);
+  expect(deduplicated[0]?.metric).not.toHaveProperty('replica');
+  expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
+  figure(`series of ${promql}`, `${deduplicated.length} deduplicated, ${each.length} without`);
+});
+
+const changed = defineEnvironment({
+  ...local,
+  prometheus: {
+    ...local.prometheus,
+    scrapeJobs: [{ job_name: 'added-job', static_configs: [{ targets: ['127.0.0.1:9090'] }] }],
+    rules: { 'added.yaml': { groups: [{ name: 'added-group', rules: [{ record: 'added:one', expr: 'vector(1)' }] }] } },
+  },
+});
+
+test('a changed scrape job and a changed rule reach every Prometheus without a restart', async () => {
+  const startTimes = () => query('process_start_time_seconds{job="prometheus"}', true);
+  const before = new Map((await startTimes()).map(({ metric, value }) => [metric.pod, value[1]]));
+  expect(before.size).toBe(3);
+  const start = Date.now();
+  await applyEnvironment(changed);
+  for (const replica of replicas) {
+    await eventually(`added job and rule in ${replica}`, 240, async () => {
+      const service = `${replica}-service:8080`;
+      const targets = await get<Targets>(service, '/api/v1/targets', { scrapePool: 'added-job' });
+      expect(targets.data.activeTargets.map(({ health }) => health)).toEqual(['up']);
+      const rules = await get<{ data: { groups: { name: string }[] } }>(service, '/api/v1/rules');
+      expect(rules.data.groups.map(({ name }) => name)).toContain('added-group');
+    });
+  }
+  figure('seconds until a changed scrape job and rule were live in all replicas', secondsSince(start));
+  const after = new Map((await startTimes()).map(({ metric, value }) => [metric.pod, value[1]]));
+  expect(after).toEqual(before);
+  const [sum] = await query('sum(thanos_sidecar_reloader_last_reload_successful)', true);
+  expect(sum?.value[1]).toBe('3');
+});
+
+const shortBlocks: Duration = '1m';
+
+/** Blocks of a minute instead of two hours, and a store gateway that looks for them at once. */
+const impatient = defineEnvironment({
+  ...local,
+  prometheus: {
+    ...local.prometheus,
+    scrapeInterval: '5s',
+    flags: { 'storage.tsdb.min-block-duration': shortBlocks, 'storage.tsdb.max-block-duration': shortBlocks },
+  },
+  thanosStore: { ...local.thanosStore, flags: { 'sync-block-duration': '10s' } },
+});
+
+test('blocks are uploaded to Azurite and answered by the store alone, with Prometheus scaled away', async () => {
+  const start = Date.now();
+  await applyEnvironment(impatient);
+  await kubectl(['rollout', 'status', `--namespace=${namespace}`, '--timeout=240s', 'statefulset/prometheus']);
+  figure('seconds to roll all replicas', secondsSince(start));
+  await eventually('a block of every replica in the store', 300, async () => {
+    const { data } = await get<{ data: { store: { labelSets: { replica?: string }[] }[] } }>(
+      'thanos-querier:9090',
+      '/api/v1/stores',
+    );
+    const uploaded = data.store.flatMap(({ labelSets }) => labelSets.flatMap(({ replica }) => replica ?? []));
+    expect([...new Set(uploaded)].sort()).toEqual(replicas);
+  });
+  figure('seconds until blocks of all replicas were served from Azurite', secondsSince(start));
+  await kubectl(['scale', `--namespace=${namespace}`, '--replicas=0', 'statefulset/prometheus']);
+  await kubectl([
+    'wait',
+    `--namespace=${namespace}`,
+    '--for=delete',
+    '--timeout=120s',
+    ...replicas.map((pod) => `pod/${pod}`),
+  ]);
+  const each = await eventually('an answer without any sidecar', 120, async () => {
+    const { data } = await get<{ data: Record<string, unknown[]> }>('thanos-querier:9090', '/api/v1/stores');
+    expect(data.sidecar ?? []).toEqual([]);
+    const series = await query('sum by (cluster, replica) (count_over_time(up[1h]))', false);
+    expect(series.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
+    return series;
+  });
+  expect(await query('sum by (cluster, replica) (count_over_time(up[1h]))', true)).toHaveLength(1);
+  figure(
+    'samples answered by the store alone',
+    each.map(({ metric, value }) => `${metric.replica} ${value[1]}`).join(', '),
+  );
+});
+
+test('the UI of Query shows the stores in a real browser', async () => {
+  const reason = noBrowser();
+  if (reason) return notRun('UI of Query in a browser', reason);
+  await kubectl(['scale', `--namespace=${namespace}`, '--replicas=3', 'statefulset/prometheus']);
+  await eventually('three sidecars seen by Query', 120, async () => {
+    const { data } = await get<{ data: { sidecar: unknown[] } }>('thanos-querier:9090', '/api/v1/stores');
+    expect(data.sidecar).toHaveLength(3);
+  });
+  await portForward('thanos-querier', 9090, (address) =>
+    withPage(async (page) => {
+      await page.goto(`${address}/stores`);
+      await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 30_000 });
+      const endpoints = await page.getByText(/:10901/).allTextContents();
+      expect(endpoints.length).toBeGreaterThanOrEqual(4);
+      figure('stores shown by the UI in a real browser', endpoints.length);
+      if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
+    }),
+  );
+});
+
+test('dist/local works in one go on an empty cluster, with its Secret following', async () => {
+  await removeStack();
+  const start = Date.now();
+  await kubectl(['apply', '--filename=dist/local']);
+  localSecret();
+  await eventually('every pod is ready', 240, async () => {
+    const all = await pods();
+    expect(all.length).toBeGreaterThanOrEqual(7);
+    expect(all.filter((pod) => !isReady(pod))).toEqual([]);
+  });
+  figure('seconds from one apply on an empty cluster to every pod ready', secondsSince(start));
+});

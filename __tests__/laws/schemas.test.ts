@@ -1,0 +1,194 @@
+import { Yaml } from 'cdk8s';
+import type { Manifest } from '../../lib/manifest';
+import {
+  committedEnvironments,
+  committedManifests,
+  type ManifestFile,
+  manifestsIn,
+  refusals,
+} from '../support/kubernetes-manifests';
+import { newest } from '../support/kubernetes-newest';
+import { oldest } from '../support/kubernetes-oldest';
+
+type Path = readonly (string | number)[];
+
+interface Mutation {
+  readonly mistake: string;
+  readonly kind: string;
+  readonly path: Path;
+  /** The field is removed when there is none. */
+  readonly value?: unknown;
+  /** What is said about it, behind the path of the field. */
+  readonly fault: string;
+}
+
+const pod = ['spec', 'template', 'spec'] as const;
+const container = [...pod, 'containers', 0] as const;
+const everyManifest = committedEnvironments().flatMap(committedManifests).flatMap(manifestsIn);
+
+describe.each([oldest, newest])('Kubernetes $version', (types) => {
+  it.each(committedEnvironments())('accepts every committed manifest of %s', (environment) => {
+    const files = committedManifests(environment);
+    expect(files).not.toEqual([]);
+    expect(files.flatMap((file) => refusals(file, types))).toEqual([]);
+  });
+
+  it.each<Mutation>([
+    {
+      mistake: 'an unknown field of a container',
+      kind: 'Deployment',
+      path: [...container, 'memory'],
+      value: '1Gi',
+      fault: 'is not a field of Container',
+    },
+    {
+      mistake: 'a misspelt field',
+      kind: 'StatefulSet',
+      path: [...container, 'readinesProbe'],
+      value: { httpGet: { port: 80 } },
+      fault: 'is not a field of Container',
+    },
+    {
+      mistake: 'a field in the spelling of the typed classes',
+      kind: 'Service',
+      path: ['spec', 'clusterIp'],
+      value: 'None',
+      fault: 'is not a field of ServiceSpec',
+    },
+    {
+      mistake: 'a string for a number',
+      kind: 'StatefulSet',
+      path: ['spec', 'replicas'],
+      value: '3',
+      fault: 'must be an integer, got "3"',
+    },
+    {
+      mistake: 'a fraction for an integer',
+      kind: 'StatefulSet',
+      path: ['spec', 'replicas'],
+      value: 1.5,
+      fault: 'must be an integer, got 1.5',
+    },
+    {
+      mistake: 'a number for a label',
+      kind: 'Service',
+      path: ['metadata', 'labels', 'tier'],
+      value: 1,
+      fault: 'must be a string, got 1',
+    },
+    {
+      mistake: 'one argument for a list of them',
+      kind: 'Deployment',
+      path: [...container, 'args'],
+      value: '--log.level=info',
+      fault: 'must be a list, got "--log.level=info"',
+    },
+    {
+      mistake: 'a field left empty',
+      kind: 'Deployment',
+      path: [...container, 'resources'],
+      value: null,
+      fault: 'must be an object, got null',
+    },
+    {
+      mistake: 'a size with an unknown unit',
+      kind: 'StatefulSet',
+      path: [...container, 'resources', 'limits', 'memory'],
+      value: '1GB',
+      fault: 'must be a quantity, got "1GB"',
+    },
+    { mistake: 'a StatefulSet without selector', kind: 'StatefulSet', path: ['spec', 'selector'], fault: 'is missing' },
+    {
+      mistake: 'a container without name',
+      kind: 'Deployment',
+      path: [...container, 'name'],
+      fault: 'is missing',
+    },
+    {
+      mistake: 'an unknown field of a claim template',
+      kind: 'StatefulSet',
+      path: ['spec', 'volumeClaimTemplates', 0, 'spec', 'size'],
+      value: '1Gi',
+      fault: 'is not a field of PersistentVolumeClaimSpec',
+    },
+  ])('refuses $mistake', ({ kind, path, value, fault }) => {
+    const { file, key } = mutated(kind, path, value);
+    expect(refusals(file, types)).toEqual([
+      `Kubernetes ${types.version}: ${file.path}: ${key}: ${written(path)} ${fault}`,
+    ]);
+  });
+
+  it.each(['apps/v1beta1', 'rbac.authorization.k8s.io', 'extensions/v1beta1', 'v1'])(
+    'refuses the withdrawn or wrong API version %s of a Deployment',
+    (apiVersion) => {
+      const { file } = mutated('Deployment', ['apiVersion'], apiVersion);
+      expect(refusals(file, types)).toEqual([expect.stringContaining('has no kind "Deployment"')]);
+    },
+  );
+
+  it('refuses a key that is written twice', () => {
+    const file = { path: 'twice.k8s.yaml', text: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  name: b\n' };
+    expect(refusals(file, types)).toEqual([expect.stringContaining('Map keys must be unique')]);
+  });
+
+  it('refuses an unquoted word that YAML 1.1 takes for a boolean', () => {
+    const file = { path: 'on.k8s.yaml', text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: on}\n' };
+    expect(refusals(file, types)).toEqual([expect.stringContaining('ConfigMap/a: data.a must be a string, got true')]);
+  });
+
+  it('tells every fault of a file at once', () => {
+    const first = mutated('StatefulSet', ['spec', 'replicas'], '3').file;
+    const second = mutated('Service', ['spec', 'clusterIp'], 'None').file;
+    const both = { path: 'both.k8s.yaml', text: `${first.text}---\n${second.text}` };
+    expect(refusals(both, types)).toHaveLength(2);
+  });
+});
+
+it.each([
+  { field: 'resources', value: { limits: { memory: '1Gi' } } },
+  { field: 'hostnameOverride', value: 'canary' },
+  { field: 'schedulingGroup', value: {} },
+])('Kubernetes 1.29 refuses $field of a pod, which 1.36 accepts', ({ field, value }) => {
+  const { file } = mutated('StatefulSet', [...pod, field], value);
+  expect(refusals(file, oldest)).toEqual([expect.stringContaining(`spec.${field} is not a field of PodSpec`)]);
+  expect(refusals(file, newest)).toEqual([]);
+});
+
+it('Kubernetes 1.29 refuses a StatefulSet without serviceName, which 1.36 accepts', () => {
+  const { file } = mutated('StatefulSet', ['spec', 'serviceName'], undefined);
+  expect(refusals(file, oldest)).toEqual([expect.stringContaining('spec.serviceName is missing')]);
+  expect(refusals(file, newest)).toEqual([]);
+});
+
+it.each([
+  { kind: 'Deployment', path: [...container, 'imagePullPolicy'], values: 'Always or IfNotPresent or Never' },
+  { kind: 'Service', path: ['spec', 'type'], values: 'ClusterIP or ExternalName or LoadBalancer or NodePort' },
+])('Kubernetes 1.36 refuses a value that a field of a $kind does not enumerate', ({ kind, path, values }) => {
+  const { file } = mutated(kind, path, 'Sometimes');
+  expect(refusals(file, newest)).toEqual([
+    expect.stringContaining(`${written(path)} must be ${values}, got "Sometimes"`),
+  ]);
+});
+
+/** A copy of the first committed object of a kind, with one field replaced, added or removed. */
+function mutated(kind: string, path: Path, value: unknown): { file: ManifestFile; key: string } {
+  const original = everyManifest.find((manifest) => manifest.kind === kind);
+  if (original === undefined) throw new Error(`no ${kind} is committed`);
+  const copy: Manifest = structuredClone(original);
+  put(copy, path, value);
+  return { file: { path: 'mutated.k8s.yaml', text: Yaml.stringify(copy) }, key: `${kind}/${copy.metadata.name}` };
+}
+
+function put(target: unknown, [key, ...rest]: Path, value: unknown): void {
+  if (typeof target !== 'object' || target === null || key === undefined) throw new Error('the path leads nowhere');
+  if (rest.length > 0) put(Reflect.get(target, key), rest, value);
+  else if (value === undefined) Reflect.deleteProperty(target, key);
+  else Reflect.set(target, key, value);
+}
+
+function written(path: Path): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`))
+    .join('')
+    .slice(1);
+}

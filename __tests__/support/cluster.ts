@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { Yaml } from 'cdk8s';
+import { type Environment, type Manifest, render } from '../../lib';
+
+/** The cluster that KUBECONFIG names, through kubectl, and the HTTP APIs of the stack that runs in it. */
+
+export const namespace = 'monitoring';
+
+export function kubectl(args: readonly string[], input?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile('kubectl', args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`kubectl ${args.join(' ')}\n${stderr}${stdout}`));
+      else resolve(stdout);
+    });
+    child.stdin?.end(input ?? '');
+  });
+}
+
+export async function kubectlJson<Answer>(args: readonly string[]): Promise<Answer> {
+  return JSON.parse(await kubectl([...args, '--output=json'])) as Answer;
+}
+
+/** Applies every object of an environment, as `kubectl apply -f dist/<environment>` would. */
+export function applyEnvironment(environment: Environment): Promise<string> {
+  const { rendered, problems } = render(environment);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  return applyManifests([...rendered.values()].flat());
+}
+
+export function applyManifests(manifests: readonly Manifest[]): Promise<string> {
+  return kubectl(['apply', '--filename=-'], Yaml.stringify(...manifests));
+}
+
+/** GET on a Service of the stack, through the API server. */
+export async function get<Answer>(
+  service: string,
+  path: string,
+  parameters: Record<string, string> = {},
+): Promise<Answer> {
+  const query = new URLSearchParams(parameters).toString();
+  const url = `/api/v1/namespaces/${namespace}/services/${service}/proxy${path}${query ? `?${query}` : ''}`;
+  return JSON.parse(await kubectl(['get', '--raw', url])) as Answer;
+}
+
+/** One series of an instant query. */
+export interface Sample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+/** Instant query to Thanos Query. */
+export async function query(promql: string, deduplicate: boolean): Promise<readonly Sample[]> {
+  const answer = await get<{ data: { result: Sample[] } }>('thanos-querier:9090', '/api/v1/query', {
+    query: promql,
+    dedup: String(deduplicate),
+  });
+  return answer.data.result;
+}
+
+export interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly status: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+    readonly containerStatuses?: readonly { readonly restartCount: number }[];
+    readonly initContainerStatuses?: readonly { readonly restartCount: number }[];
+  };
+}
+
+export async function pods(selector = ''): Promise<readonly Pod[]> {
+  const labels = selector ? [`--selector=${selector}`] : [];
+  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', `--namespace=${namespace}`, ...labels]);
+  return items;
+}
+
+export function isReady({ status }: Pod): boolean {
+  return status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+export function restartsOf({ status }: Pod): number {
+  const containers = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
+  return containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
+}
+
+/** Forwards a free port of this machine to a Service for as long as `use` runs. */
+export async function portForward<Answer>(
+  service: string,
+  port: number,
+  use: (address: string) => Promise<Answer>,
+): Promise<Answer> {
+  const child = spawn('kubectl', ['port-forward', `--namespace=${namespace}`, `service/${service}`, `:${port}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const local = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+      if (local) return await use(`http://127.0.0.1:${local}`);
+    }
+    throw new Error(`kubectl port-forward to ${service} ended`);
+  } finally {
+    child.kill();
+  }
+}

@@ -1,0 +1,351 @@
+import { expect, test } from '@jest/globals';
+import { type Environment, format, render } from '../../lib';
+import { minimal, untyped } from '../support/environments';
+
+/** Environments that synth refuses, each with every message it gives. */
+
+const { prometheus, thanosStore } = minimal;
+const workloadIdentity = minimal.objectStorage as Extract<Environment['objectStorage'], { provider: 'azure' }>;
+const accountKey = `${'A'.repeat(86)}==`;
+
+const cases: readonly (readonly [string, Environment, readonly string[]])[] = [
+  [
+    'a name that is no DNS label',
+    untyped({ name: 'Production EU' }),
+    [
+      'Production EU: name must be a DNS label: at most 63 lower-case letters, digits and hyphens, got Production EU; correct it',
+    ],
+  ],
+  [
+    'a name that leaves the output folder',
+    untyped({ name: '../secrets' }),
+    [
+      '../secrets: name must be a DNS label: at most 63 lower-case letters, digits and hyphens, got ../secrets; correct it',
+    ],
+  ],
+  [
+    'no value for the cluster label',
+    untyped({ cluster: '' }),
+    ["test: cluster must be a line of text without $, got ''; correct it"],
+  ],
+  [
+    'a variable in the cluster label',
+    untyped({ cluster: '$CLUSTER' }),
+    ['test: cluster must be a line of text without $, got $CLUSTER; correct it'],
+  ],
+  [
+    'a namespace in capitals',
+    untyped({ namespace: 'Monitoring' }),
+    [
+      'test: namespace must be a DNS label: at most 63 lower-case letters, digits and hyphens, got Monitoring; correct it',
+    ],
+  ],
+  [
+    'a cluster domain with a scheme',
+    untyped({ clusterDomain: 'http://cluster.local' }),
+    ['test: clusterDomain must be a DNS domain, got http://cluster.local; correct it'],
+  ],
+  [
+    'a Kubernetes version before those supported',
+    untyped({ kubernetesVersion: '1.21' }),
+    ['test: kubernetesVersion must be 1.27 or newer, got 1.21; write it like 1.34, or upgrade the cluster'],
+  ],
+  [
+    'a Kubernetes version that is none',
+    untyped({ kubernetesVersion: 'latest' }),
+    ['test: kubernetesVersion must be 1.27 or newer, got latest; write it like 1.34, or upgrade the cluster'],
+  ],
+  [
+    'an unknown spread',
+    untyped({ spread: 'strict' }),
+    ["test: spread must be 'required' or 'preferred', got strict; correct it"],
+  ],
+  [
+    'a storage account with a hyphen',
+    untyped({ objectStorage: { ...workloadIdentity, storageAccount: 'my-account' } }),
+    ['test: objectStorage.storageAccount must be 3 to 24 lower-case letters and digits, got my-account; correct it'],
+  ],
+  [
+    'a container with two hyphens in a row',
+    untyped({ objectStorage: { ...workloadIdentity, container: 'a--b' } }),
+    [
+      'test: objectStorage.container must be 3 to 63 lower-case letters, digits and single hyphens, got a--b; correct it',
+    ],
+  ],
+  [
+    'an endpoint with a scheme',
+    untyped({ objectStorage: { ...workloadIdentity, endpoint: 'https://blob.core.windows.net' } }),
+    [
+      'test: objectStorage.endpoint must be a host name without scheme or account, got https://blob.core.windows.net; correct it',
+    ],
+  ],
+  [
+    'a client ID that is a name',
+    untyped({
+      objectStorage: {
+        ...workloadIdentity,
+        authentication: { ...workloadIdentity.authentication, writerClientId: 'thanos-writer' },
+      },
+    }),
+    [
+      'test: objectStorage.authentication.writerClientId must be the client ID of an identity, a GUID, got thanos-writer; correct it',
+    ],
+  ],
+  [
+    'a volume in a unit that Kubernetes does not know',
+    untyped({ prometheus: { volume: { size: '100GB' } } }),
+    [
+      'test: prometheus.volume.size must be a positive Kubernetes quantity, got 100GB; write it like 500m, 512Mi or 100Gi',
+    ],
+  ],
+  [
+    'a StorageClass that is no name',
+    untyped({ prometheus: { volume: { size: '10Gi', storageClassName: 'Premium SSD' } } }),
+    ['test: prometheus.volume.storageClassName must be the name of a StorageClass, got Premium SSD; correct it'],
+  ],
+  [
+    'no replica',
+    untyped({ prometheus: { ...prometheus, replicas: 0 } }),
+    ['test: prometheus.replicas must be a whole number of at least 1, got 0; correct it'],
+  ],
+  [
+    'half a replica',
+    untyped({ thanosQuery: { replicas: 1.5 } }),
+    ['test: thanosQuery.replicas must be a whole number of at least 1, got 1.5; correct it'],
+  ],
+  [
+    'a scrape interval without a unit',
+    untyped({ prometheus: { ...prometheus, scrapeInterval: '30' } }),
+    [
+      "test: prometheus.scrapeInterval must be a positive duration in Prometheus' notation, got 30; write it like 30s, 2h or 15d",
+    ],
+  ],
+  [
+    'a retention of nothing',
+    untyped({ prometheus: { ...prometheus, retention: { time: '0s' } } }),
+    [
+      "test: prometheus.retention.time must be a positive duration in Prometheus' notation, got 0s; write it like 30s, 2h or 15d",
+    ],
+  ],
+  [
+    'a retention shorter than three blocks',
+    untyped({ prometheus: { ...prometheus, retention: { time: '4h' } } }),
+    ['test: prometheus.retention.time must be at least 6h, three blocks, got 4h; raise it'],
+  ],
+  [
+    'a retention size above the volume',
+    untyped({ prometheus: { ...prometheus, retention: { size: '20Gi' } } }),
+    [
+      'test: prometheus.retention.size must be below the volume (prometheus.volume.size, 10Gi), got 20Gi; lower it, or leave it out for 80 % of the volume',
+    ],
+  ],
+  [
+    'a request above its limit',
+    untyped({
+      thanosQuery: { resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '2', memory: '1Gi' } } },
+    }),
+    [
+      'test: thanosQuery.resources.requests.memory must be at most limits.memory (1Gi), got 2Gi; raise the limit or lower the request',
+    ],
+  ],
+  [
+    'caches of the store above its memory limit',
+    untyped({ thanosStore: { ...thanosStore, indexCacheSize: '3Gi' } }),
+    [
+      'test: thanosStore.indexCacheSize must with chunkPoolSize (1024MiB) be at most 80 % of resources.limits.memory (4Gi), got 3072MiB; lower one of them or raise the limit',
+    ],
+  ],
+  [
+    'an index cache with which Thanos does not start',
+    untyped({
+      thanosStore: {
+        ...thanosStore,
+        resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+      },
+    }),
+    [
+      'test: thanosStore.indexCacheSize must be at least 126Mi: Thanos does not start with less, got 64MiB; raise resources.limits.memory to at least 504Mi, or set it',
+    ],
+  ],
+  [
+    'a scrape job under a built-in name',
+    untyped({ prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'kubelet' }] } }),
+    ['test: prometheus.scrapeJobs[0].job_name must be unique, got kubelet; rename it'],
+  ],
+  [
+    'two scrape jobs of one name',
+    untyped({ prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'shop' }, { job_name: 'shop' }] } }),
+    ['test: prometheus.scrapeJobs[1].job_name must be unique, got shop; rename it'],
+  ],
+  [
+    'a variable in a scrape job that the sidecar does not know',
+    untyped({
+      prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'shop', params: { host: ['$(HOSTNAME)'] } }] },
+    }),
+    [
+      'test: prometheus.scrapeJobs[0] must not name a variable other than $(POD_NAME): it would end the sidecar, got $(HOSTNAME); remove it',
+    ],
+  ],
+  [
+    'a scrape job of a Service that does not exist',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [
+          { job_name: 'blackbox', static_configs: [{ targets: ['blackbox.monitoring.svc.cluster.local:9115'] }] },
+        ],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must lead to a Service of this environment, got blackbox; correct the address, or name Service/blackbox in externalObjects',
+    ],
+  ],
+  [
+    'a scrape job of a port that a Service does not have',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [{ job_name: 'query', static_configs: [{ targets: ['thanos-querier.monitoring.svc:10902'] }] }],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must name a port of Service/thanos-querier, got 10902; use 9090',
+    ],
+  ],
+  [
+    'a password in a scrape job',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [{ job_name: 'shop', basic_auth: { username: 'a', password: 'hunter2' } }],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf data.prometheus.yaml.tmpl must not hold a credential: dist/ is committed, got a password (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+    ],
+  ],
+  [
+    'an account key among the flags',
+    untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
+    [
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[9] must not hold a credential: dist/ is committed, got an account key (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+    ],
+  ],
+  [
+    'an external label that the stack sets itself',
+    untyped({ prometheus: { ...prometheus, externalLabels: { replica: 'a' } } }),
+    [
+      'test: prometheus.externalLabels.replica must not be a label that the stack sets itself, got replica; rename it, or set `cluster` of the environment',
+    ],
+  ],
+  [
+    'a rule file under a built-in name',
+    untyped({ prometheus: { ...prometheus, rules: { 'prometheus.yaml': { groups: [] } } } }),
+    [
+      'test: prometheus.rules.prometheus.yaml must not be the name of a built-in rule file, got prometheus.yaml; rename it',
+    ],
+  ],
+  [
+    'a rule file that Prometheus would not read',
+    untyped({ prometheus: { ...prometheus, rules: { 'shop.rules': { groups: [] } } } }),
+    ['test: prometheus.rules.shop.rules must be a file name that ends in .yaml or .yml, got shop.rules; correct it'],
+  ],
+  [
+    'data off the volume',
+    untyped({ thanosStore: { ...thanosStore, flags: { 'data-dir': '/data' } } }),
+    [
+      'test: StatefulSet/thanos-store container thanos-store --data-dir must lie on a mounted volume, got /data; use a path below /var/thanos/store,/etc/thanos/object-storage',
+    ],
+  ],
+  [
+    'a flag that Thanos removed',
+    untyped({ thanosQuery: { flags: { store: ['dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc'] } } }),
+    [
+      'test: Deployment/thanos-query container thanos-query must not set a flag that is gone or unsafe, got --store; Thanos 0.38 removed it: use endpoint.sd-config-file',
+    ],
+  ],
+  [
+    'an SRV name of a port that does not exist',
+    untyped({ thanosQuery: { flags: { 'query.metadata': 'dnssrv+_http._tcp.thanos-store-gateway.monitoring.svc' } } }),
+    [
+      'test: Deployment/thanos-query container thanos-query must name a port of Service/thanos-store-gateway, got _http._tcp; use the name of its port',
+    ],
+  ],
+  [
+    'lifecycle endpoints open to everyone',
+    untyped({ prometheus: { ...prometheus, flags: { 'web.enable-lifecycle': true } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must not set a flag that is gone or unsafe, got --web.enable-lifecycle; it lets anyone who reaches the port end Prometheus or delete samples: remove it',
+    ],
+  ],
+  [
+    'local compaction while blocks are uploaded',
+    untyped({ prometheus: { ...prometheus, flags: { 'storage.tsdb.max-block-duration': '1d' } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (2h), got 1d; set both, or the sidecar refuses to upload',
+    ],
+  ],
+  [
+    'an encoding that Thanos cannot read',
+    untyped({ prometheus: { ...prometheus, flags: { 'enable-feature': 'xor2-encoding' } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must write blocks that Thanos can read, got xor2-encoding; remove it from enable-feature',
+    ],
+  ],
+  [
+    'a rule file above 1 MiB',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        rules: { 'big.yaml': { groups: [{ name: 'x'.repeat(1.08 * 2 ** 20), rules: [] }] } },
+      },
+    }),
+    ['test: ConfigMap/prometheus-rules must be at most 1 MiB, got 1.1 MiB; split it or make it smaller'],
+  ],
+  [
+    'a missing part',
+    untyped({ objectStorage: undefined, thanosStore: undefined }),
+    [
+      'test: objectStorage must be set, got undefined; add it as environments/azure.ts does',
+      'test: thanosStore must be set, got undefined; add it as environments/azure.ts does',
+    ],
+  ],
+  [
+    'an object storage that is unknown',
+    untyped({ objectStorage: { provider: 'nfs' } }),
+    ["test: objectStorage.provider must be 'azure' or 'azurite', got nfs; correct it"],
+  ],
+  [
+    'Prometheus without a volume',
+    untyped({ prometheus: {} }),
+    ['test: prometheus.volume must be set, got undefined; give it a size, such as 100Gi'],
+  ],
+  [
+    'an external object without a kind',
+    untyped({ externalObjects: ['blackbox'] }),
+    ['test: externalObjects[0] must be Kind/name, got blackbox; correct it'],
+  ],
+];
+
+test.each(cases)('%s is refused with its key, rule, value and cure', (_, environment, messages) => {
+  expect(render(environment).problems.map(format)).toEqual(messages);
+});
+
+test('problems of options and of rendered objects are told at once', () => {
+  const environment = untyped({
+    cluster: '',
+    prometheus: { volume: { size: 'big' }, scrapeInterval: 'often', flags: { 'storage.tsdb.path': '/data' } },
+    thanosQuery: { replicas: -1 },
+  });
+  expect(render(environment).problems.map(({ key }) => key)).toEqual([
+    'cluster',
+    'prometheus.volume.size',
+    'prometheus.scrapeInterval',
+    'thanosQuery.replicas',
+    'StatefulSet/prometheus container prometheus --storage.tsdb.path',
+  ]);
+});
+
+test('the valid environment that all of these vary has no problem', () => {
+  expect(render(minimal).problems).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { Environment } from '../../lib';
+import { minimal } from '../support/environments';
+import { containerOf, objectOf, objectsOf, workloadOf } from '../support/rendered';
+
+const prometheusWith = (options: Partial<Environment['prometheus']>): Environment => ({
+  ...minimal,
+  prometheus: { ...minimal.prometheus, ...options },
+});
+
+describe('the Thanos sidecar', () => {
+  test('is a native sidecar from Kubernetes 1.29 on, so that the configuration is rendered before Prometheus starts', () => {
+    const { initContainers, containers } = workloadOf(minimal, 'StatefulSet/prometheus').spec.template.spec;
+    expect(initContainers).toMatchObject([{ name: 'thanos-sidecar', restartPolicy: 'Always' }]);
+    expect(containers.map(({ name }) => name)).toEqual(['prometheus']);
+  });
+
+  test('is an ordinary container below Kubernetes 1.29, started before Prometheus', () => {
+    const { initContainers, containers } = workloadOf(
+      { ...minimal, kubernetesVersion: '1.28' },
+      'StatefulSet/prometheus',
+    ).spec.template.spec;
+    expect(initContainers).toBeUndefined();
+    expect(containers.map(({ name }) => name)).toEqual(['thanos-sidecar', 'prometheus']);
+    expect(containers[0]).not.toHaveProperty('restartPolicy');
+  });
+
+  test('is not held back at start by being unready, for which it would wait for Prometheus, which waits for it', () => {
+    expect(containerOf(minimal, 'StatefulSet/prometheus', 'thanos-sidecar').startupProbe).toMatchObject({
+      httpGet: { path: '/-/healthy' },
+    });
+  });
+});
+
+describe('the configuration', () => {
+  const configuration = (environment: Environment) => {
+    const { data } = objectOf(environment, 'ConfigMap/prometheus-server-conf') as unknown as {
+      data: Record<string, string>;
+    };
+    return parse(data['prometheus.yaml.tmpl'] ?? '');
+  };
+
+  test('names the cluster and the replica on every series, beside the labels of the user', () => {
+    const { external_labels } = configuration(prometheusWith({ externalLabels: { region: 'westeurope' } })).global;
+    expect(external_labels).toEqual({ cluster: 'test', region: 'westeurope', replica: '$(POD_NAME)' });
+  });
+
+  test('bounds local blocks by 80 % of the volume unless a size is given', () => {
+    expect(configuration(minimal).storage.tsdb.retention).toEqual({ time: '7d', size: '8192MiB' });
+    const own = prometheusWith({ retention: { time: '2d', size: '5Gi' } });
+    expect(configuration(own).storage.tsdb.retention).toEqual({ time: '2d', size: '5120MiB' });
+  });
+
+  test('evaluates rules as often as it scrapes unless told otherwise', () => {
+    expect(configuration(prometheusWith({ scrapeInterval: '10s' })).global).toMatchObject({
+      scrape_interval: '10s',
+      evaluation_interval: '10s',
+    });
+  });
+
+  test('has a job for each component of the environment and none for others, then those of the user', () => {
+    const jobs = configuration(prometheusWith({ scrapeJobs: [{ job_name: 'shop' }] })).scrape_configs;
+    expect(jobs.map(({ job_name }: { job_name: string }) => job_name)).toEqual([
+      'apiserver',
+      'kubelet',
+      'cadvisor',
+      'kubernetes-pods',
+      'kubernetes-service-endpoints',
+      'prometheus',
+      'thanos-sidecar',
+      'thanos-query',
+      'thanos-store',
+      'shop',
+    ]);
+  });
+
+  test("checks the kubelets' certificates unless told not to", () => {
+    const tls = (environment: Environment) =>
+      configuration(environment).scrape_configs.find(({ job_name }: { job_name: string }) => job_name === 'kubelet')
+        .tls_config;
+    expect(tls(minimal)).toEqual({ ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' });
+    expect(tls(prometheusWith({ kubelet: { insecureSkipVerify: true } }))).toEqual({ insecure_skip_verify: true });
+  });
+
+  test('carries the rule files of the user beside the built-in ones', () => {
+    const environment = prometheusWith({ rules: { 'shop.yaml': { groups: [{ name: 'shop', rules: [] }] } } });
+    const { data } = objectOf(environment, 'ConfigMap/prometheus-rules') as unknown as { data: Record<string, string> };
+    expect(Object.keys(data)).toEqual(expect.arrayContaining(['prometheus.yaml', 'watchdog.yaml', 'shop.yaml']));
+    expect(Object.keys(data).filter((file) => file.includes('.test.'))).toEqual([]);
+    expect(parse(data['shop.yaml'] ?? '')).toEqual({ groups: [{ name: 'shop', rules: [] }] });
+  });
+});
+
+test('each replica has a Service of its own on port 8080', () => {
+  const services = objectsOf(prometheusWith({ replicas: 2 }))
+    .filter(({ kind, metadata }) => kind === 'Service' && metadata.name.endsWith('-service'))
+    .map(({ metadata, spec }) => [metadata.name, (spec as { ports: { port: number }[] }).ports[0]?.port]);
+  expect(services).toEqual([
+    ['prometheus-0-service', 8080],
+    ['prometheus-1-service', 8080],
+  ]);
+});
+
+test('only the Prometheus container can call the API server', () => {
+  const mounts = (name: string) =>
+    containerOf(minimal, 'StatefulSet/prometheus', name).volumeMounts?.map(({ mountPath }) => mountPath);
+  expect(mounts('prometheus')).toContain('/var/run/secrets/kubernetes.io/serviceaccount');
+  expect(mounts('thanos-sidecar')).not.toContain('/var/run/secrets/kubernetes.io/serviceaccount');
+});
+
+test('flags of the user replace those of the component', () => {
+  const environment = prometheusWith({
+    flags: { 'query.max-concurrency': 40 },
+    sidecar: { flags: { 'log.level': 'debug' } },
+  });
+  expect(containerOf(environment, 'StatefulSet/prometheus', 'prometheus').args).toContain('--query.max-concurrency=40');
+  expect(containerOf(environment, 'StatefulSet/prometheus', 'thanos-sidecar').args).toContain('--log.level=debug');
+});
+
+test('a single replica has no disruption budget, which would make its node undrainable', () => {
+  const budgets = objectsOf(prometheusWith({ replicas: 1 })).filter(({ kind }) => kind === 'PodDisruptionBudget');
+  expect(budgets.map(({ metadata }) => metadata.name)).not.toContain('prometheus');
+});
