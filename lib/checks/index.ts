@@ -20,7 +20,7 @@ export interface Surroundings {
 /** Checks the rendered objects of one environment; each adds its problems to the report. */
 export function checkObjects(rendered: Rendered, surroundings: Surroundings, report: Report): void {
   const manifests = manifestsOf(rendered);
-  const references = new References(manifests, surroundings, report);
+  const references = new References(manifests, surroundings.externalObjects, report);
   references.check();
   checkSelectors(manifests, report);
   checkFiles(manifests, references, report);

@@ -9,15 +9,13 @@ const createdByKubernetes = ['ConfigMap/kube-root-ca.crt', 'ServiceAccount/defau
 export class References {
   private readonly objects = new Map<string, Manifest>();
   private readonly external: ReadonlySet<string>;
-  private readonly namespace: string;
 
   constructor(
     private readonly manifests: readonly Manifest[],
-    surroundings: { readonly namespace: string; readonly externalObjects: readonly string[] },
+    externalObjects: readonly string[],
     private readonly report: Report,
   ) {
-    this.namespace = surroundings.namespace;
-    this.external = new Set([...createdByKubernetes, ...surroundings.externalObjects]);
+    this.external = new Set([...createdByKubernetes, ...externalObjects]);
     for (const manifest of manifests) {
       const key = keyOf(manifest);
       if (this.objects.has(key)) report.add(key, 'exist once', 'two objects of that name', 'rename one of them');
@@ -47,8 +45,7 @@ export class References {
 
   private checkNamespace(manifest: Manifest): void {
     const { namespace } = manifest.metadata;
-    if (namespace === undefined || namespace === this.namespace) return;
-    this.resolve(keyOf(manifest), 'metadata.namespace', 'Namespace', namespace);
+    if (namespace !== undefined) this.resolve(keyOf(manifest), 'metadata.namespace', 'Namespace', namespace);
   }
 
   private checkWorkload({ key, spec }: Workload): void {

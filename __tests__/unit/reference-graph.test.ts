@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals';
+import { type Manifest, render } from '../../lib';
+import { checkObjects } from '../../lib/checks';
+import { keyOf } from '../../lib/checks/manifests';
+import { Report } from '../../lib/checks/report';
+import { minimal } from '../support/environments';
+
+/** A copy of everything that a sound environment renders, for a test to break. */
+class Stack {
+  private text = JSON.stringify([...render(minimal).rendered.values()].flat());
+
+  get manifests(): readonly Manifest[] {
+    return JSON.parse(this.text) as Manifest[];
+  }
+
+  remove(key: string): this {
+    this.text = JSON.stringify(this.manifests.filter((manifest) => keyOf(manifest) !== key));
+    return this;
+  }
+
+  /** Replaces a piece of JSON in one object; fails when the object does not have it. */
+  replace(key: string, from: string, to: string): this {
+    const changed = this.manifests.map((manifest) => {
+      const before = JSON.stringify(manifest);
+      if (keyOf(manifest) !== key) return manifest;
+      if (!before.includes(from)) throw new Error(`${key} has no ${from}`);
+      return JSON.parse(before.replaceAll(from, to)) as Manifest;
+    });
+    this.text = JSON.stringify(changed);
+    return this;
+  }
+
+  /** Keys of the problems that the checks find. */
+  problems(): string[] {
+    const report = new Report('test');
+    const rendered = new Map([['all.k8s.yaml', this.manifests]]);
+    checkObjects(rendered, { namespace: 'monitoring', externalObjects: [] }, report);
+    return report.problems.map(({ key }) => key);
+  }
+}
+
+const prometheus = 'StatefulSet/prometheus';
+const query = 'Deployment/thanos-query';
+
+const breaks: Record<string, readonly [Stack, string]> = {
+  'a namespace that is gone': [new Stack().remove('Namespace/monitoring'), 'Service/thanos-querier metadata.namespace'],
+  'a ServiceAccount that is gone': [
+    new Stack().remove('ServiceAccount/prometheus'),
+    `${prometheus} serviceAccountName`,
+  ],
+  'a subject that is gone': [
+    new Stack().remove('ServiceAccount/prometheus'),
+    'ClusterRoleBinding/monitoring-prometheus subjects',
+  ],
+  'a role that is gone': [
+    new Stack().remove('ClusterRole/monitoring-prometheus'),
+    'ClusterRoleBinding/monitoring-prometheus roleRef',
+  ],
+  'a governing Service that is gone': [new Stack().remove('Service/prometheus'), `${prometheus} serviceName`],
+  'a governing Service with an address': [
+    new Stack().replace('Service/prometheus', '"clusterIP":"None"', '"clusterIP":"10.0.0.1"'),
+    `${prometheus} serviceName`,
+  ],
+  'a ConfigMap that is gone': [new Stack().remove('ConfigMap/prometheus-rules'), `${prometheus} volume rules`],
+  'a Secret that is gone': [new Stack().remove('Secret/thanos-objstore-config'), `${prometheus} volume object-storage`],
+  'a key that is gone': [
+    new Stack().replace('Secret/thanos-objstore-config', 'thanos.yaml', 'thanos.yml'),
+    `${prometheus} container thanos-sidecar --objstore.config-file`,
+  ],
+  'a volume that is gone': [
+    new Stack().replace(prometheus, '"prometheus-rules"},"name":"rules"', '"prometheus-rules"},"name":"rule"'),
+    `${prometheus} container prometheus volumeMounts`,
+  ],
+  'a volume that nobody mounts': [
+    new Stack().replace(prometheus, '{"mountPath":"/etc/prometheus/template","name":"template","readOnly":true},', ''),
+    `${prometheus} volume template`,
+  ],
+  'a Service that selects nothing': [
+    new Stack().replace('Service/thanos-querier', '"cdk8s-thanos"}}', '"another"}}'),
+    'Service/thanos-querier selector',
+  ],
+  'a Service of a replica that does not exist': [
+    new Stack().replace('Service/prometheus-2-service', '"prometheus-2"', '"prometheus-3"'),
+    'Service/prometheus-2-service selector',
+  ],
+  'a Service port that no container has': [
+    new Stack().replace('Service/thanos-querier', '"targetPort":10902', '"targetPort":9090'),
+    'Service/thanos-querier targetPort',
+  ],
+  'a probe of a port that its container lacks': [
+    new Stack().replace(query, '"path":"/-/ready","port":10902', '"path":"/-/ready","port":9090'),
+    `${query} container thanos-query readinessProbe`,
+  ],
+  'a workload that does not select its own pods': [
+    new Stack().replace(query, '"selector":{"matchLabels":{"app', '"selector":{"matchLabels":{"role":"query","app'),
+    `${query} selector`,
+  ],
+  'a budget that protects nothing': [
+    new Stack().replace('PodDisruptionBudget/thanos-query', '"matchLabels":{', '"matchLabels":{"role":"query",'),
+    'PodDisruptionBudget/thanos-query selector',
+  ],
+  'an address of a Service that is gone': [
+    new Stack().replace('ConfigMap/thanos-query-endpoints', 'thanos-store-gateway', 'thanos-stores'),
+    'ConfigMap/thanos-query-endpoints endpoints.yaml',
+  ],
+  'two objects of one name': [
+    new Stack().replace('Service/thanos-store', '"name":"thanos-store"', '"name":"thanos-store-gateway"'),
+    'Service/thanos-store-gateway',
+  ],
+};
+
+test.each(Object.entries(breaks))('%s is found', (_, [stack, key]) => {
+  expect(stack.problems()).toContain(key);
+});
+
+test('the stack that all of these break is sound', () => {
+  expect(new Stack().problems()).toEqual([]);
+});
+
+test('what is declared external needs no object', () => {
+  const report = new Report('test');
+  const manifests = new Stack().remove('Secret/thanos-objstore-config').manifests;
+  const surroundings = { namespace: 'monitoring', externalObjects: ['Secret/thanos-objstore-config'] };
+  checkObjects(new Map([['all.k8s.yaml', manifests]]), surroundings, report);
+  expect(report.problems).toEqual([]);
+});

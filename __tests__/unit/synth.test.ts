@@ -1,0 +1,109 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { SynthesisError, synth } from '../../lib';
+import { publish } from '../../lib/publish';
+import { minimal, untyped } from '../support/environments';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const contents = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+
+test('each component of each environment becomes a file, the namespace first', () => {
+  synth([minimal, { ...minimal, name: 'second' }], [folder]);
+  expect(readdirSync(join(folder, 'test'))).toEqual([
+    '00-namespace.k8s.yaml',
+    'object-storage.k8s.yaml',
+    'prometheus-config.k8s.yaml',
+    'prometheus.k8s.yaml',
+    'thanos-query.k8s.yaml',
+    'thanos-store.k8s.yaml',
+  ]);
+  expect(readdirSync(join(folder, 'second'))).toEqual(readdirSync(join(folder, 'test')));
+});
+
+test('one refused environment keeps all of them from being written, and every problem is told', () => {
+  synth([minimal], [folder]);
+  const before = contents();
+  const thrown = (() => {
+    try {
+      synth([minimal, untyped({ name: 'a', cluster: '' }), untyped({ name: 'b', spread: 'none' })], [folder]);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(thrown).toBeInstanceOf(SynthesisError);
+  expect((thrown as SynthesisError).message.split('\n')).toEqual([
+    "a: cluster must be a line of text without $, got ''; correct it",
+    "b: spread must be 'required' or 'preferred', got none; correct it",
+  ]);
+  expect(contents()).toEqual(before);
+});
+
+test('two environments of one name are refused', () => {
+  expect(() => synth([minimal, minimal], [folder])).toThrow(
+    'test: name must be unique among the environments, got test; rename one of them',
+  );
+});
+
+test('files of a component that is gone are removed, files of somebody else stay', () => {
+  synth([minimal], [folder]);
+  writeFileSync(join(folder, 'test', 'gone.k8s.yaml'), '');
+  writeFileSync(join(folder, 'test', 'kustomization.yaml'), '');
+  synth([minimal], [folder]);
+  expect(existsSync(join(folder, 'test', 'gone.k8s.yaml'))).toBe(false);
+  expect(existsSync(join(folder, 'test', 'kustomization.yaml'))).toBe(true);
+});
+
+test('a disk that refuses a file leaves every former file as it was', () => {
+  publish(new Map([['a/one.k8s.yaml', 'former']]), folder);
+  mkdirSync(join(folder, 'b'));
+  writeFileSync(join(folder, 'b', 'file'), '');
+  const next = new Map([
+    ['a/one.k8s.yaml', 'next'],
+    ['b/file/two.k8s.yaml', 'next'],
+  ]);
+  expect(() => publish(next, folder)).toThrow();
+  expect(readFileSync(join(folder, 'a', 'one.k8s.yaml'), 'utf8')).toBe('former');
+  expect(contents()).toEqual(['a', 'a/one.k8s.yaml', 'b', 'b/file']);
+});
+
+test('main.ts writes where cdk8s tells it to', () => {
+  execFileSync('node', ['--import', 'tsx', 'main.ts'], { env: { ...process.env, CDK8S_OUTDIR: folder } });
+  expect(readdirSync(folder)).toEqual(['azure', 'local']);
+});
+
+test('a refusal ends main.ts with an exit code and the problems on standard error', () => {
+  const project = process.cwd();
+  for (const entry of ['lib', 'node_modules', 'package.json', 'tsconfig.json'])
+    symlinkSync(join(project, entry), join(folder, entry));
+  copyFileSync(join(project, 'main.ts'), join(folder, 'main.ts'));
+  mkdirSync(join(folder, 'environments'));
+  const environments = JSON.stringify([untyped({ cluster: '' })]);
+  writeFileSync(join(folder, 'environments', 'index.ts'), `export const environments = ${environments};`);
+  const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe("test: cluster must be a line of text without $, got ''; correct it\n");
+  expect(status).toBe(1);
+  expect(existsSync(join(folder, 'dist'))).toBe(false);
+});
