@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
 import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
 import { builtInJobNames, clusterJobs, componentJobs, type Json, type ScrapeJob } from '../scrape-jobs';
+import { yaml } from '../text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../units';
 import type { Component, Location } from '../wiring';
 
@@ -98,7 +98,7 @@ export class PrometheusConfig extends Construct {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: metadata('prometheus', prometheusConfig.name, props),
-      data: { [prometheusConfig.key]: stringify(configuration(props), { lineWidth: 0 }) },
+      data: { [prometheusConfig.key]: yaml(configuration(props)) },
     });
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata('prometheus', prometheusRules, props),
@@ -210,6 +210,6 @@ function ruleFileNames(): string[] {
 
 function ruleFiles({ rules = {} }: PrometheusConfigProps): Record<string, string> {
   const builtIn = ruleFileNames().map((file) => [file, readFileSync(join(builtInRules, file), 'utf8')]);
-  const added = Object.entries(rules).map(([file, content]) => [file, stringify(content, { lineWidth: 0 })]);
+  const added = Object.entries(rules).map(([file, content]) => [file, yaml(content)]);
   return Object.fromEntries([...builtIn, ...added]);
 }

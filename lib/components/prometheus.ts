@@ -237,6 +237,9 @@ function sidecarContainer(identity: ReturnType<typeof podIdentity>, props: Prome
         'reloader.rule-dir': paths.rules,
         'reloader.method': 'signal',
         'reloader.retry-interval': '2s',
+        // Also the longest that the sidecar is blind: Prometheus tells the time of a reload in whole seconds, so one that
+        // comes in the second of its start looks as if it had not happened, and is waited for as long as this.
+        'reloader.watch-interval': '15s',
         'grpc-grace-period': `${termination.sidecarServers}s`,
         'http-grace-period': `${termination.sidecarServers}s`,
         'enable-auto-gomemlimit': true,

@@ -1,12 +1,12 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import * as pod from '../pod';
+import { yaml } from '../text';
 import type { Duration } from '../units';
 import { listeners, services, srvOf } from '../wiring';
 
@@ -60,7 +60,7 @@ export class ThanosQuery extends Construct {
     });
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
-      data: { [endpoints.key]: stringify({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
+      data: { [endpoints.key]: yaml({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
     });
     new k8s.KubeService(this, 'service', {
       metadata: metadata(component, services.query.name, props),

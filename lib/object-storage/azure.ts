@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import { azuriteAccount } from '../names';
+import { yaml } from '../text';
 import { hostOf, type Location, services } from '../wiring';
 
 /** A container in an Azure storage account. */
@@ -50,12 +50,12 @@ function azureConfig({ storageAccount, container = 'metrics', endpoint }: Omit<A
 
 /** `thanos.yaml` without any credential: the identity of the pod is the credential. */
 export function workloadIdentityConfig(storage: AzureBlobStorage): string {
-  return stringify({ type: 'AZURE', config: azureConfig(storage) });
+  return yaml({ type: 'AZURE', config: azureConfig(storage) });
 }
 
 /** `thanos.yaml` with the account's key. Its result goes to the cluster, never to a file that is committed. */
 export function accountKeyConfig(storage: AzureBlobStorage, accountKey: string): string {
-  return stringify({ type: 'AZURE', config: { ...azureConfig(storage), storage_account_key: accountKey } });
+  return yaml({ type: 'AZURE', config: { ...azureConfig(storage), storage_account_key: accountKey } });
 }
 
 /**
@@ -70,20 +70,17 @@ export function azuriteConfig(location: Location, accountKey: string): string {
     AccountKey: accountKey,
     BlobEndpoint: `${host}/${azuriteAccount}`,
   };
-  return stringify(
-    {
-      type: 'AZURE',
-      config: {
-        storage_account: azuriteAccount,
-        storage_connection_string: Object.entries(connection)
-          .map(([key, value]) => `${key}=${value};`)
-          .join(''),
-        container: 'metrics',
-        storage_create_container: true,
-        // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
-        pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
-      },
+  return yaml({
+    type: 'AZURE',
+    config: {
+      storage_account: azuriteAccount,
+      storage_connection_string: Object.entries(connection)
+        .map(([key, value]) => `${key}=${value};`)
+        .join(''),
+      container: 'metrics',
+      storage_create_container: true,
+      // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
+      pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
     },
-    { lineWidth: 0 },
-  );
+  });
 }
