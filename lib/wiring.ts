@@ -46,7 +46,7 @@ export const services = {
 } as const satisfies Record<string, Entrance>;
 
 /** The Service of one Prometheus replica alone: `prometheus-0-service:8080`. */
-export function replicaService(ordinal: number): Entrance {
+export function replicaService(ordinal: number | 'N'): Entrance {
   return { name: `prometheus-${ordinal}-service`, port: 8080, portName: 'http' };
 }
 
@@ -54,8 +54,8 @@ export function replicaService(ordinal: number): Entrance {
 export interface Connection {
   readonly from: Component | Outsider;
   readonly to: keyof typeof listeners | Outsider;
-  /** Service by whose name the callee is found; absent where pods are addressed one by one. */
-  readonly through?: string;
+  /** Service by which the callee is found; absent where pods are addressed one by one. */
+  readonly through?: Entrance;
   readonly purpose: string;
 }
 
@@ -67,12 +67,12 @@ const scrapes: readonly Connection[] = Object.entries(listeners).flatMap(([liste
 
 /** Every connection of an environment whose blocks are kept at `objectStorage`. */
 export function connections(objectStorage: 'azurite' | 'azure-blob'): readonly Connection[] {
-  const throughStorage = objectStorage === 'azurite' ? { through: services.azurite.name } : {};
+  const throughStorage = objectStorage === 'azurite' ? { through: services.azurite } : {};
   return [
-    { from: 'people', to: 'query', through: services.query.name, purpose: 'PromQL, UI' },
-    { from: 'people', to: 'prometheus', through: 'prometheus-N-service', purpose: 'UI of one replica' },
-    { from: 'thanos-query', to: 'sidecarStoreApi', through: services.storeApi.name, purpose: 'recent samples' },
-    { from: 'thanos-query', to: 'storeApi', through: services.storeApi.name, purpose: 'uploaded blocks' },
+    { from: 'people', to: 'query', through: services.query, purpose: 'PromQL, UI' },
+    { from: 'people', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
+    { from: 'thanos-query', to: 'sidecarStoreApi', through: services.storeApi, purpose: 'recent samples' },
+    { from: 'thanos-query', to: 'storeApi', through: services.storeApi, purpose: 'uploaded blocks' },
     ...scrapes,
     { from: 'prometheus', to: objectStorage, ...throughStorage, purpose: 'uploads 2 h blocks' },
     { from: 'thanos-store', to: objectStorage, ...throughStorage, purpose: 'reads blocks' },

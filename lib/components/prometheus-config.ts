@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
 import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
+import { ruleFile, ruleFileNames } from '../rules';
 import { builtInJobNames, clusterJobs, componentJobs, type Json, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../units';
@@ -90,8 +89,6 @@ const defaults = { scrapeInterval: '30s', retentionTime: '7d', shareOfVolume: 0.
 /** Blocks of 2 h: below three of them a block could be deleted before its upload was tried twice. */
 const leastRetention = '6h';
 
-const builtInRules = join(__dirname, '..', 'rules');
-
 /** ConfigMaps with the Prometheus configuration and the rules. */
 export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
@@ -134,7 +131,7 @@ export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSi
       /^[-a-zA-Z0-9_.]+\.ya?ml$/,
       'be a file name that ends in .yaml or .yml',
     );
-    if (ruleFileNames().includes(file)) {
+    if (ruleFileNames.includes(file)) {
       report.add(`rules.${file}`, 'not be the name of a built-in rule file', file, 'rename it');
     }
   }
@@ -202,14 +199,8 @@ function configuration(props: PrometheusConfigProps) {
   };
 }
 
-function ruleFileNames(): string[] {
-  return readdirSync(builtInRules)
-    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.test.yaml'))
-    .sort();
-}
-
 function ruleFiles({ rules = {} }: PrometheusConfigProps): Record<string, string> {
-  const builtIn = ruleFileNames().map((file) => [file, readFileSync(join(builtInRules, file), 'utf8')]);
+  const builtIn = ruleFileNames.map((file) => [file, ruleFile(file)]);
   const added = Object.entries(rules).map(([file, content]) => [file, yaml(content)]);
   return Object.fromEntries([...builtIn, ...added]);
 }

@@ -1,0 +1,25 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { alertsReference, withDiagram } from '../../scripts/documentation';
+
+test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(readme).toContain('```mermaid');
+  expect(readme).toBe(withDiagram(readme));
+});
+
+test('docs/reference/alerts.md lists the alerts of lib/rules; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/alerts.md', 'utf8')).toBe(alertsReference());
+});
+
+const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
+  readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+);
+
+test.each(documents)('every link of %s leads to a file', (document) => {
+  const links = [...readFileSync(document, 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link ?? '');
+  expect(links.filter((link) => !existsSync(join(dirname(document), link)))).toEqual([]);
+});
