@@ -23,6 +23,14 @@ export function metadata(component: Component, name: string, { namespace }: Loca
   return { name, namespace, labels: labels(component) };
 }
 
+/**
+ * Metadata of a Deployment or StatefulSet. kube-score's finding that no NetworkPolicy covers it is accepted: policies belong
+ * to the stack as a whole, not to one component, and are not part of it yet.
+ */
+export function workloadMetadata(component: Component, location: Location) {
+  return { ...metadata(component, component, location), annotations: { 'kube-score/ignore': 'pod-networkpolicy' } };
+}
+
 /** Metadata of a cluster-scoped object: its name carries the namespace, so that two stacks fit into one cluster. */
 export function clusterMetadata(component: Component, name: string, { namespace }: Location) {
   return { name: `${namespace}-${name}`, labels: labels(component) };

@@ -9,8 +9,8 @@ export const objectStorageSecret = { name: 'thanos-objstore-config', key: 'thano
 /** ConfigMap with the Prometheus configuration before `$(POD_NAME)` is replaced, and its key. */
 export const prometheusConfig = { name: 'prometheus-server-conf', key: 'prometheus.yaml.tmpl' } as const;
 
-/** ConfigMap whose every key is one rule file. */
-export const prometheusRules = 'prometheus-rules';
+/** ConfigMap whose every key is one rule file, and where Prometheus and its sidecar find them. */
+export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheus/rules' } as const;
 
 /** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;

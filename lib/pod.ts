@@ -30,17 +30,35 @@ export function image(repository: keyof typeof versions): string {
   return `${repository}:${versions[repository]}`;
 }
 
-/** What `restricted` pod security asks of a pod, with one uid for all its containers. */
-export function podSecurity(): k8s.PodSecurityContext {
+/** The identity of a component, one each. Its token is mounted only where a container asks for it. */
+export function serviceAccount(
+  scope: Construct,
+  component: Component,
+  props: ComponentProps,
+  annotations: Readonly<Record<string, string>> = {},
+): void {
+  new k8s.KubeServiceAccount(scope, 'service-account', {
+    metadata: { ...metadata(component, component, props), annotations },
+    automountServiceAccountToken: false,
+  });
+}
+
+/** What every pod has: its component's identity, `restricted` pod security with one uid, and seconds to end in peace. */
+export function podSpec(component: Component, terminationGracePeriodSeconds: number) {
   return {
-    runAsNonRoot: true,
-    runAsUser: nonRootUser,
-    runAsGroup: nonRootUser,
-    fsGroup: nonRootUser,
-    // A recursive chown of a full volume at every start takes minutes.
-    fsGroupChangePolicy: 'OnRootMismatch',
-    seccompProfile: { type: 'RuntimeDefault' },
-  };
+    serviceAccountName: component,
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: nonRootUser,
+      runAsGroup: nonRootUser,
+      fsGroup: nonRootUser,
+      // A recursive chown of a full volume at every start takes minutes.
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  } satisfies Omit<k8s.PodSpec, 'containers'>;
 }
 
 /** What `restricted` pod security asks of a container, and a root file system that nothing can write to. */

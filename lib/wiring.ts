@@ -34,20 +34,22 @@ export const listeners = {
 export interface Entrance {
   readonly name: string;
   readonly port: number;
-  readonly portName: string;
+  readonly listener: Listener;
+  /** Whether its name leads to every pod by itself instead of to one address for all. */
+  readonly headless?: true;
 }
 
 export const services = {
-  prometheus: { name: 'prometheus', port: 9090, portName: 'http' },
-  storeApi: { name: 'thanos-store-gateway', port: 10901, portName: 'grpc' },
-  store: { name: 'thanos-store', port: 10902, portName: 'http' },
-  query: { name: 'thanos-querier', port: 9090, portName: 'http' },
-  azurite: { name: 'azurite', port: 10000, portName: 'blob' },
+  prometheus: { name: 'prometheus', port: 9090, listener: listeners.prometheus, headless: true },
+  storeApi: { name: 'thanos-store-gateway', port: 10901, listener: listeners.storeApi, headless: true },
+  store: { name: 'thanos-store', port: 10902, listener: listeners.store, headless: true },
+  query: { name: 'thanos-querier', port: 9090, listener: listeners.query },
+  azurite: { name: 'azurite', port: 10000, listener: listeners.azurite },
 } as const satisfies Record<string, Entrance>;
 
 /** The Service of one Prometheus replica alone: `prometheus-0-service:8080`. */
 export function replicaService(ordinal: number | 'N'): Entrance {
-  return { name: `prometheus-${ordinal}-service`, port: 8080, portName: 'http' };
+  return { name: `prometheus-${ordinal}-service`, port: 8080, listener: listeners.prometheus };
 }
 
 /** One caller, one callee. */
@@ -93,5 +95,5 @@ export function hostOf(service: Entrance, { namespace, clusterDomain }: Location
 
 /** Thanos' notation for "every pod behind this headless Service, by its SRV record". */
 export function srvOf(service: Entrance, location: Location): string {
-  return `dnssrv+_${service.portName}._tcp.${hostOf(service, location)}`;
+  return `dnssrv+_${service.listener.name}._tcp.${hostOf(service, location)}`;
 }

@@ -25,7 +25,7 @@ import { figure, notRun, printFigures, secondsSince } from '../support/figures';
 const replicas = ['prometheus-0', 'prometheus-1', 'prometheus-2'];
 
 /** False until it is certain that nothing of somebody else would be deleted. */
-const clusterIsOurs = false;
+let clusterIsOurs = false;
 
 beforeAll(async () => {
   const existing = await kubectl([
@@ -41,6 +41,7 @@ beforeAll(async () => {
       `this suite creates and deletes ${namespace} and ${canaryNamespace}, but the cluster has ${existing}`,
     );
   }
+  clusterIsOurs = true;
 });
 
 afterAll(async () => {

@@ -1,9 +1,10 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
 import { flags } from '../flags';
 import type { Azurite as AzuriteOptions } from '../object-storage';
 import * as pod from '../pod';
+import { service } from '../service';
 import { listeners, services } from '../wiring';
 
 export interface AzuriteProps extends Omit<AzuriteOptions, 'provider'>, ComponentProps {}
@@ -20,24 +21,14 @@ const dataPath = '/data';
 export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
     super(scope, id);
-    const { name, port, portName } = services.azurite;
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: metadata(component, component, props),
-      automountServiceAccountToken: false,
-    });
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(component, name, props),
-      spec: {
-        selector: selectorLabels(component),
-        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.azurite.port) }],
-      },
-    });
+    pod.serviceAccount(this, component, props);
+    service(this, services.azurite, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
       ...pod.volumeClaim(component, props.volume),
       metadata: metadata(component, component, props),
     });
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(component, component, props),
+      metadata: workloadMetadata(component, props),
       spec: {
         replicas: 1,
         // The volume goes from one pod to the next, never to two at once.
@@ -46,10 +37,7 @@ export class Azurite extends Construct {
         template: {
           metadata: { labels: labels(component) },
           spec: {
-            serviceAccountName: component,
-            automountServiceAccountToken: false,
-            terminationGracePeriodSeconds: 30,
-            securityContext: pod.podSecurity(),
+            ...pod.podSpec(component, 30),
             containers: [container(props)],
             volumes: [
               { name: 'data', persistentVolumeClaim: { claimName: component } },

@@ -81,9 +81,6 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
   readonly components: readonly Component[];
 }
 
-/** Where the rule files are mounted in the Prometheus container and in its sidecar. */
-export const rulesPath = '/etc/prometheus/rules';
-
 const defaults = { scrapeInterval: '30s', retentionTime: '7d', shareOfVolume: 0.8 } as const;
 
 /** Blocks of 2 h: below three of them a block could be deleted before its upload was tried twice. */
@@ -98,7 +95,7 @@ export class PrometheusConfig extends Construct {
       data: { [prometheusConfig.key]: yaml(configuration(props)) },
     });
     new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata('prometheus', prometheusRules, props),
+      metadata: metadata('prometheus', prometheusRules.name, props),
       data: ruleFiles(props),
     });
   }
@@ -190,7 +187,7 @@ function configuration(props: PrometheusConfigProps) {
         },
       },
     },
-    rule_files: [`${rulesPath}/*.yaml`, `${rulesPath}/*.yml`],
+    rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
     scrape_configs: [
       ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
       ...componentJobs(props.components, props),

@@ -3,14 +3,14 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, clusterMetadata, labels, metadata, selectorLabels } from '../component';
+import { type ComponentProps, clusterMetadata, labels, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { objectStorageSecret, prometheusConfig, prometheusRules, storeApiLabel } from '../names';
 import { type ObjectStorage, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { serviceAccountPath } from '../scrape-jobs';
+import { service } from '../service';
 import { listeners, replicaService, services } from '../wiring';
-import { rulesPath } from './prometheus-config';
 
 /** The Prometheus replicas and their Thanos sidecars. */
 export interface PrometheusOptions {
@@ -64,7 +64,7 @@ const paths = {
   data: '/prometheus',
   template: '/etc/prometheus/template',
   rendered: '/etc/prometheus/rendered',
-  rules: rulesPath,
+  rules: prometheusRules.path,
   objectStorage: '/etc/thanos/object-storage',
 } as const;
 
@@ -79,13 +79,16 @@ export class Prometheus extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'writer');
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { ...metadata(component, component, props), annotations: identity.serviceAccountAnnotations },
-      automountServiceAccountToken: false,
-    });
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     this.discoveryRole(props);
-    this.governingService(props);
-    for (let ordinal = 0; ordinal < replicas; ordinal++) this.serviceOfReplica(ordinal, props);
+    service(this, services.prometheus, props);
+    for (let ordinal = 0; ordinal < replicas; ordinal++) {
+      service(this, replicaService(ordinal), props, {
+        selector: { ...selectorLabels(component), 'statefulset.kubernetes.io/pod-name': `${component}-${ordinal}` },
+        // kube-score does not know the label that the StatefulSet controller gives each pod.
+        annotations: { 'kube-score/ignore': 'service-targets-pod' },
+      });
+    }
     pod.disruptionBudget(this, component, replicas, props);
     this.statefulSet(replicas, identity, props);
   }
@@ -110,36 +113,11 @@ export class Prometheus extends Construct {
     });
   }
 
-  /** Gives each replica its DNS name, `prometheus-0.prometheus`. */
-  private governingService(props: PrometheusProps): void {
-    const { name, port, portName } = services.prometheus;
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(component, name, props),
-      spec: {
-        clusterIp: 'None',
-        selector: selectorLabels(component),
-        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.prometheus.port) }],
-      },
-    });
-  }
-
-  /** The way to one replica's own UI, which shows what the others do not have. */
-  private serviceOfReplica(ordinal: number, props: PrometheusProps): void {
-    const { name, port, portName } = replicaService(ordinal);
-    new k8s.KubeService(this, name, {
-      metadata: metadata(component, name, props),
-      spec: {
-        selector: { ...selectorLabels(component), 'statefulset.kubernetes.io/pod-name': `${component}-${ordinal}` },
-        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.prometheus.port) }],
-      },
-    });
-  }
-
   private statefulSet(replicas: number, identity: ReturnType<typeof podIdentity>, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
     const manifest = k8s.KubeStatefulSet.manifest({
-      metadata: metadata(component, component, props),
+      metadata: workloadMetadata(component, props),
       spec: {
         replicas,
         serviceName: services.prometheus.name,
@@ -148,19 +126,16 @@ export class Prometheus extends Construct {
         template: {
           metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
           spec: {
-            serviceAccountName: component,
-            automountServiceAccountToken: false,
+            ...pod.podSpec(component, termination.total),
             // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
             shareProcessNamespace: true,
-            terminationGracePeriodSeconds: termination.total,
-            securityContext: pod.podSecurity(),
             topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
             ...(props.nativeSidecar
               ? { initContainers: [sidecar], containers: [prometheus] }
               : { containers: [sidecar, prometheus] }),
             volumes: [
               { name: 'template', configMap: { name: prometheusConfig.name } },
-              { name: 'rules', configMap: { name: prometheusRules } },
+              { name: 'rules', configMap: { name: prometheusRules.name } },
               { name: 'rendered', emptyDir: { sizeLimit: k8s.Quantity.fromString('16Mi') } },
               { name: 'object-storage', secret: { secretName: objectStorageSecret.name } },
               serviceAccountToken,

@@ -2,10 +2,11 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import * as pod from '../pod';
+import { service } from '../service';
 import { yaml } from '../text';
 import type { Duration } from '../units';
 import { listeners, services, srvOf } from '../wiring';
@@ -54,30 +55,15 @@ export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: metadata(component, component, props),
-      automountServiceAccountToken: false,
-    });
+    pod.serviceAccount(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
       data: { [endpoints.key]: yaml({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
     });
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(component, services.query.name, props),
-      spec: {
-        selector: selectorLabels(component),
-        ports: [
-          {
-            name: services.query.portName,
-            port: services.query.port,
-            targetPort: k8s.IntOrString.fromNumber(listeners.query.port),
-          },
-        ],
-      },
-    });
+    service(this, services.query, props);
     pod.disruptionBudget(this, component, replicas, props);
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: metadata(component, component, props),
+      metadata: workloadMetadata(component, props),
       spec: {
         replicas,
         selector: { matchLabels: selectorLabels(component) },
@@ -89,10 +75,7 @@ export class ThanosQuery extends Construct {
         template: {
           metadata: { labels: labels(component) },
           spec: {
-            serviceAccountName: component,
-            automountServiceAccountToken: false,
-            terminationGracePeriodSeconds: 2 * serverGrace + 10,
-            securityContext: pod.podSecurity(),
+            ...pod.podSpec(component, 2 * serverGrace + 10),
             topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
             containers: [container(props)],
             volumes: [{ name: 'endpoints', configMap: { name: endpoints.name } }],

@@ -2,11 +2,12 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, metadata, selectorLabels } from '../component';
+import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { objectStorageSecret, storeApiLabel } from '../names';
 import { type ObjectStorage, podIdentity } from '../object-storage';
 import * as pod from '../pod';
+import { service } from '../service';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
 import { listeners, services } from '../wiring';
 
@@ -67,15 +68,13 @@ export class ThanosStore extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'reader');
-    new k8s.KubeServiceAccount(this, 'service-account', {
-      metadata: { ...metadata(component, component, props), annotations: identity.serviceAccountAnnotations },
-      automountServiceAccountToken: false,
-    });
-    this.storeApiService(props);
-    this.governingService(props);
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    // By label across components: sidecars and Store Gateways alike.
+    service(this, services.storeApi, props, { selector: storeApiLabel });
+    service(this, services.store, props);
     pod.disruptionBudget(this, component, replicas, props);
     new k8s.KubeStatefulSet(this, 'stateful-set', {
-      metadata: metadata(component, component, props),
+      metadata: workloadMetadata(component, props),
       spec: {
         replicas,
         serviceName: services.store.name,
@@ -84,42 +83,13 @@ export class ThanosStore extends Construct {
         template: {
           metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
           spec: {
-            serviceAccountName: component,
-            automountServiceAccountToken: false,
-            terminationGracePeriodSeconds: 2 * serverGrace + 10,
-            securityContext: pod.podSecurity(),
+            ...pod.podSpec(component, 2 * serverGrace + 10),
             topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
             containers: [container(identity, props)],
             volumes: [{ name: 'object-storage', secret: { secretName: objectStorageSecret.name } }],
           },
         },
         volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
-      },
-    });
-  }
-
-  /** Selects by label across components: sidecars and Store Gateways alike. */
-  private storeApiService(props: ThanosStoreProps): void {
-    const { name, port, portName } = services.storeApi;
-    new k8s.KubeService(this, 'store-api', {
-      metadata: metadata(component, name, props),
-      spec: {
-        clusterIp: 'None',
-        selector: storeApiLabel,
-        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.storeApi.port) }],
-      },
-    });
-  }
-
-  /** Gives each replica its DNS name, `thanos-store-0.thanos-store`. */
-  private governingService(props: ThanosStoreProps): void {
-    const { name, port, portName } = services.store;
-    new k8s.KubeService(this, 'service', {
-      metadata: metadata(component, name, props),
-      spec: {
-        clusterIp: 'None',
-        selector: selectorLabels(component),
-        ports: [{ name: portName, port, targetPort: k8s.IntOrString.fromNumber(listeners.store.port) }],
       },
     });
   }
