@@ -14,6 +14,7 @@ export function selectorLabels(component: Component): Record<string, string> {
   return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/part-of': partOf };
 }
 
+/** Labels of every object of a component. */
 export function labels(component: Component): Record<string, string> {
   return { ...selectorLabels(component), 'app.kubernetes.io/managed-by': 'cdk8s' };
 }

@@ -42,8 +42,14 @@ export interface Environment {
   readonly spread?: Spread;
   /** Where blocks are kept for good. */
   readonly objectStorage: ObjectStorage;
+  /** What scrapes, evaluates rules and keeps the newest samples. */
   readonly prometheus: PrometheusOptions & PrometheusConfigOptions;
+  /**
+   * What answers queries.
+   * @default - two replicas with a time-out of 2m
+   */
   readonly thanosQuery?: ThanosQueryOptions;
+  /** What serves the blocks in object storage. */
   readonly thanosStore: ThanosStoreOptions;
   /**
    * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
@@ -79,6 +85,7 @@ export function externalObjects({ objectStorage, externalObjects: declared = [] 
   return isFreeOfCredentials(objectStorage) ? declared : [...declared, `Secret/${objectStorageSecret.name}`];
 }
 
+/** What synth refuses among the options that belong to no component. */
 export function checkEnvironment(environment: Environment, report: Report): void {
   const { kubernetesVersion, spread } = environment;
   const { namespace, clusterDomain } = shared(environment);

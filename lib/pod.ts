@@ -26,6 +26,7 @@ export interface VolumeOptions {
   readonly storageClassName?: string;
 }
 
+/** An image in the one version that the stack runs, from versions.json. */
 export function image(repository: keyof typeof versions): string {
   return `${repository}:${versions[repository]}`;
 }
@@ -76,6 +77,7 @@ export function resourceRequirements({ requests, limits }: Resources): k8s.Resou
   return { requests: quantities(requests, '64Mi'), limits: quantities(limits, '1Gi') };
 }
 
+/** The port of a container that a listener of the wiring is. */
 export function containerPort({ name, port }: Listener): k8s.ContainerPort {
   return { name, containerPort: port };
 }

@@ -19,6 +19,7 @@ export interface Listener {
   readonly job?: string;
 }
 
+/** Every port that somebody listens on. */
 export const listeners = {
   prometheus: { component: 'prometheus', name: 'http', port: 9090, job: 'prometheus' },
   sidecarStoreApi: { component: 'prometheus', name: 'grpc', port: 10901 },
@@ -39,6 +40,7 @@ export interface Entrance {
   readonly headless?: true;
 }
 
+/** Every Service but those of single replicas. */
 export const services = {
   prometheus: { name: 'prometheus', port: 9090, listener: listeners.prometheus, headless: true },
   storeApi: { name: 'thanos-store-gateway', port: 10901, listener: listeners.storeApi, headless: true },
@@ -61,10 +63,8 @@ export interface Connection {
   readonly purpose: string;
 }
 
-const scrapes: readonly Connection[] = Object.entries(listeners).flatMap(([listener, { component, ...port }]) =>
-  'job' in port && component !== 'prometheus'
-    ? [{ from: 'prometheus' as const, to: listener as keyof typeof listeners, purpose: `scrape job ${port.job}` }]
-    : [],
+const scrapes: readonly Connection[] = (Object.entries(listeners) as [keyof typeof listeners, Listener][]).flatMap(
+  ([to, { job }]) => (job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}` }] : []),
 );
 
 /** Every connection of an environment whose blocks are kept at `objectStorage`. */

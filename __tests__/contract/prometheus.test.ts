@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
-import { has, run } from '../support/programs';
+import { ruleFileNames } from '../../lib/rules';
+import { complaints, has } from '../support/programs';
 import { objectOf } from '../support/rendered';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;
-const passes = { status: 0, output: expect.any(String) };
 const rules = 'lib/rules';
 const tests = readdirSync(rules).filter((file) => file.endsWith('.test.yaml'));
-const ruleFiles = readdirSync(rules).filter((file) => !file.endsWith('.test.yaml'));
 
 whenPromtool('promtool', () => {
   let folder: string;
@@ -38,23 +37,23 @@ whenPromtool('promtool', () => {
       .replaceAll('/var/run/secrets/kubernetes.io/serviceaccount', mounted);
     for (const file of ['token', 'ca.crt']) writeFileSync(join(mounted, file), '');
     writeFileSync(join(folder, 'prometheus.yaml'), config);
-    expect(run('promtool', ['check', 'config', '--syntax-only', join(folder, 'prometheus.yaml')])).toEqual(passes);
+    expect(complaints('promtool', ['check', 'config', '--syntax-only', join(folder, 'prometheus.yaml')])).toBe('');
     expect(
-      run('promtool', ['check', 'rules', '--lint-fatal', ...ruleFiles.map((file) => join(mounted, file))]),
-    ).toEqual(passes);
+      complaints('promtool', ['check', 'rules', '--lint-fatal', ...ruleFileNames.map((file) => join(mounted, file))]),
+    ).toBe('');
   });
 
   test('every rule file has a test beside it', () => {
-    expect(tests).toEqual(ruleFiles.map((file) => file.replace(/\.yaml$/, '.test.yaml')));
+    expect(tests).toEqual(ruleFileNames.map((file) => file.replace(/\.yaml$/, '.test.yaml')));
   });
 
   test.each(tests)('finds the alerts of %s firing and silent as described', (file) => {
-    expect(run('promtool', ['test', 'rules', file], rules)).toEqual(passes);
+    expect(complaints('promtool', ['test', 'rules', file], rules)).toBe('');
   });
 
   test('refuses a configuration with a misspelt key', () => {
     const broken = join(folder, 'broken.yaml');
     writeFileSync(broken, 'global: { scrape_intervall: 15s }\n');
-    expect(run('promtool', ['check', 'config', broken]).status).toBe(1);
+    expect(complaints('promtool', ['check', 'config', broken])).toContain('scrape_intervall');
   });
 });

@@ -7,8 +7,8 @@ export function has(program: string): boolean {
   return found;
 }
 
-/** Runs a checker of the real programs. */
-export function run(program: string, args: readonly string[], cwd?: string): { status: number | null; output: string } {
+/** What a checker of the real programs complains about; empty when it accepts everything. */
+export function complaints(program: string, args: readonly string[], cwd?: string): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', ...(cwd ? { cwd } : {}) });
-  return { status, output: `${stdout}${stderr}` };
+  return status === 0 ? '' : `${program} ${args[0]} ended with ${status}\n${stdout}${stderr}`;
 }

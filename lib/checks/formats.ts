@@ -7,11 +7,13 @@ import type { Report } from './report';
 /** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** Text of a given form; `rule` names it, after "must". */
 export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): void {
   if (typeof value === 'string' && pattern.test(value)) return;
   report.add(key, rule, value, 'correct it');
 }
 
+/** A name that becomes a DNS label in the cluster. */
 export function name(report: Report, key: string, value: unknown): void {
   matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
 }
@@ -30,11 +32,13 @@ export function quantity(report: Report, key: string, value: unknown): value is 
   return false;
 }
 
+/** A number of replicas. */
 export function replicas(report: Report, key: string, value: unknown): void {
   if (Number.isInteger(value) && Number(value) >= 1) return;
   report.add(key, 'be a whole number of at least 1', value, 'correct it');
 }
 
+/** The size and StorageClass of a volume. */
 export function volume(report: Report, key: string, options: VolumeOptions | undefined): void {
   if (!options) {
     report.add(key, 'be set', options, 'give it a size, such as 100Gi');
@@ -54,6 +58,7 @@ export function volume(report: Report, key: string, options: VolumeOptions | und
   }
 }
 
+/** Requests and limits, the former at most the latter. */
 export function resources(report: Report, key: string, { requests, limits }: Resources): void {
   const at = report.under(key);
   for (const resource of ['cpu', 'memory'] as const) {

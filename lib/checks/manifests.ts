@@ -2,13 +2,16 @@ import type { Manifest, Rendered } from '../manifest';
 
 /** The parts of Kubernetes objects that the checks look at. Objects come from typed classes, so their shape is known. */
 
+/** Labels, or the selector that asks for them. */
 export type Labels = Readonly<Record<string, string>>;
 
+/** What a probe asks. */
 export interface Probe {
   readonly httpGet?: { readonly port: number | string };
   readonly tcpSocket?: { readonly port: number | string };
 }
 
+/** A container, init container or native sidecar. */
 export interface Container {
   readonly name: string;
   readonly command?: readonly string[];
@@ -35,6 +38,7 @@ interface FileSource {
   readonly items?: readonly { readonly key: string; readonly path: string }[];
 }
 
+/** A volume of a pod. */
 export interface Volume {
   readonly name: string;
   readonly configMap?: FileSource & { readonly name: string };
@@ -45,6 +49,7 @@ export interface Volume {
   };
 }
 
+/** `spec.template` of a workload. */
 export interface PodTemplate {
   readonly metadata: { readonly labels: Labels };
   readonly spec: {
@@ -56,6 +61,7 @@ export interface PodTemplate {
   };
 }
 
+/** `spec` of a Deployment, StatefulSet or DaemonSet. */
 export interface WorkloadSpec {
   readonly replicas?: number;
   readonly serviceName?: string;
@@ -64,6 +70,7 @@ export interface WorkloadSpec {
   readonly volumeClaimTemplates?: readonly { readonly metadata: { readonly name: string } }[];
 }
 
+/** `spec` of a Service. */
 export interface ServiceSpec {
   readonly clusterIP?: string;
   readonly selector: Labels;
@@ -78,14 +85,17 @@ export interface Workload {
   readonly spec: WorkloadSpec;
 }
 
+/** How reports name an object: `Service/thanos-querier`. */
 export function keyOf({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
 }
 
+/** All objects of all files. */
 export function manifestsOf(rendered: Rendered): readonly Manifest[] {
   return [...rendered.values()].flat();
 }
 
+/** The objects that create pods. */
 export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[] {
   return manifests
     .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
@@ -96,10 +106,12 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
     }));
 }
 
+/** Containers of a pod, those that start first included. */
 export function containersOf({ spec }: PodTemplate): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
 }
 
+/** Whether labels satisfy a selector. */
 export function isSubset(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -2,12 +2,13 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
 import { flags } from '../flags';
-import type { Azurite as AzuriteOptions } from '../object-storage';
+import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
 import { listeners, services } from '../wiring';
 
-export interface AzuriteProps extends Omit<AzuriteOptions, 'provider'>, ComponentProps {}
+/** Options of Azurite, and what the stack adds. */
+export interface AzuriteProps extends Omit<AzuriteStorage, 'provider'>, ComponentProps {}
 
 const component = 'azurite';
 

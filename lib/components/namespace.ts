@@ -2,6 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { partOf } from '../names';
 
+/** What the stack tells the namespace. */
 export interface NamespaceProps {
   readonly namespace: string;
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { objectStorageSecret, partOf } from '../names';
 import { type AzureBlobStorage, workloadIdentityConfig } from '../object-storage/azure';
 
+/** What the stack tells the Secret. */
 export interface ObjectStorageSecretProps {
   readonly namespace: string;
   /** Storage whose configuration holds no credential. */

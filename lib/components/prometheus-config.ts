@@ -72,6 +72,7 @@ export interface PrometheusConfigOptions {
   };
 }
 
+/** Options of the configuration, and what the stack adds. */
 export interface PrometheusConfigProps extends PrometheusConfigOptions, Location {
   /** Value of the external label `cluster`. */
   readonly cluster: string;
@@ -101,6 +102,7 @@ export class PrometheusConfig extends Construct {
   }
 }
 
+/** What synth refuses among the options of the configuration. */
 export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSize: string, report: Report): void {
   for (const key of ['scrapeInterval', 'evaluationInterval'] as const) {
     if (options[key] !== undefined) format.duration(report, key, options[key]);

@@ -6,7 +6,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata, labels, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { objectStorageSecret, prometheusConfig, prometheusRules, storeApiLabel } from '../names';
-import { type ObjectStorage, podIdentity } from '../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { serviceAccountPath } from '../scrape-jobs';
 import { service } from '../service';
@@ -46,6 +46,7 @@ export interface PrometheusOptions {
   };
 }
 
+/** Options of Prometheus, and what the stack adds. */
 export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
   /** Whether the cluster knows native sidecars (Kubernetes 1.29 and newer). */
@@ -113,7 +114,7 @@ export class Prometheus extends Construct {
     });
   }
 
-  private statefulSet(replicas: number, identity: ReturnType<typeof podIdentity>, props: PrometheusProps): void {
+  private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
     const manifest = k8s.KubeStatefulSet.manifest({
@@ -150,6 +151,7 @@ export class Prometheus extends Construct {
   }
 }
 
+/** What synth refuses among the options of Prometheus. */
 export function checkPrometheus(options: PrometheusOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
@@ -195,7 +197,7 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
   };
 }
 
-function sidecarContainer(identity: ReturnType<typeof podIdentity>, props: PrometheusProps): k8s.Container {
+function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Container {
   return {
     name: 'thanos-sidecar',
     image: pod.image('quay.io/thanos/thanos'),

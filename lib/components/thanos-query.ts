@@ -35,6 +35,7 @@ export interface ThanosQueryOptions {
   readonly flags?: Flags;
 }
 
+/** Options of Thanos Query, and what the stack adds. */
 export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {}
 
 const component = 'thanos-query';
@@ -86,6 +87,7 @@ export class ThanosQuery extends Construct {
   }
 }
 
+/** What synth refuses among the options of Thanos Query. */
 export function checkThanosQuery(options: ThanosQueryOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.timeout !== undefined) format.duration(report, 'timeout', options.timeout);

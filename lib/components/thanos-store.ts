@@ -5,7 +5,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { objectStorageSecret, storeApiLabel } from '../names';
-import { type ObjectStorage, podIdentity } from '../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
@@ -42,6 +42,7 @@ export interface ThanosStoreOptions {
   readonly flags?: Flags;
 }
 
+/** Options of the Store Gateway, and what the stack adds. */
 export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
 }
@@ -95,6 +96,7 @@ export class ThanosStore extends Construct {
   }
 }
 
+/** What synth refuses among the options of the Store Gateway. */
 export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
@@ -128,7 +130,7 @@ function caches(options: ThanosStoreOptions) {
   return { indexCacheSize: size(options.indexCacheSize), chunkPoolSize: size(options.chunkPoolSize) };
 }
 
-function container(identity: ReturnType<typeof podIdentity>, props: ThanosStoreProps): k8s.Container {
+function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Container {
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
     name: component,

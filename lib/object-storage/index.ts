@@ -4,7 +4,7 @@ import type { Resources, VolumeOptions } from '../pod';
 import type { AzureBlobStorage } from './azure';
 
 /** The emulator of Azure Blob Storage, run in the cluster: for machines without an Azure account, not for production. */
-export interface Azurite {
+export interface AzuriteStorage {
   readonly provider: 'azurite';
   /** Volume that keeps the blobs when the emulator restarts. */
   readonly volume: VolumeOptions;
@@ -13,7 +13,7 @@ export interface Azurite {
 }
 
 /** Where blocks are kept for good. */
-export type ObjectStorage = AzureBlobStorage | Azurite;
+export type ObjectStorage = AzureBlobStorage | AzuriteStorage;
 
 /** What a pod needs, beside the Secret, to reach the object storage as itself. */
 export interface PodIdentity {
@@ -45,6 +45,7 @@ export function isFreeOfCredentials(storage: ObjectStorage): storage is AzureBlo
   return storage.provider === 'azure' && storage.authentication.type === 'workload-identity';
 }
 
+/** What synth refuses among the options of the object storage. */
 export function checkObjectStorage(storage: ObjectStorage, report: Report): void {
   if (storage.provider === 'azure') checkAzure(storage, report);
   else if (storage.provider === 'azurite') {
