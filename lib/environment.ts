@@ -36,7 +36,8 @@ export interface Environment {
   readonly clusterDomain?: string;
   /**
    * How replicas are kept on different nodes and zones: `required` leaves a pod pending rather than crowd a node,
-   * `preferred` schedules it anyway (`topologySpreadConstraints.whenUnsatisfiable`).
+   * `preferred` schedules it anyway (`topologySpreadConstraints.whenUnsatisfiable`). `required` needs nodes that are
+   * labelled with their zone (`topology.kubernetes.io/zone`), as those of AKS always are.
    * @default 'required'
    */
   readonly spread?: Spread;
