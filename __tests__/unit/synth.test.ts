@@ -94,16 +94,38 @@ test('main.ts writes where cdk8s tells it to', () => {
   expect(readdirSync(folder)).toEqual(['azure', 'local']);
 });
 
-test('a refusal ends main.ts with an exit code and the problems on standard error', () => {
-  const project = process.cwd();
-  for (const entry of ['lib', 'node_modules', 'package.json', 'tsconfig.json'])
-    symlinkSync(join(project, entry), join(folder, entry));
-  copyFileSync(join(project, 'main.ts'), join(folder, 'main.ts'));
+/** A project that shares everything with this one but its environments, one of which is refused. */
+function refusedProject(): void {
+  for (const entry of ['lib', 'node_modules', 'package.json', 'tsconfig.json']) {
+    symlinkSync(join(process.cwd(), entry), join(folder, entry));
+  }
+  for (const entry of ['main.ts', 'cdk8s.yaml']) copyFileSync(join(process.cwd(), entry), join(folder, entry));
   mkdirSync(join(folder, 'environments'));
-  const environments = JSON.stringify([untyped({ cluster: '' })]);
-  writeFileSync(join(folder, 'environments', 'index.ts'), `export const environments = ${environments};`);
+  writeFileSync(
+    join(folder, 'environments', 'index.ts'),
+    `import type { Environment } from '../lib';
+export const environments = ${JSON.stringify([untyped({ cluster: '' })])} as unknown as Environment[];`,
+  );
+}
+
+const refusal = "test: cluster must be a line of text without $, got ''; correct it\n";
+
+test('a refusal ends main.ts with an exit code and the problems on standard error', () => {
+  refusedProject();
   const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, encoding: 'utf8' });
-  expect(stderr).toBe("test: cluster must be a line of text without $, got ''; correct it\n");
-  expect(status).toBe(1);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: refusal });
   expect(existsSync(join(folder, 'dist'))).toBe(false);
 });
+
+test('a refused `cdk8s synth` leaves the former dist/ as it was', () => {
+  refusedProject();
+  mkdirSync(join(folder, 'dist', 'test'), { recursive: true });
+  writeFileSync(join(folder, 'dist', 'test', 'former.k8s.yaml'), 'former');
+  const { status, stderr } = spawnSync('node_modules/.bin/cdk8s', ['synth', '--no-check-upgrade'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain(refusal);
+  expect(status).not.toBe(0);
+  expect(readFileSync(join(folder, 'dist', 'test', 'former.k8s.yaml'), 'utf8')).toBe('former');
+}, 60_000);
