@@ -316,6 +316,19 @@ const cases: readonly (readonly [string, Environment, readonly string[]])[] = [
     ["test: objectStorage.provider must be 'azure' or 'azurite', got nfs; correct it"],
   ],
   [
+    'Azure without a way to authenticate',
+    untyped({ objectStorage: { provider: 'azure', storageAccount: 'testaccount' } }),
+    ["test: objectStorage.authentication.type must be 'workload-identity' or 'account-key', got undefined; correct it"],
+  ],
+  [
+    'resources without limits',
+    untyped({ thanosQuery: { resources: { requests: { cpu: '1', memory: '1Gi' } } } }),
+    [
+      'test: thanosQuery.resources.limits.cpu must be a positive Kubernetes quantity, got undefined; write it like 500m, 512Mi or 100Gi',
+      'test: thanosQuery.resources.limits.memory must be a positive Kubernetes quantity, got undefined; write it like 500m, 512Mi or 100Gi',
+    ],
+  ],
+  [
     'Prometheus without a volume',
     untyped({ prometheus: {} }),
     ['test: prometheus.volume must be set, got undefined; give it a size, such as 100Gi'],

@@ -58,17 +58,25 @@ export function volume(report: Report, key: string, options: VolumeOptions | und
   }
 }
 
-/** Requests and limits, the former at most the latter. */
-export function resources(report: Report, key: string, { requests, limits }: Resources): void {
+/**
+ * Requests and limits, the former at most the latter.
+ * @returns whether the quantities are usable in a comparison
+ */
+export function resources(report: Report, key: string, { requests, limits }: Resources): boolean {
   const at = report.under(key);
-  for (const resource of ['cpu', 'memory'] as const) {
-    const valid = [
-      quantity(at, `requests.${resource}`, requests[resource]),
-      quantity(at, `limits.${resource}`, limits[resource]),
-    ].every(Boolean);
-    if (valid && amount(requests[resource]) > amount(limits[resource])) {
-      const rule = `be at most limits.${resource} (${limits[resource]})`;
-      at.add(`requests.${resource}`, rule, requests[resource], 'raise the limit or lower the request');
+  const sound = (['cpu', 'memory'] as const).map((resource) => {
+    const [request, limit] = [requests?.[resource], limits?.[resource]];
+    const usable = [quantity(at, `requests.${resource}`, request), quantity(at, `limits.${resource}`, limit)];
+    if (!usable.every(Boolean)) return false;
+    if (amount(request) > amount(limit)) {
+      at.add(
+        `requests.${resource}`,
+        `be at most limits.${resource} (${limit})`,
+        request,
+        'raise the limit or lower the request',
+      );
     }
-  }
+    return true;
+  });
+  return sound.every(Boolean);
 }

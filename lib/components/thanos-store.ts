@@ -100,11 +100,12 @@ export class ThanosStore extends Construct {
 export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
-  if (options.resources) format.resources(report, 'resources', options.resources);
-  const valid = (['indexCacheSize', 'chunkPoolSize'] as const)
-    .filter((key) => options[key] !== undefined)
-    .every((key) => format.quantity(report, key, options[key]));
-  if (valid) checkCaches(options, report);
+  const usable = [
+    options.resources === undefined || format.resources(report, 'resources', options.resources),
+    options.indexCacheSize === undefined || format.quantity(report, 'indexCacheSize', options.indexCacheSize),
+    options.chunkPoolSize === undefined || format.quantity(report, 'chunkPoolSize', options.chunkPoolSize),
+  ];
+  if (usable.every(Boolean)) checkCaches(options, report);
 }
 
 function checkCaches(options: ThanosStoreOptions, report: Report): void {

@@ -80,7 +80,11 @@ function checkAzure(storage: AzureBlobStorage, report: Report): void {
       'be a host name without scheme or account',
     );
   }
-  if (storage.authentication.type === 'workload-identity') {
+  const type: string | undefined = storage.authentication?.type;
+  if (type !== 'workload-identity' && type !== 'account-key') {
+    report.add('authentication.type', "be 'workload-identity' or 'account-key'", type, 'correct it');
+  }
+  if (storage.authentication?.type === 'workload-identity') {
     const identity = report.under('authentication');
     for (const key of ['writerClientId', 'readerClientId'] as const) {
       format.matches(
