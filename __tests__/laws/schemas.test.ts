@@ -1,3 +1,4 @@
+import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib/manifest';
 import {

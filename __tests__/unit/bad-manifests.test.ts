@@ -1,0 +1,107 @@
+import { minimal, untyped } from '../support/environments';
+import { eachIsRefused } from '../support/refusals';
+
+/** Options that look right, and are refused for what they lead to in the rendered objects. */
+
+const { prometheus, thanosStore } = minimal;
+const accountKey = `${'A'.repeat(86)}==`;
+
+eachIsRefused([
+  [
+    'a scrape job of a Service that does not exist',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [
+          { job_name: 'blackbox', static_configs: [{ targets: ['blackbox.monitoring.svc.cluster.local:9115'] }] },
+        ],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must lead to a Service of this environment, got blackbox; correct the address, or name Service/blackbox in externalObjects',
+    ],
+  ],
+  [
+    'a scrape job of a port that a Service does not have',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [{ job_name: 'query', static_configs: [{ targets: ['thanos-querier.monitoring.svc:10902'] }] }],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must name a port of Service/thanos-querier, got 10902; use 9090',
+    ],
+  ],
+  [
+    'a password in a scrape job',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        scrapeJobs: [{ job_name: 'shop', basic_auth: { username: 'a', password: 'hunter2' } }],
+      },
+    }),
+    [
+      'test: ConfigMap/prometheus-server-conf data.prometheus.yaml.tmpl must not hold a credential: dist/ is committed, got a password (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+    ],
+  ],
+  [
+    'an account key among the flags',
+    untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
+    [
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[9] must not hold a credential: dist/ is committed, got an account key (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+    ],
+  ],
+  [
+    'data off the volume',
+    untyped({ thanosStore: { ...thanosStore, flags: { 'data-dir': '/data' } } }),
+    [
+      'test: StatefulSet/thanos-store container thanos-store --data-dir must lie on a mounted volume, got /data; use a path below /var/thanos/store,/etc/thanos/object-storage',
+    ],
+  ],
+  [
+    'a flag that Thanos removed',
+    untyped({ thanosQuery: { flags: { store: ['dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc'] } } }),
+    [
+      'test: Deployment/thanos-query container thanos-query must not set a flag that is gone or unsafe, got --store; Thanos 0.38 removed it: use endpoint.sd-config-file',
+    ],
+  ],
+  [
+    'an SRV name of a port that does not exist',
+    untyped({ thanosQuery: { flags: { 'query.metadata': 'dnssrv+_http._tcp.thanos-store-gateway.monitoring.svc' } } }),
+    [
+      'test: Deployment/thanos-query container thanos-query must name a port of Service/thanos-store-gateway, got _http._tcp; use the name of its port',
+    ],
+  ],
+  [
+    'lifecycle endpoints open to everyone',
+    untyped({ prometheus: { ...prometheus, flags: { 'web.enable-lifecycle': true } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must not set a flag that is gone or unsafe, got --web.enable-lifecycle; it lets anyone who reaches the port end Prometheus or delete samples: remove it',
+    ],
+  ],
+  [
+    'local compaction while blocks are uploaded',
+    untyped({ prometheus: { ...prometheus, flags: { 'storage.tsdb.max-block-duration': '1d' } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (2h), got 1d; set both, or the sidecar refuses to upload',
+    ],
+  ],
+  [
+    'an encoding that Thanos cannot read',
+    untyped({ prometheus: { ...prometheus, flags: { 'enable-feature': 'xor2-encoding' } } }),
+    [
+      'test: StatefulSet/prometheus container prometheus must write blocks that Thanos can read, got xor2-encoding; remove it from enable-feature',
+    ],
+  ],
+  [
+    'a rule file above 1 MiB',
+    untyped({
+      prometheus: {
+        ...prometheus,
+        rules: { 'big.yaml': { groups: [{ name: 'x'.repeat(1.08 * 2 ** 20), rules: [] }] } },
+      },
+    }),
+    ['test: ConfigMap/prometheus-rules must be at most 1 MiB, got 1.1 MiB; split it or make it smaller'],
+  ],
+]);
