@@ -33,6 +33,16 @@ describe('the Thanos sidecar', () => {
   });
 });
 
+test('Prometheus is reloaded by a signal, for which the containers see each other, and not by an open endpoint', () => {
+  expect(workloadOf(minimal, 'StatefulSet/prometheus').spec.template.spec).toHaveProperty(
+    'shareProcessNamespace',
+    true,
+  );
+  expect(containerOf(minimal, 'StatefulSet/prometheus', 'thanos-sidecar').args).toContain('--reloader.method=signal');
+  const prometheus = containerOf(minimal, 'StatefulSet/prometheus', 'prometheus');
+  expect(prometheus.args?.filter((argument) => argument.includes('enable'))).toEqual([]);
+});
+
 describe('the configuration', () => {
   const configuration = (environment: Environment) => {
     const { data } = objectOf(environment, 'ConfigMap/prometheus-server-conf') as unknown as {

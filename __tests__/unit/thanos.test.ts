@@ -56,3 +56,9 @@ test('a required spread leaves a pod pending, a preferred one schedules it anywa
   expect(rules(minimal)).toEqual(['DoNotSchedule', 'DoNotSchedule']);
   expect(rules({ ...minimal, spread: 'preferred' })).toEqual(['ScheduleAnyway', 'ScheduleAnyway']);
 });
+
+test('a new replica of Query answers before an old one goes', () => {
+  expect(objectOf(minimal, 'Deployment/thanos-query').spec).toMatchObject({
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+});
