@@ -14,9 +14,12 @@ export function selectorLabels(component: Component): Record<string, string> {
   return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/part-of': partOf };
 }
 
+/** Labels of every object of the stack, whether or not it belongs to a component. */
+export const stackLabels = { 'app.kubernetes.io/part-of': partOf, 'app.kubernetes.io/managed-by': 'cdk8s' } as const;
+
 /** Labels of every object of a component. */
 export function labels(component: Component): Record<string, string> {
-  return { ...selectorLabels(component), 'app.kubernetes.io/managed-by': 'cdk8s' };
+  return { ...selectorLabels(component), ...stackLabels };
 }
 
 /** Metadata of a namespaced object. */

@@ -16,7 +16,7 @@ export { ThanosQuery, type ThanosQueryOptions, type ThanosQueryProps } from './c
 export { ThanosStore, type ThanosStoreOptions, type ThanosStoreProps } from './components/thanos-store';
 export { defineEnvironment, type Environment } from './environment';
 export type { Flags } from './flags';
-export type { Manifest, Rendered } from './manifest';
+export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type { AzuriteStorage, ObjectStorage } from './object-storage';
 export type { AccountKey, AzureBlobStorage, WorkloadIdentity } from './object-storage/azure';
 export type { Resources, VolumeOptions } from './pod';

@@ -13,3 +13,8 @@ export interface Manifest {
 
 /** Objects of one environment by the name of their file, such as `prometheus.k8s.yaml`. */
 export type Rendered = ReadonlyMap<string, readonly Manifest[]>;
+
+/** All objects of all files. */
+export function manifestsOf(rendered: Rendered): readonly Manifest[] {
+  return [...rendered.values()].flat();
+}

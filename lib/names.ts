@@ -15,14 +15,5 @@ export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheu
 /** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;
 
-/** External label that tells the cluster of a series. */
-export const clusterLabel = 'cluster';
-
 /** External labels that tell replicas of one series apart. Query deduplicates by all of them. */
 export const replicaLabels = { prometheus: 'replica' } as const;
-
-/** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
-export const nonRootUser = 65534;
-
-/** What Azurite accepts: its account is built in, and its key is public. */
-export const azuriteAccount = 'devstoreaccount1';

@@ -2,7 +2,6 @@ import { type ApiObject, JsonPatch } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
-import { nonRootUser } from './names';
 import type { Quantity } from './units';
 import versions from './versions.json';
 import type { Component, Listener } from './wiring';
@@ -25,6 +24,9 @@ export interface VolumeOptions {
    */
   readonly storageClassName?: string;
 }
+
+/** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
+const nonRootUser = 65534;
 
 /** An image in the one version that the stack runs, from versions.json. */
 export function image(repository: keyof typeof versions): string {

@@ -20,9 +20,8 @@ export function mermaid(objectStorage: 'azurite' | 'azure-blob'): string {
 
 const outside: Readonly<Record<Outsider, true>> = { people: true, kubernetes: true, 'azure-blob': true };
 
-function arrow({ from, to, through, purpose }: Connection) {
+function arrow({ from, to, through, purpose, scrape }: Connection) {
   const target = to in listeners ? listeners[to as keyof typeof listeners].component : to;
-  const scrape = purpose.startsWith('scrape job');
   const address = through && `${through.name}:${through.port}`;
   const label = scrape ? 'scrapes' : [purpose, address].filter(Boolean).join('<br/>');
   return { ends: new Set<string>([from, target]), line: `  ${from} ${scrape ? '-.->' : '-->'}|"${label}"| ${target}` };

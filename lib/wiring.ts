@@ -61,10 +61,13 @@ export interface Connection {
   /** Service by which the callee is found; absent where pods are addressed one by one. */
   readonly through?: Entrance;
   readonly purpose: string;
+  /** Whether Prometheus calls for metrics. */
+  readonly scrape?: true;
 }
 
 const scrapes: readonly Connection[] = (Object.entries(listeners) as [keyof typeof listeners, Listener][]).flatMap(
-  ([to, { job }]) => (job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}` }] : []),
+  ([to, { job }]) =>
+    job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}`, scrape: true as const }] : [],
 );
 
 /** Every connection of an environment whose blocks are kept at `objectStorage`. */

@@ -49,12 +49,11 @@ synth(Array.from({ length: ${count} }, (_, n) => ({ ...azure, name: 'copy-' + n 
   return path;
 }
 
-/** The whole library and a program as plain JavaScript, as a package would ship them. */
+/** The library and the environments as plain JavaScript, as a package would ship them. */
 function compiled(folder: string): string {
   const target = join(folder, 'compiled');
   cpSync(join(project, 'lib'), join(target, 'lib'), { recursive: true });
   cpSync(join(project, 'environments'), join(target, 'environments'), { recursive: true });
-  cpSync(join(project, 'main.ts'), join(target, 'main.ts'));
   for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (!path.endsWith('.ts')) continue;
     const { code } = transformFileSync(join(target, path), {

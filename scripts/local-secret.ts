@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { Yaml } from 'cdk8s';
 import { environments } from '../environments';
-import { render } from '../lib';
+import { type Manifest, manifestsOf, render } from '../lib';
 import { type Environment, shared } from '../lib/environment';
-import type { Manifest } from '../lib/manifest';
 import { objectStorageSecret } from '../lib/names';
 import { azuriteConfig } from '../lib/object-storage/azure';
 
@@ -25,7 +24,7 @@ function main(): number {
 }
 
 function namespaceOf(environment: Environment): readonly Manifest[] {
-  return [...render(environment).rendered.values()].flat().filter(({ kind }) => kind === 'Namespace');
+  return manifestsOf(render(environment).rendered).filter(({ kind }) => kind === 'Namespace');
 }
 
 function secretOf(environment: Environment): Manifest {

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Yaml } from 'cdk8s';
-import { type Environment, type Manifest, render } from '../../lib';
+import { type Environment, type Manifest, manifestsOf, render } from '../../lib';
 
 /** The cluster that KUBECONFIG names, through kubectl, and the HTTP APIs of the stack that runs in it. */
 
@@ -25,7 +25,7 @@ export async function kubectlJson<Answer>(args: readonly string[]): Promise<Answ
 export function applyEnvironment(environment: Environment): Promise<string> {
   const { rendered, problems } = render(environment);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  return applyManifests([...rendered.values()].flat());
+  return applyManifests(manifestsOf(rendered));
 }
 
 export function applyManifests(manifests: readonly Manifest[]): Promise<string> {
@@ -58,6 +58,16 @@ export async function query(promql: string, deduplicate: boolean): Promise<reado
   return answer.data.result;
 }
 
+/** A store as Query sees it. */
+export interface Store {
+  readonly lastError: string | null;
+}
+
+/** What Query asks, by kind: `sidecar`, `store`. */
+export async function stores(): Promise<Readonly<Record<string, readonly Store[]>>> {
+  return (await get<{ data: Record<string, Store[]> }>('thanos-querier:9090', '/api/v1/stores')).data;
+}
+
 export interface Pod {
   readonly metadata: { readonly name: string };
   readonly status: {
@@ -67,9 +77,8 @@ export interface Pod {
   };
 }
 
-export async function pods(selector = ''): Promise<readonly Pod[]> {
-  const labels = selector ? [`--selector=${selector}`] : [];
-  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', `--namespace=${namespace}`, ...labels]);
+export async function pods(): Promise<readonly Pod[]> {
+  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', `--namespace=${namespace}`]);
   return items;
 }
 

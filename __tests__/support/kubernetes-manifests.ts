@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
 import type { Manifest } from '../../lib/manifest';
+import { contentsOf } from './dist';
 import { faultsOf, type KubernetesTypes } from './kubernetes-types';
 
 export interface ManifestFile {
@@ -10,19 +10,15 @@ export interface ManifestFile {
   readonly text: string;
 }
 
-const root = join(__dirname, '../..');
-
 /** Names of the environments whose manifests are committed. */
 export function committedEnvironments(): readonly string[] {
-  return readdirSync(join(root, 'dist'));
+  return [...new Set([...contentsOf('dist').keys()].map(dirname))];
 }
 
 export function committedManifests(environment: string): readonly ManifestFile[] {
-  const folder = join('dist', environment);
-  return readdirSync(join(root, folder))
-    .filter((file) => file.endsWith('.k8s.yaml'))
-    .map((file) => join(folder, file))
-    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+  return [...contentsOf('dist')]
+    .filter(([path]) => dirname(path) === environment)
+    .map(([path, text]) => ({ path: join('dist', path), text }));
 }
 
 /** Everything that a version of Kubernetes refuses in a file, each as one line that tells where to look. */

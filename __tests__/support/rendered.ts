@@ -1,11 +1,11 @@
-import { type Environment, type Manifest, render } from '../../lib';
+import { type Environment, type Manifest, manifestsOf, render } from '../../lib';
 import { type Container, containersOf, keyOf, type Workload, workloadsOf } from '../../lib/checks/manifests';
 
 /** All objects of an environment; fails when it has a problem. */
 export function objectsOf(environment: Environment): readonly Manifest[] {
   const { rendered, problems } = render(environment);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
-  return [...rendered.values()].flat();
+  return manifestsOf(rendered);
 }
 
 /** The object of that key, such as `Service/thanos-querier`. */

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { type Manifest, render } from '../../lib';
+import type { Manifest } from '../../lib';
 import { checkObjects } from '../../lib/checks';
 import { keyOf } from '../../lib/checks/manifests';
 import { Report } from '../../lib/checks/report';
 import { minimal } from '../support/environments';
+import { objectsOf } from '../support/rendered';
 
 /** A copy of everything that a sound environment renders, for a test to break. */
 class Stack {
-  private text = JSON.stringify([...render(minimal).rendered.values()].flat());
+  private text = JSON.stringify(objectsOf(minimal));
 
   get manifests(): readonly Manifest[] {
     return JSON.parse(this.text) as Manifest[];

@@ -1,9 +1,8 @@
-import type { Rendered } from '../manifest';
+import { manifestsOf, type Rendered } from '../manifest';
 import { checkAddresses } from './addresses';
 import { checkFiles } from './files';
 import { checkFlags } from './flags';
 import { checkKeyMaterial } from './key-material';
-import { manifestsOf } from './manifests';
 import { References } from './references';
 import type { Report } from './report';
 import { checkSelectors } from './selectors';

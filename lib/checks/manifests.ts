@@ -1,4 +1,4 @@
-import type { Manifest, Rendered } from '../manifest';
+import type { Manifest } from '../manifest';
 
 /** The parts of Kubernetes objects that the checks look at. Objects come from typed classes, so their shape is known. */
 
@@ -14,7 +14,6 @@ export interface Probe {
 /** A container, init container or native sidecar. */
 export interface Container {
   readonly name: string;
-  readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly {
     readonly name: string;
@@ -88,11 +87,6 @@ export interface Workload {
 /** How reports name an object: `Service/thanos-querier`. */
 export function keyOf({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
-}
-
-/** All objects of all files. */
-export function manifestsOf(rendered: Rendered): readonly Manifest[] {
-  return [...rendered.values()].flat();
 }
 
 /** The objects that create pods. */

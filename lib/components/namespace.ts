@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { partOf } from '../names';
+import { stackLabels } from '../component';
 
 /** What the stack tells the namespace. */
 export interface NamespaceProps {
@@ -15,8 +15,7 @@ export class Namespace extends Construct {
       metadata: {
         name: namespace,
         labels: {
-          'app.kubernetes.io/part-of': partOf,
-          'app.kubernetes.io/managed-by': 'cdk8s',
+          ...stackLabels,
           'pod-security.kubernetes.io/enforce': 'restricted',
           'pod-security.kubernetes.io/audit': 'restricted',
           'pod-security.kubernetes.io/warn': 'restricted',

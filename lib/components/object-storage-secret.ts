@@ -1,6 +1,7 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { objectStorageSecret, partOf } from '../names';
+import { stackLabels } from '../component';
+import { objectStorageSecret } from '../names';
 import { type AzureBlobStorage, workloadIdentityConfig } from '../object-storage/azure';
 
 /** What the stack tells the Secret. */
@@ -18,7 +19,7 @@ export class ObjectStorageSecret extends Construct {
       metadata: {
         name: objectStorageSecret.name,
         namespace,
-        labels: { 'app.kubernetes.io/part-of': partOf, 'app.kubernetes.io/managed-by': 'cdk8s' },
+        labels: stackLabels,
       },
       type: 'Opaque',
       stringData: { [objectStorageSecret.key]: workloadIdentityConfig(storage) },

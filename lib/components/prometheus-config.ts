@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
-import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
+import { prometheusConfig, prometheusRules, replicaLabels } from '../names';
 import { ruleFile, ruleFileNames } from '../rules';
 import { builtInJobNames, clusterJobs, componentJobs, type Json, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
@@ -81,6 +81,9 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
   /** Components of the environment; those that expose metrics get a job each. */
   readonly components: readonly Component[];
 }
+
+/** External label that tells the cluster of a series. */
+const clusterLabel = 'cluster';
 
 const defaults = { scrapeInterval: '30s', retentionTime: '7d', shareOfVolume: 0.8 } as const;
 

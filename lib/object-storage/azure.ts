@@ -1,4 +1,3 @@
-import { azuriteAccount } from '../names';
 import { yaml } from '../text';
 import { hostOf, type Location, services } from '../wiring';
 
@@ -57,6 +56,9 @@ export function workloadIdentityConfig(storage: AzureBlobStorage): string {
 export function accountKeyConfig(storage: AzureBlobStorage, accountKey: string): string {
   return yaml({ type: 'AZURE', config: { ...azureConfig(storage), storage_account_key: accountKey } });
 }
+
+/** The one account that Azurite has. */
+const azuriteAccount = 'devstoreaccount1';
 
 /**
  * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
