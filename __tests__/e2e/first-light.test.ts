@@ -147,10 +147,13 @@ test('every scrape job of every replica has targets, and all of them are up', as
 });
 
 test('Query sees three sidecars and the store gateway', async () => {
-  const seen = await stores();
-  expect(seen.sidecar).toHaveLength(3);
-  expect(seen.store).toHaveLength(1);
-  expect(Object.values(seen).flatMap((ofKind) => ofKind.filter(({ lastError }) => lastError !== null))).toEqual([]);
+  const seen = await eventually('every store, without an error', 60, async () => {
+    const answer = await stores();
+    expect(answer.sidecar).toHaveLength(3);
+    expect(answer.store).toHaveLength(1);
+    expect(Object.values(answer).flatMap((ofKind) => ofKind.filter(({ lastError }) => lastError !== null))).toEqual([]);
+    return answer;
+  });
   figure(
     'stores seen by Query',
     Object.entries(seen)
@@ -196,8 +199,11 @@ test('a changed scrape job and a changed rule reach every Prometheus without a r
   figure('seconds until a changed scrape job and rule were live in all replicas', secondsSince(start));
   const after = new Map((await startTimes()).map(({ metric, value }) => [metric.pod, value[1]]));
   expect(after).toEqual(before);
-  const [sum] = await query('sum(thanos_sidecar_reloader_last_reload_successful)', true);
-  expect(sum?.value[1]).toBe('3');
+  // Two reloads within a second look to the sidecar as if the second had failed, until it looks again.
+  await eventually('every sidecar reports its reload as successful', 90, async () => {
+    const [sum] = await query('sum(thanos_sidecar_reloader_last_reload_successful)', true);
+    expect(sum?.value[1]).toBe('3');
+  });
 });
 
 const shortBlocks = '1m';
@@ -256,11 +262,15 @@ if (reason) notRun('UI of Query in a browser', reason);
   });
   await portForward('thanos-querier', 9090, (address) =>
     withPage(async (page) => {
-      await page.goto(`${address}/stores`);
-      await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 30_000 });
-      const endpoints = await page.getByText(/:10901/).allTextContents();
-      expect(endpoints.length).toBeGreaterThanOrEqual(4);
-      figure('stores shown by the UI in a real browser', endpoints.length);
+      // The page asks once, when it is opened, and the replica behind the port may find the sidecars a little later.
+      const shown = await eventually('four stores on the page', 60, async () => {
+        await page.goto(`${address}/stores`);
+        await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 5_000 });
+        const endpoints = await page.getByText(/:10901/).allTextContents();
+        expect(endpoints.length).toBeGreaterThanOrEqual(4);
+        return endpoints.length;
+      });
+      figure('stores shown by the UI in a real browser', shown);
       if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
     }),
   );
