@@ -1,6 +1,8 @@
-import { defineEnvironment } from '../lib';
+import { defineEnvironment, secretFile } from '../lib';
 
-/** An AKS cluster with workload identity, and a storage account of its own. */
+const storageClassName = 'managed-csi-premium';
+
+/** An AKS cluster with workload identity and application routing, and a storage account of its own. */
 export const azure = defineEnvironment({
   name: 'azure',
   cluster: 'aks-production',
@@ -16,8 +18,27 @@ export const azure = defineEnvironment({
     },
   },
   prometheus: {
-    volume: { size: '128Gi', storageClassName: 'managed-csi-premium' },
+    volume: { size: '128Gi', storageClassName },
     retention: { time: '7d' },
   },
-  thanosStore: { volume: { size: '32Gi', storageClassName: 'managed-csi-premium' } },
+  thanosStore: { volume: { size: '32Gi', storageClassName } },
+  thanosCompactor: {
+    volume: { size: '128Gi', storageClassName },
+    retention: { raw: '30d', fiveMinutes: '180d', oneHour: '2y' },
+  },
+  thanosRuler: { volume: { size: '16Gi', storageClassName } },
+  alertmanager: {
+    volume: { size: '4Gi', storageClassName },
+    receivers: [{ name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url'), channel: '#alerts' }] }],
+  },
+  grafana: { volume: { size: '8Gi', storageClassName } },
+  exposure: {
+    type: 'gateway',
+    gatewayClassName: 'approuting-istio',
+    // Reached from the virtual network alone, which is why nobody else asks who comes.
+    infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+    authentication: 'none',
+    domain: 'monitoring.example.com',
+    tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
+  },
 });

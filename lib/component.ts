@@ -1,5 +1,5 @@
 import { partOf } from './names';
-import type { Component, Location } from './wiring';
+import { type Component, type Location, namespaceOf } from './wiring';
 
 /** How replicas of a component are kept apart: `required` leaves a pod pending, `preferred` schedules it anyway. */
 export type Spread = 'required' | 'preferred';
@@ -8,6 +8,9 @@ export type Spread = 'required' | 'preferred';
 export interface ComponentProps extends Location {
   readonly spread: Spread;
 }
+
+/** Replicas of what is also addressed one by one, where its options do not tell. */
+export const defaultReplicas = { prometheus: 3, alertmanager: 3 } as const;
 
 /** Labels by which selectors find the pods of a component. They never change: a StatefulSet's selector is immutable. */
 export function selectorLabels(component: Component): Record<string, string> {
@@ -23,8 +26,8 @@ export function labels(component: Component): Record<string, string> {
 }
 
 /** Metadata of a namespaced object. */
-export function metadata(component: Component, name: string, { namespace }: Location) {
-  return { name, namespace, labels: labels(component) };
+export function metadata(component: Component, name: string, location: Location) {
+  return { name, namespace: namespaceOf(component, location), labels: labels(component) };
 }
 
 /**

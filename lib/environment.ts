@@ -1,13 +1,17 @@
-import * as format from './checks/formats';
-import type { Report } from './checks/report';
 import type { Spread } from './component';
+import type { AlertmanagerOptions } from './components/alertmanager';
+import type { GrafanaOptions } from './components/grafana';
+import type { KubeStateMetricsOptions } from './components/kube-state-metrics';
+import type { NodeExporterOptions } from './components/node-exporter';
 import type { PrometheusOptions } from './components/prometheus';
-import { checkLabelValue, type PrometheusConfigOptions } from './components/prometheus-config';
+import type { PrometheusConfigOptions } from './components/prometheus-config';
+import type { ThanosCompactorOptions } from './components/thanos-compactor';
 import type { ThanosQueryOptions } from './components/thanos-query';
+import type { ThanosQueryFrontendOptions } from './components/thanos-query-frontend';
+import type { ThanosRulerOptions } from './components/thanos-ruler';
 import type { ThanosStoreOptions } from './components/thanos-store';
-import { objectStorageSecret } from './names';
-import { isFreeOfCredentials, type ObjectStorage } from './object-storage';
-import type { Component } from './wiring';
+import type { Exposure } from './exposure';
+import type { ObjectStorage } from './object-storage';
 
 /** One stack in one namespace of one cluster. */
 export interface Environment {
@@ -19,7 +23,8 @@ export interface Environment {
    */
   readonly cluster: string;
   /**
-   * Namespace of the stack; its own, because `restricted` pod security is enforced in it.
+   * Namespace of the stack; its own, because `restricted` pod security is enforced in it. node-exporter, which that
+   * forbids, runs in `<namespace>-node-exporter`.
    * @default 'monitoring'
    */
   readonly namespace?: string;
@@ -50,8 +55,50 @@ export interface Environment {
    * @default - two replicas with a time-out of 2m
    */
   readonly thanosQuery?: ThanosQueryOptions;
+  /**
+   * What splits and caches the queries of Grafana.
+   * @default - two replicas, each with a cache of 256MiB
+   */
+  readonly thanosQueryFrontend?: ThanosQueryFrontendOptions;
   /** What serves the blocks in object storage. */
   readonly thanosStore: ThanosStoreOptions;
+  /** What joins, downsamples and deletes the blocks in object storage. */
+  readonly thanosCompactor: ThanosCompactorOptions;
+  /**
+   * What evaluates rules over all replicas and clusters.
+   * @default - no ruler
+   */
+  readonly thanosRuler?: ThanosRulerOptions;
+  /**
+   * What tells people of alerts.
+   * @default - none of its own: externalAlertmanagers are told
+   */
+  readonly alertmanager?: AlertmanagerOptions;
+  /**
+   * Host and port of every replica of an Alertmanager that somebody else runs, instead of `alertmanager`.
+   * @default - none
+   */
+  readonly externalAlertmanagers?: readonly `${string}:${number}`[];
+  /**
+   * What tells of the objects in the cluster; `false` leaves it out, where the cluster has one already.
+   * @default - one that lists everything but Secrets and ConfigMaps
+   */
+  readonly kubeStateMetrics?: KubeStateMetricsOptions | false;
+  /**
+   * What tells of the nodes; `false` leaves it out, where the cluster has one already.
+   * @default - one on every node
+   */
+  readonly nodeExporter?: NodeExporterOptions | false;
+  /**
+   * What shows dashboards.
+   * @default - no Grafana
+   */
+  readonly grafana?: GrafanaOptions;
+  /**
+   * How the UIs are reached from outside of the cluster.
+   * @default - not at all: by `kubectl port-forward` alone
+   */
+  readonly exposure?: Exposure;
   /**
    * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
    * @default - none
@@ -62,63 +109,4 @@ export interface Environment {
 /** Identity function that gives an environment its type, and the editor its completion. */
 export function defineEnvironment(environment: Environment): Environment {
   return environment;
-}
-
-/** Values of the options that concern more than one component. */
-export function shared(environment: Environment) {
-  const { namespace = 'monitoring', clusterDomain = 'cluster.local', spread = 'required' } = environment;
-  return { namespace, clusterDomain, spread };
-}
-
-/** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
-export function hasNativeSidecars({ kubernetesVersion = '1.29' }: Environment): boolean {
-  return minor(kubernetesVersion) >= 29;
-}
-
-/** The components that run in an environment. */
-export function componentsOf({ objectStorage }: Environment): readonly Component[] {
-  const always = ['prometheus', 'thanos-query', 'thanos-store'] as const;
-  return objectStorage.provider === 'azurite' ? [...always, 'azurite'] : always;
-}
-
-/** Objects, as `Kind/name`, that somebody else creates: those declared, and the Secret when it holds a credential. */
-export function externalObjects({ objectStorage, externalObjects: declared = [] }: Environment): readonly string[] {
-  return isFreeOfCredentials(objectStorage) ? declared : [...declared, `Secret/${objectStorageSecret.name}`];
-}
-
-/** What synth refuses among the options that belong to no component. */
-export function checkEnvironment(environment: Environment, report: Report): void {
-  const { kubernetesVersion, spread } = environment;
-  const { namespace, clusterDomain } = shared(environment);
-  format.name(report, 'name', environment.name);
-  checkLabelValue(report, 'cluster', environment.cluster);
-  format.name(report, 'namespace', namespace);
-  format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
-  if (kubernetesVersion !== undefined && !(minor(kubernetesVersion) >= 27)) {
-    report.add(
-      'kubernetesVersion',
-      'be 1.27 or newer',
-      kubernetesVersion,
-      'write it like 1.34, or upgrade the cluster',
-    );
-  }
-  if (spread !== undefined && !['required', 'preferred'].includes(spread)) {
-    report.add('spread', "be 'required' or 'preferred'", spread, 'correct it');
-  }
-  for (const key of ['objectStorage', 'prometheus', 'thanosStore'] as const) {
-    if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
-  }
-  for (const [index, reference] of (environment.externalObjects ?? []).entries()) {
-    format.matches(
-      report,
-      `externalObjects[${index}]`,
-      reference,
-      /^[A-Z][A-Za-z]+\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/,
-      'be Kind/name',
-    );
-  }
-}
-
-function minor(version: string): number {
-  return Number(/^1\.(\d+)$/.exec(version)?.[1]);
 }

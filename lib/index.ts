@@ -1,25 +1,61 @@
 /** Public entry: environments, synthesis, and every component as a construct with its options. */
 
+export type { AlertmanagerConfigOptions, InhibitRule, Route, TimeInterval } from './alertmanager-config';
 export { format, type Problem, SynthesisError } from './checks/report';
 export type { ComponentProps, Spread } from './component';
+export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from './components/alertmanager';
 export { Azurite, type AzuriteProps } from './components/azurite';
+export { Gateway, type GatewayProps } from './components/gateway';
+export { Grafana, type GrafanaOptions, type GrafanaProps } from './components/grafana';
+export { Ingresses, type IngressesProps } from './components/ingress';
+export {
+  KubeStateMetrics,
+  type KubeStateMetricsOptions,
+  type KubeStateMetricsProps,
+} from './components/kube-state-metrics';
 export { Namespace, type NamespaceProps } from './components/namespace';
+export { NodeExporter, type NodeExporterOptions, type NodeExporterProps } from './components/node-exporter';
 export { ObjectStorageSecret, type ObjectStorageSecretProps } from './components/object-storage-secret';
 export { Prometheus, type PrometheusOptions, type PrometheusProps } from './components/prometheus';
 export {
   PrometheusConfig,
   type PrometheusConfigOptions,
   type PrometheusConfigProps,
-  type RuleFile,
 } from './components/prometheus-config';
+export {
+  ThanosCompactor,
+  type ThanosCompactorOptions,
+  type ThanosCompactorProps,
+} from './components/thanos-compactor';
 export { ThanosQuery, type ThanosQueryOptions, type ThanosQueryProps } from './components/thanos-query';
+export {
+  ThanosQueryFrontend,
+  type ThanosQueryFrontendOptions,
+  type ThanosQueryFrontendProps,
+} from './components/thanos-query-frontend';
+export { ThanosRuler, type ThanosRulerOptions, type ThanosRulerProps } from './components/thanos-ruler';
 export { ThanosStore, type ThanosStoreOptions, type ThanosStoreProps } from './components/thanos-store';
+export type { ConfigReloaderOptions } from './config-reloader';
 export { defineEnvironment, type Environment } from './environment';
+export type * from './exposure';
 export type { Flags } from './flags';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type { AzuriteStorage, ObjectStorage } from './object-storage';
 export type { AccountKey, AzureBlobStorage, WorkloadIdentity } from './object-storage/azure';
-export type { Resources, VolumeOptions } from './pod';
+export type { Resources } from './pod';
+export {
+  type EmailNotification,
+  type OpsgenieNotification,
+  type PagerDutyNotification,
+  type Receiver,
+  type SecretFile,
+  type SlackNotification,
+  secretFile,
+  type TeamsNotification,
+  type WebhookNotification,
+} from './receivers';
+export type { RuleFile } from './rules';
 export type { Json, ScrapeJob } from './scrape-jobs';
 export { render, synth } from './synth';
 export type { Duration, Quantity } from './units';
+export type { VolumeOptions } from './volumes';

@@ -3,8 +3,12 @@
 /** Value of `app.kubernetes.io/part-of` on every object: selects the stack as a whole. */
 export const partOf = 'cdk8s-thanos';
 
-/** Secret with the object-storage configuration, and its key. Thanos reads it once, at start. */
-export const objectStorageSecret = { name: 'thanos-objstore-config', key: 'thanos.yaml' } as const;
+/** Secret with the object-storage configuration, its key, and where pods mount it. Thanos reads it once, at start. */
+export const objectStorageSecret = {
+  name: 'thanos-objstore-config',
+  key: 'thanos.yaml',
+  path: '/etc/thanos/object-storage',
+} as const;
 
 /** ConfigMap with the Prometheus configuration before `$(POD_NAME)` is replaced, and its key. */
 export const prometheusConfig = { name: 'prometheus-server-conf', key: 'prometheus.yaml.tmpl' } as const;
@@ -12,8 +16,23 @@ export const prometheusConfig = { name: 'prometheus-server-conf', key: 'promethe
 /** ConfigMap whose every key is one rule file, and where Prometheus and its sidecar find them. */
 export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheus/rules' } as const;
 
+/** Secret, created outside of synth, whose every key is one credential of a receiver, and where Alertmanager finds them. */
+export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/alertmanager/secrets' } as const;
+
+/** Secret, created outside of synth, with the first administrator of Grafana. */
+export const grafanaSecret = { name: 'grafana-admin', userKey: 'user', passwordKey: 'password' } as const;
+
 /** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;
 
+/** External label that tells the cluster of a series. */
+export const clusterLabel = 'cluster';
+
+/** Label that tells the cluster of a ruler's own series; not `cluster`, which would overwrite that of what it evaluates. */
+export const rulerClusterLabel = 'rule_cluster';
+
 /** External labels that tell replicas of one series apart. Query deduplicates by all of them. */
-export const replicaLabels = { prometheus: 'replica' } as const;
+export const replicaLabels = { prometheus: 'replica', ruler: 'rule_replica' } as const;
+
+/** Where the kubelet mounts the ServiceAccount's token and the cluster's CA. */
+export const serviceAccountPath = '/var/run/secrets/kubernetes.io/serviceaccount';

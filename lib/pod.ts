@@ -14,17 +14,6 @@ export interface Resources {
   readonly limits: { readonly cpu: Quantity; readonly memory: Quantity };
 }
 
-/** A persistent volume that each replica claims for itself. */
-export interface VolumeOptions {
-  /** Size in bytes, such as `100Gi`. Kubernetes lets a claim grow, never shrink. */
-  readonly size: Quantity;
-  /**
-   * StorageClass of the claim (`spec.storageClassName`).
-   * @default - the cluster's default StorageClass
-   */
-  readonly storageClassName?: string;
-}
-
 /** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
 const nonRootUser = 65534;
 
@@ -80,9 +69,25 @@ export function resourceRequirements({ requests, limits }: Resources): k8s.Resou
 }
 
 /** The port of a container that a listener of the wiring is. */
-export function containerPort({ name, port }: Listener): k8s.ContainerPort {
-  return { name, containerPort: port };
+export function containerPort({ name, port, protocol }: Listener): k8s.ContainerPort {
+  return { name, containerPort: port, ...(protocol ? { protocol } : {}) };
 }
+
+/** A rollout of a Deployment in which a new replica answers before an old one goes. */
+export const newBeforeOld: k8s.DeploymentStrategy = {
+  type: 'RollingUpdate',
+  rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+};
+
+/** A rollout of a Deployment whose volume goes from one pod to the next, never to two at once. */
+export const oldBeforeNew: k8s.DeploymentStrategy = { type: 'Recreate' };
+
+/** Name and field of the variables that `$(NAME)` in arguments refers to. */
+export function podVariables(...names: readonly (keyof typeof podFields)[]): k8s.EnvVar[] {
+  return names.map((name) => ({ name, valueFrom: { fieldRef: { fieldPath: podFields[name] } } }));
+}
+
+const podFields = { POD_NAME: 'metadata.name', POD_IP: 'status.podIP' } as const;
 
 /** An HTTP probe. Times in seconds; the defaults forgive three misses, ten seconds apart. */
 export function httpProbe(
@@ -138,21 +143,6 @@ export function disruptionBudget(scope: Construct, component: Component, replica
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
   });
-}
-
-/** A claim template for a StatefulSet. */
-export function volumeClaim(
-  name: string,
-  { size, storageClassName }: VolumeOptions,
-): k8s.KubePersistentVolumeClaimProps {
-  return {
-    metadata: { name },
-    spec: {
-      accessModes: ['ReadWriteOnce'],
-      resources: { requests: { storage: k8s.Quantity.fromString(size) } },
-      ...(storageClassName === undefined ? {} : { storageClassName }),
-    },
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
-import { partOf } from './names';
-import { type Component, type Listener, type Location, listeners } from './wiring';
+import { partOf, serviceAccountPath } from './names';
+import { type Component, type Listener, type Location, listeners, namespaceOf } from './wiring';
 
 /** Anything that JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -10,9 +10,6 @@ export interface ScrapeJob {
   readonly job_name: string;
   readonly [field: string]: Json;
 }
-
-/** Where the kubelet mounts the ServiceAccount's token and the cluster's CA. */
-export const serviceAccountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 const authenticated = {
   scheme: 'https',
@@ -109,14 +106,17 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
   ];
 }
 
-/** One named job for every listener of the given components that exposes metrics, found by the pods' labels. */
-export function componentJobs(components: readonly Component[], { namespace }: Location): ScrapeJob[] {
+/** One job for all listeners of the given components that name it, found by the pods' labels. */
+export function componentJobs(components: readonly Component[], location: Location): ScrapeJob[] {
   const exposed: readonly Listener[] = Object.values(listeners);
-  return exposed
-    .filter(({ job, component }) => job !== undefined && components.includes(component))
-    .map(({ job = '', component, name }) => ({
+  const running = exposed.filter(({ component }) => components.includes(component));
+  return [...new Set(running.flatMap(({ job }) => job ?? []))].map((job) => {
+    const targets = running.filter((listener) => listener.job === job);
+    const namespaces = new Set(targets.map(({ component }) => namespaceOf(component, location)));
+    return {
       job_name: job,
-      kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] } }],
+      kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...namespaces] } }],
+      ...(ofOthers.includes(job) ? { honor_labels: true } : {}),
       relabel_configs: [
         finished,
         {
@@ -125,14 +125,22 @@ export function componentJobs(components: readonly Component[], { namespace }: L
             meta('pod_label', 'app.kubernetes.io/name'),
             '__meta_kubernetes_pod_container_port_name',
           ],
-          regex: `${partOf};${component};${name}`,
+          regex: `${partOf};(${targets.map(({ component, name }) => `${component};${name}`).join('|')})`,
           action: 'keep',
         },
         ...podLabels,
         copy('__meta_kubernetes_pod_container_name', 'container'),
+        ...(byNode.includes(job) ? [copy('__meta_kubernetes_pod_node_name', 'instance')] : []),
       ],
-    }));
+    };
+  });
 }
+
+/** Jobs whose series speak of other objects: their labels `namespace`, `pod` and `container` are not those of the target. */
+const ofOthers: readonly string[] = ['kube-state-metrics'];
+
+/** Jobs whose series speak of a node: the mixins join them by `instance`, which survives a new pod on the same node. */
+const byNode: readonly string[] = ['node-exporter'];
 
 /** Job names that users cannot take, whether or not the component runs in their environment. */
 export function builtInJobNames(): string[] {

@@ -1,22 +1,53 @@
 import { type App, Chart } from 'cdk8s';
 import type { Report } from './checks/report';
+import { Alertmanager, checkAlertmanager } from './components/alertmanager';
 import { Azurite } from './components/azurite';
+import { Gateway } from './components/gateway';
+import { checkGrafana, Grafana } from './components/grafana';
+import { Ingresses } from './components/ingress';
+import { checkKubeStateMetrics, KubeStateMetrics } from './components/kube-state-metrics';
 import { Namespace } from './components/namespace';
+import { checkNodeExporter, NodeExporter } from './components/node-exporter';
 import { ObjectStorageSecret } from './components/object-storage-secret';
 import { checkPrometheus, Prometheus } from './components/prometheus';
 import { checkPrometheusConfig, PrometheusConfig } from './components/prometheus-config';
+import { checkThanosCompactor, ThanosCompactor } from './components/thanos-compactor';
 import { checkThanosQuery, ThanosQuery } from './components/thanos-query';
+import { checkThanosQueryFrontend, ThanosQueryFrontend } from './components/thanos-query-frontend';
+import { checkThanosRuler, ThanosRuler } from './components/thanos-ruler';
 import { checkThanosStore, ThanosStore } from './components/thanos-store';
-import { checkEnvironment, componentsOf, type Environment, hasNativeSidecars, shared } from './environment';
+import {
+  alertmanagersOf,
+  componentsOf,
+  hasNativeSidecars,
+  hostsOf,
+  runningOf,
+  scrapeIntervalOf,
+  shared,
+} from './composition';
+import type { Environment } from './environment';
+import { checkEnvironment } from './environment-checks';
+import { checkExposure, externalUrl } from './exposure';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
+import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
 export function stack(app: App, environment: Environment): void {
-  const { cluster, objectStorage, prometheus, thanosQuery, thanosStore } = environment;
+  const { cluster, objectStorage, prometheus, thanosRuler, alertmanager, grafana, exposure } = environment;
+  const { kubeStateMetrics = {}, nodeExporter = {} } = environment;
   const common = shared(environment);
+  const components = componentsOf(environment);
+  const alertmanagers = alertmanagersOf(environment);
+  const scrapeInterval = scrapeIntervalOf(environment);
+  const url = (label: Parameters<typeof externalUrl>[1]) => externalUrl(exposure, label);
   const chart = (id: string) => new Chart(app, id);
 
-  new Namespace(chart('00-namespace'), 'namespace', common);
+  const namespaces = chart('00-namespace');
+  new Namespace(namespaces, 'namespace', { ...common, podSecurity: 'restricted' });
+  if (nodeExporter) {
+    const namespace = namespaceOf('node-exporter', common);
+    new Namespace(namespaces, 'node-exporter', { namespace, podSecurity: 'privileged' });
+  }
   if (objectStorage.provider === 'azurite') {
     new Azurite(chart('azurite'), 'azurite', { ...objectStorage, ...common });
   }
@@ -28,25 +59,72 @@ export function stack(app: App, environment: Environment): void {
     ...common,
     cluster,
     volumeSize: prometheus.volume.size,
-    components: componentsOf(environment),
+    components,
+    alertmanagers,
+    scrapeInterval,
   });
   new Prometheus(chart('prometheus'), 'prometheus', {
     ...prometheus,
     ...common,
     objectStorage,
     nativeSidecar: hasNativeSidecars(environment),
+    externalUrl: url('$(POD_NAME)'),
   });
-  new ThanosQuery(chart('thanos-query'), 'thanos-query', { ...thanosQuery, ...common });
-  new ThanosStore(chart('thanos-store'), 'thanos-store', { ...thanosStore, ...common, objectStorage });
+  new ThanosQuery(chart('thanos-query'), 'thanos-query', {
+    ...environment.thanosQuery,
+    ...common,
+    externalUrl: url('thanos-querier'),
+  });
+  new ThanosQueryFrontend(chart('thanos-query-frontend'), 'thanos-query-frontend', {
+    ...environment.thanosQueryFrontend,
+    ...common,
+  });
+  new ThanosStore(chart('thanos-store'), 'thanos-store', { ...environment.thanosStore, ...common, objectStorage });
+  new ThanosCompactor(chart('thanos-compactor'), 'thanos-compactor', {
+    ...environment.thanosCompactor,
+    ...common,
+    objectStorage,
+    cluster,
+  });
+  if (thanosRuler) {
+    const queryUrl = url('thanos-querier');
+    const told = { objectStorage, cluster, components, alertmanagers, queryUrl };
+    new ThanosRuler(chart('thanos-ruler'), 'thanos-ruler', { ...thanosRuler, ...common, ...told });
+  }
+  if (alertmanager) {
+    const told = { ...common, externalUrl: url('alertmanager') };
+    new Alertmanager(chart('alertmanager'), 'alertmanager', { ...alertmanager, ...told });
+  }
+  if (kubeStateMetrics) {
+    new KubeStateMetrics(chart('kube-state-metrics'), 'kube-state-metrics', { ...kubeStateMetrics, ...common });
+  }
+  if (nodeExporter) new NodeExporter(chart('node-exporter'), 'node-exporter', { ...nodeExporter, ...common });
+  if (grafana) {
+    const told = { ...common, scrapeInterval, externalUrl: url('grafana') };
+    new Grafana(chart('grafana'), 'grafana', { ...grafana, ...told });
+  }
+  const hosts = hostsOf(environment);
+  if (exposure?.type === 'ingress') new Ingresses(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
+  if (exposure?.type === 'gateway') new Gateway(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
 }
 
 /** Checks the options of every component, in the order of an environment's keys. */
 export function checkOptions(environment: Environment, report: Report): void {
-  const { objectStorage, prometheus, thanosQuery = {}, thanosStore } = environment;
+  const { objectStorage, prometheus, thanosQuery = {}, thanosQueryFrontend = {}, thanosStore } = environment;
+  const { thanosCompactor, thanosRuler, alertmanager, grafana, exposure } = environment;
+  const { kubeStateMetrics, nodeExporter } = environment;
   checkEnvironment(environment, report);
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
   if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
   if (prometheus) checkPrometheusConfig(prometheus, prometheus.volume?.size, report.under('prometheus'));
   checkThanosQuery(thanosQuery, report.under('thanosQuery'));
+  checkThanosQueryFrontend(thanosQueryFrontend, report.under('thanosQueryFrontend'));
   if (thanosStore) checkThanosStore(thanosStore, report.under('thanosStore'));
+  if (thanosCompactor) checkThanosCompactor(thanosCompactor, report.under('thanosCompactor'));
+  if (thanosRuler) checkThanosRuler(thanosRuler, report.under('thanosRuler'));
+  if (alertmanager) checkAlertmanager(alertmanager, report.under('alertmanager'));
+  if (kubeStateMetrics) checkKubeStateMetrics(kubeStateMetrics, report.under('kubeStateMetrics'));
+  if (nodeExporter) checkNodeExporter(nodeExporter, report.under('nodeExporter'));
+  if (grafana) checkGrafana(grafana, report.under('grafana'));
+  if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
 }

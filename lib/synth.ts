@@ -1,7 +1,9 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
 import { type Problem, Report, SynthesisError } from './checks/report';
-import { type Environment, externalObjects, shared } from './environment';
+import { externalObjects, shared } from './composition';
+import type { Environment } from './environment';
+import { checkNeighbours } from './environment-checks';
 import type { Manifest, Rendered } from './manifest';
 import { publish } from './publish';
 import { checkOptions, stack } from './stack';
@@ -12,7 +14,7 @@ import { checkOptions, stack } from './stack';
  * @throws SynthesisError with every problem of every environment
  */
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
-  const problems: Problem[] = checkNames(environments);
+  const problems: Problem[] = [...checkNeighbours(environments)];
   const files = new Map<string, string>();
   for (const environment of environments) {
     const { rendered, problems: found } = render(environment);
@@ -39,15 +41,4 @@ export function render(environment: Environment): { rendered: Rendered; problems
     if (!refused) throw error;
     return { rendered: new Map(), problems: report.problems };
   }
-}
-
-/** Two environments of one name would write over each other. */
-function checkNames(environments: readonly Environment[]): Problem[] {
-  const seen = new Set<string>();
-  return environments.flatMap(({ name }) => {
-    const report = new Report(name);
-    if (seen.has(name)) report.add('name', 'be unique among the environments', name, 'rename one of them');
-    seen.add(name);
-    return report.problems;
-  });
 }

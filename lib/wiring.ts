@@ -4,10 +4,21 @@
  */
 
 /** A part of the stack that runs in pods of its own; also the value of `app.kubernetes.io/name`. */
-export type Component = 'prometheus' | 'thanos-query' | 'thanos-store' | 'azurite';
+export type Component =
+  | 'prometheus'
+  | 'thanos-query'
+  | 'thanos-query-frontend'
+  | 'thanos-store'
+  | 'thanos-compactor'
+  | 'thanos-ruler'
+  | 'alertmanager'
+  | 'kube-state-metrics'
+  | 'node-exporter'
+  | 'grafana'
+  | 'azurite';
 
 /** What the stack talks to but does not run. */
-export type Outsider = 'people' | 'kubernetes' | 'azure-blob';
+export type Outsider = 'people' | 'kubernetes' | 'object-storage' | 'receivers';
 
 /** A port on which a container listens. */
 export interface Listener {
@@ -15,9 +26,12 @@ export interface Listener {
   /** Name of the container port. */
   readonly name: string;
   readonly port: number;
+  readonly protocol?: 'UDP';
   /** Scrape job that reads `/metrics` on this port. */
   readonly job?: string;
 }
+
+const reloaderPort = { name: 'reloader', port: 8080, job: 'config-reloader' } as const;
 
 /** Every port that somebody listens on. */
 export const listeners = {
@@ -26,8 +40,27 @@ export const listeners = {
   sidecar: { component: 'prometheus', name: 'sidecar-http', port: 10902, job: 'thanos-sidecar' },
   query: { component: 'thanos-query', name: 'http', port: 10902, job: 'thanos-query' },
   queryStoreApi: { component: 'thanos-query', name: 'grpc', port: 10901 },
+  queryFrontend: { component: 'thanos-query-frontend', name: 'http', port: 10902, job: 'thanos-query-frontend' },
   store: { component: 'thanos-store', name: 'http', port: 10902, job: 'thanos-store' },
   storeApi: { component: 'thanos-store', name: 'grpc', port: 10901 },
+  compactor: { component: 'thanos-compactor', name: 'http', port: 10902, job: 'thanos-compactor' },
+  ruler: { component: 'thanos-ruler', name: 'http', port: 10902, job: 'thanos-ruler' },
+  rulerStoreApi: { component: 'thanos-ruler', name: 'grpc', port: 10901 },
+  rulerReloader: { component: 'thanos-ruler', ...reloaderPort },
+  alertmanager: { component: 'alertmanager', name: 'http', port: 9093, job: 'alertmanager' },
+  gossip: { component: 'alertmanager', name: 'gossip', port: 9094 },
+  gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP' },
+  alertmanagerReloader: { component: 'alertmanager', ...reloaderPort },
+  kubeStateMetrics: { component: 'kube-state-metrics', name: 'http', port: 8080, job: 'kube-state-metrics' },
+  // kube-state-metrics about itself: the mixins look for both under one job.
+  kubeStateMetricsTelemetry: {
+    component: 'kube-state-metrics',
+    name: 'telemetry',
+    port: 8081,
+    job: 'kube-state-metrics',
+  },
+  nodeExporter: { component: 'node-exporter', name: 'http', port: 9100, job: 'node-exporter' },
+  grafana: { component: 'grafana', name: 'http', port: 3000, job: 'grafana' },
   azurite: { component: 'azurite', name: 'blob', port: 10000 },
 } as const satisfies Record<string, Listener>;
 
@@ -36,8 +69,12 @@ export interface Entrance {
   readonly name: string;
   readonly port: number;
   readonly listener: Listener;
+  /** Further ports of the same pods, each under its own number. */
+  readonly beside?: readonly Listener[];
   /** Whether its name leads to every pod by itself instead of to one address for all. */
   readonly headless?: true;
+  /** Whether it leads to pods that are not ready yet: those that find each other in order to become ready. */
+  readonly beforeReady?: true;
 }
 
 /** Every Service but those of single replicas. */
@@ -46,6 +83,19 @@ export const services = {
   storeApi: { name: 'thanos-store-gateway', port: 10901, listener: listeners.storeApi, headless: true },
   store: { name: 'thanos-store', port: 10902, listener: listeners.store, headless: true },
   query: { name: 'thanos-querier', port: 9090, listener: listeners.query },
+  queryFrontend: { name: 'thanos-query-frontend', port: 9090, listener: listeners.queryFrontend },
+  compactor: { name: 'thanos-compactor', port: 10902, listener: listeners.compactor, headless: true },
+  ruler: { name: 'thanos-ruler', port: 9090, listener: listeners.ruler },
+  alertmanager: { name: 'alertmanager', port: 9093, listener: listeners.alertmanager },
+  alertmanagerPeers: {
+    name: 'alertmanager-peers',
+    port: 9093,
+    listener: listeners.alertmanager,
+    beside: [listeners.gossip, listeners.gossipUdp],
+    headless: true,
+    beforeReady: true,
+  },
+  grafana: { name: 'grafana', port: 3000, listener: listeners.grafana },
   azurite: { name: 'azurite', port: 10000, listener: listeners.azurite },
 } as const satisfies Record<string, Entrance>;
 
@@ -54,49 +104,34 @@ export function replicaService(ordinal: number | 'N'): Entrance {
   return { name: `prometheus-${ordinal}-service`, port: 8080, listener: listeners.prometheus };
 }
 
-/** One caller, one callee. */
-export interface Connection {
-  readonly from: Component | Outsider;
-  readonly to: keyof typeof listeners | Outsider;
-  /** Service by which the callee is found; absent where pods are addressed one by one. */
-  readonly through?: Entrance;
-  readonly purpose: string;
-  /** Whether Prometheus calls for metrics. */
-  readonly scrape?: true;
-}
-
-const scrapes: readonly Connection[] = (Object.entries(listeners) as [keyof typeof listeners, Listener][]).flatMap(
-  ([to, { job }]) =>
-    job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}`, scrape: true as const }] : [],
-);
-
-/** Every connection of an environment whose blocks are kept at `objectStorage`. */
-export function connections(objectStorage: 'azurite' | 'azure-blob'): readonly Connection[] {
-  const throughStorage = objectStorage === 'azurite' ? { through: services.azurite } : {};
-  return [
-    { from: 'people', to: 'query', through: services.query, purpose: 'PromQL, UI' },
-    { from: 'people', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
-    { from: 'thanos-query', to: 'sidecarStoreApi', through: services.storeApi, purpose: 'recent samples' },
-    { from: 'thanos-query', to: 'storeApi', through: services.storeApi, purpose: 'uploaded blocks' },
-    ...scrapes,
-    { from: 'prometheus', to: objectStorage, ...throughStorage, purpose: 'uploads 2 h blocks' },
-    { from: 'thanos-store', to: objectStorage, ...throughStorage, purpose: 'reads blocks' },
-    { from: 'prometheus', to: 'kubernetes', purpose: 'discovery; metrics of API server, kubelet, pods' },
-  ];
-}
-
 /** Where the Services of one environment are found. */
 export interface Location {
   readonly namespace: string;
   readonly clusterDomain: string;
 }
 
+/** Namespace of a component: the stack's own, but for what shares its node, which `restricted` pod security forbids there. */
+export function namespaceOf(component: Component, { namespace }: Pick<Location, 'namespace'>): string {
+  return component === 'node-exporter' ? `${namespace}-node-exporter` : namespace;
+}
+
 /** `thanos-store-gateway.monitoring.svc.cluster.local`: complete, so that no search path is walked at every look-up. */
-export function hostOf(service: Entrance, { namespace, clusterDomain }: Location): string {
-  return `${service.name}.${namespace}.svc.${clusterDomain}`;
+export function hostOf(service: Entrance, location: Location): string {
+  return `${service.name}.${namespaceOf(service.listener.component, location)}.svc.${location.clusterDomain}`;
+}
+
+/** `http://thanos-querier.monitoring.svc.cluster.local:9090` */
+export function urlOf(service: Entrance, location: Location): string {
+  return `http://${hostOf(service, location)}:${service.port}`;
 }
 
 /** Thanos' notation for "every pod behind this headless Service, by its SRV record". */
 export function srvOf(service: Entrance, location: Location): string {
   return `dnssrv+_${service.listener.name}._tcp.${hostOf(service, location)}`;
+}
+
+/** Host of every replica of the StatefulSet that a headless Service governs: `alertmanager-0.alertmanager-peers...`. */
+export function replicaHosts(service: Entrance, replicas: number, location: Location): string[] {
+  const { component } = service.listener;
+  return Array.from({ length: replicas }, (_, ordinal) => `${component}-${ordinal}.${hostOf(service, location)}`);
 }

@@ -1,4 +1,6 @@
 import { parse } from 'yaml';
+import { azure } from '../environments/azure';
+import { componentsOf } from '../lib/composition';
 import { ruleFile, ruleFileNames } from '../lib/rules';
 import { mermaid } from '../lib/topology';
 
@@ -8,7 +10,7 @@ const marks = /(<!-- topology -->\n)[\s\S]*?(<!-- \/topology -->)/;
 
 /** README.md with the diagram of the wiring between its two marks. */
 export function withDiagram(readme: string): string {
-  const diagram = `\n\`\`\`mermaid\n${mermaid('azure-blob')}\n\`\`\`\n\n`;
+  const diagram = `\n\`\`\`mermaid\n${mermaid(componentsOf(azure))}\n\`\`\`\n\n`;
   return readme.replace(marks, (_, start, end) => `${start}${diagram}${end}`);
 }
 

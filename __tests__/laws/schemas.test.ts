@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib/manifest';
+import { exposedIn } from '../support/kubernetes-exposures';
 import {
   committedEnvironments,
   committedManifests,
@@ -25,13 +26,22 @@ interface Mutation {
 
 const pod = ['spec', 'template', 'spec'] as const;
 const container = [...pod, 'containers', 0] as const;
-const everyManifest = committedEnvironments().flatMap(committedManifests).flatMap(manifestsIn);
+const exposed = exposedIn('monitoring', 'gateways');
+const everyManifest = [
+  ...committedEnvironments().flatMap(committedManifests).flatMap(manifestsIn),
+  ...exposed.flatMap(({ manifests }) => manifests),
+];
 
 describe.each([oldest, newest])('Kubernetes $version', (types) => {
   it.each(committedEnvironments())('accepts every committed manifest of %s', (environment) => {
     const files = committedManifests(environment);
     expect(files).not.toEqual([]);
     expect(files.flatMap((file) => refusals(file, types))).toEqual([]);
+  });
+
+  it.each(exposed)('accepts the objects of an exposure by $name', ({ name, manifests }) => {
+    expect(manifests).not.toEqual([]);
+    expect(refusals({ path: name, text: Yaml.stringify(...manifests) }, types)).toEqual([]);
   });
 
   it.each<Mutation>([
@@ -112,6 +122,35 @@ describe.each([oldest, newest])('Kubernetes $version', (types) => {
       value: '1Gi',
       fault: 'is not a field of PersistentVolumeClaimSpec',
     },
+    {
+      mistake: 'a field of a Gateway in the spelling of the typed classes',
+      kind: 'Gateway',
+      path: ['spec', 'listeners', 0, 'hostName'],
+      value: 'grafana.monitoring.example.com',
+      fault: 'is not a field of Listener',
+    },
+    { mistake: 'a Gateway without class', kind: 'Gateway', path: ['spec', 'gatewayClassName'], fault: 'is missing' },
+    {
+      mistake: 'a misspelt field that an HTTPRoute has in common with other routes',
+      kind: 'HTTPRoute',
+      path: ['spec', 'parentRef'],
+      value: [{ name: 'monitoring-gateway' }],
+      fault: 'is not a field of HTTPRouteSpec',
+    },
+    {
+      mistake: 'a string for a number in a field that an HTTPRoute has in common with other routes',
+      kind: 'HTTPRoute',
+      path: ['spec', 'parentRefs', 0, 'port'],
+      value: '443',
+      fault: 'must be an integer, got "443"',
+    },
+    {
+      mistake: 'a status that is no redirection',
+      kind: 'HTTPRoute',
+      path: ['spec', 'rules', 0, 'filters', 0, 'requestRedirect', 'statusCode'],
+      value: 200,
+      fault: 'must be 301 or 302 or 303 or 307 or 308, got 200',
+    },
   ])('refuses $mistake', ({ kind, path, value, fault }) => {
     const { file, key } = mutated(kind, path, value);
     expect(refusals(file, types)).toEqual([
@@ -126,6 +165,11 @@ describe.each([oldest, newest])('Kubernetes $version', (types) => {
       expect(refusals(file, types)).toEqual([expect.stringContaining('has no kind "Deployment"')]);
     },
   );
+
+  it('refuses the beta version of a Gateway, of which there are no classes', () => {
+    const { file } = mutated('Gateway', ['apiVersion'], 'gateway.networking.k8s.io/v1beta1');
+    expect(refusals(file, types)).toEqual([expect.stringContaining('has no kind "Gateway"')]);
+  });
 
   it('refuses a key that is written twice', () => {
     const file = { path: 'twice.k8s.yaml', text: 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  name: b\n' };
@@ -171,10 +215,10 @@ it.each([
   ]);
 });
 
-/** A copy of the first committed object of a kind, with one field replaced, added or removed. */
+/** A copy of the first object of a kind, with one field replaced, added or removed. */
 function mutated(kind: string, path: Path, value: unknown): { file: ManifestFile; key: string } {
   const original = everyManifest.find((manifest) => manifest.kind === kind);
-  if (original === undefined) throw new Error(`no ${kind} is committed`);
+  if (original === undefined) throw new Error(`there is no ${kind}`);
   const copy: Manifest = structuredClone(original);
   put(copy, path, value);
   return { file: { path: 'mutated.k8s.yaml', text: Yaml.stringify(copy) }, key: `${kind}/${copy.metadata.name}` };

@@ -15,6 +15,18 @@ export const minimal = defineEnvironment({
   },
   prometheus: { volume: { size: '10Gi' } },
   thanosStore: { volume: { size: '10Gi' } },
+  thanosCompactor: { volume: { size: '10Gi' } },
+  externalAlertmanagers: ['alertmanager.example.com:9093'],
+});
+
+const { externalAlertmanagers: _, ...withoutAlertmanagers } = minimal;
+
+/** An environment with everything that the smallest one leaves out, but for an exposure. */
+export const whole = defineEnvironment({
+  ...withoutAlertmanagers,
+  thanosRuler: { volume: { size: '10Gi' } },
+  alertmanager: { volume: { size: '1Gi' } },
+  grafana: { volume: { size: '1Gi' } },
 });
 
 /** Options that the types forbid, as they come from JavaScript, JSON or a cast. */

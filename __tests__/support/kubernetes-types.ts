@@ -1,7 +1,7 @@
 /** What the Kubernetes API says about one value: the words that the sources of two versions have in common. */
 export type Shape =
   | { readonly scalar: Scalar }
-  | { readonly oneOf: readonly string[] }
+  | { readonly oneOf: readonly (string | number)[] }
   | { readonly list: Shape }
   | { readonly map: Shape }
   | { readonly object: ObjectType };
@@ -17,7 +17,7 @@ export interface Field {
   readonly required: boolean;
 }
 
-/** The kinds of objects that one version of Kubernetes serves. */
+/** The kinds of objects that one version of Kubernetes serves, and those of the CRDs that manifests rely on. */
 export interface KubernetesTypes {
   /** `major.minor` */
   readonly version: string;
@@ -81,7 +81,7 @@ function* faults(value: unknown, shape: Shape, path: string): Generator<string> 
     const { noun, accepts } = scalars[shape.scalar];
     if (!accepts(value)) yield `${path} must be ${noun}, got ${shown(value)}`;
   } else if ('oneOf' in shape) {
-    if (typeof value !== 'string' || !shape.oneOf.includes(value)) {
+    if (!shape.oneOf.some((allowed) => allowed === value)) {
       yield `${path} must be ${shape.oneOf.join(' or ')}, got ${shown(value)}`;
     }
   } else if ('list' in shape) {

@@ -1,31 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import type { Environment, Manifest } from '../../lib';
-import { type AzureBlobStorage, accountKeyConfig, azuriteConfig } from '../../lib/object-storage/azure';
-import { minimal } from '../support/environments';
-import { containerOf, objectOf, objectsOf, workloadOf } from '../support/rendered';
+import type { ObjectStorage } from '../../lib';
+import { storageIdentity } from '../../lib/object-storage';
+import { azureConfigWithKey, azuriteConfig } from '../../lib/object-storage/azure';
+import { containerOf, workloadOf } from '../support/rendered';
+import * as storages from '../support/storages';
 
-const storage = minimal.objectStorage as AzureBlobStorage;
-const withAccountKey: Environment = {
-  ...minimal,
-  objectStorage: { ...storage, authentication: { type: 'account-key' } },
-};
-const secretsOf = (environment: Environment) => objectsOf(environment).filter(({ kind }) => kind === 'Secret');
+const { azureByAccountKey, azureByWorkloadIdentity, gcsByWorkloadIdentity, s3ByWebIdentity } = storages;
+const azurite: ObjectStorage = { provider: 'azurite', volume: { size: '2Gi' } };
 
-describe('under workload identity', () => {
-  test('the Secret names the container and holds no credential', () => {
-    const [secret] = secretsOf(minimal) as (Manifest & { stringData: Record<string, string> })[];
-    expect(secret?.metadata.name).toBe('thanos-objstore-config');
-    expect(parse(secret?.stringData['thanos.yaml'] ?? '')).toEqual({
+describe('Azure', () => {
+  test('under workload identity, the Secret names the container and holds no credential', () => {
+    expect(storages.renderedConfigOf(azureByWorkloadIdentity)).toEqual({
       type: 'AZURE',
       config: { storage_account: 'testaccount', container: 'metrics', storage_create_container: false },
     });
   });
 
   test('sidecars write under one identity and the store reads under another', () => {
-    const clientId = (name: string) =>
-      objectOf(minimal, `ServiceAccount/${name}`).metadata.annotations?.['azure.workload.identity/client-id'];
-    expect([clientId('prometheus'), clientId('thanos-store'), clientId('thanos-query')]).toEqual([
+    expect(storages.annotationsOf(azureByWorkloadIdentity, 'azure.workload.identity/client-id')).toEqual([
       '00000000-0000-0000-0000-000000000001',
       '00000000-0000-0000-0000-000000000002',
       undefined,
@@ -33,24 +26,25 @@ describe('under workload identity', () => {
   });
 
   test('the pods that use the object storage, and no others, ask for a token', () => {
-    const asks = (key: string) => workloadOf(minimal, key).spec.template.metadata.labels['azure.workload.identity/use'];
+    const environment = storages.environmentWith(azureByWorkloadIdentity);
+    const asks = (key: string) =>
+      workloadOf(environment, key).spec.template.metadata.labels['azure.workload.identity/use'];
     expect(asks('StatefulSet/prometheus')).toBe('true');
     expect(asks('StatefulSet/thanos-store')).toBe('true');
     expect(asks('Deployment/thanos-query')).toBeUndefined();
-    expect(containerOf(minimal, 'StatefulSet/prometheus', 'thanos-sidecar').env).toContainEqual({
+    expect(containerOf(environment, 'StatefulSet/prometheus', 'thanos-sidecar').env).toContainEqual({
       name: 'AZURE_TOKEN_CREDENTIALS',
       value: 'WorkloadIdentityCredential',
     });
   });
-});
 
-describe('under an account key', () => {
-  test('no Secret is rendered, and its absence is no dangling reference', () => {
-    expect(secretsOf(withAccountKey)).toEqual([]);
+  test('under an account key, no Secret is rendered, and its absence is no dangling reference', () => {
+    expect(storages.secretsOf(azureByAccountKey)).toEqual([]);
   });
 
-  test('thanos.yaml has the keys that objstore knows', () => {
-    expect(parse(accountKeyConfig({ ...storage, endpoint: 'blob.core.usgovcloudapi.net' }, 'secret'))).toEqual({
+  test('with the account key, thanos.yaml has the keys that objstore knows', () => {
+    const storage = { ...azureByAccountKey, endpoint: 'blob.core.usgovcloudapi.net', prefix: 'eu/production' };
+    expect(parse(azureConfigWithKey(storage, 'secret'))).toEqual({
       type: 'AZURE',
       config: {
         storage_account: 'testaccount',
@@ -59,6 +53,7 @@ describe('under an account key', () => {
         storage_create_container: false,
         storage_account_key: 'secret',
       },
+      prefix: 'eu/production',
     });
   });
 });
@@ -71,5 +66,52 @@ test('Azurite is reached by a connection string, the only form that allows plain
       'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=key;BlobEndpoint=http://azurite.monitoring.svc.cluster.local:10000/devstoreaccount1;',
     container: 'metrics',
     storage_create_container: true,
+  });
+});
+
+test.each([azureByWorkloadIdentity, s3ByWebIdentity, gcsByWorkloadIdentity])(
+  'in $provider, a prefix stands beside the configuration of the provider',
+  (storage) => {
+    const without = storages.renderedConfigOf(storage);
+    expect(without).not.toHaveProperty('prefix');
+    expect(storages.renderedConfigOf({ ...storage, prefix: 'eu/production' })).toEqual({
+      ...(without as object),
+      prefix: 'eu/production',
+    });
+  },
+);
+
+describe('two environments', () => {
+  test.each<[string, ObjectStorage, ObjectStorage]>([
+    ['say a default or leave it out', azureByWorkloadIdentity, { ...azureByWorkloadIdentity, container: 'metrics' }],
+    ['authenticate in different ways', azureByWorkloadIdentity, azureByAccountKey],
+    ['ask different endpoints of AWS', s3ByWebIdentity, { ...s3ByWebIdentity, endpoint: 's3.amazonaws.com' }],
+    [
+      'say a usual port or leave it out',
+      { ...s3ByWebIdentity, endpoint: 's3.example.com' },
+      { ...s3ByWebIdentity, endpoint: 's3.example.com:443' },
+    ],
+  ])('that %s write to one place', (_, one, other) => {
+    expect(storageIdentity(one)).toEqual(expect.any(String));
+    expect(storageIdentity(one)).toBe(storageIdentity(other));
+  });
+
+  test.each<[string, ObjectStorage, ObjectStorage]>([
+    ['account', azureByWorkloadIdentity, { ...azureByWorkloadIdentity, storageAccount: 'other' }],
+    ['cloud', azureByWorkloadIdentity, { ...azureByWorkloadIdentity, endpoint: 'blob.core.usgovcloudapi.net' }],
+    ['container', azureByWorkloadIdentity, { ...azureByWorkloadIdentity, container: 'other' }],
+    ['prefix', azureByWorkloadIdentity, { ...azureByWorkloadIdentity, prefix: 'other' }],
+    ['provider', s3ByWebIdentity, gcsByWorkloadIdentity],
+    ['bucket in S3', s3ByWebIdentity, { ...s3ByWebIdentity, bucket: 'other' }],
+    ['server of S3', s3ByWebIdentity, { ...s3ByWebIdentity, endpoint: 's3.example.com' }],
+    ['partition of AWS', s3ByWebIdentity, { ...s3ByWebIdentity, endpoint: 's3.us-gov-west-1.amazonaws.com' }],
+    ['bucket in GCS', gcsByWorkloadIdentity, { ...gcsByWorkloadIdentity, bucket: 'other' }],
+    ['prefix in GCS', gcsByWorkloadIdentity, { ...gcsByWorkloadIdentity, prefix: 'other' }],
+  ])('of another %s write to two places', (_, one, other) => {
+    expect(storageIdentity(one)).not.toBe(storageIdentity(other));
+  });
+
+  test('that run an Azurite have one each', () => {
+    expect(storageIdentity(azurite)).toBeUndefined();
   });
 });

@@ -51,12 +51,13 @@ function checkContainer(
   }
 }
 
-/** The ConfigMap or Secret of a volume when it is known and lacks that file. */
+/** The ConfigMap or Secret of a volume when it is known and lacks that file, or every file of that pattern. */
 function missingKey(volume: Volume | undefined, file: string, references: References): string | undefined {
   const [kind, name] = volume?.configMap
     ? ['ConfigMap', volume.configMap.name]
     : ['Secret', volume?.secret?.secretName ?? ''];
   const object = references.find(kind, name);
-  if (object === undefined || object === 'external' || dataKeysOf(object).includes(file)) return undefined;
-  return `${kind}/${name}`;
+  if (object === undefined || object === 'external') return undefined;
+  const pattern = new RegExp(`^${file.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+  return dataKeysOf(object).some((key) => pattern.test(key)) ? undefined : `${kind}/${name}`;
 }

@@ -1,5 +1,6 @@
-import type { Resources, VolumeOptions } from '../pod';
+import type { Resources } from '../pod';
 import { amount, seconds } from '../units';
+import type { VolumeOptions } from '../volumes';
 import type { Report } from './report';
 
 /** Formats that several components ask of their options. Each adds a problem to the report, or nothing. */
@@ -36,6 +37,13 @@ export function quantity(report: Report, key: string, value: unknown): value is 
 export function replicas(report: Report, key: string, value: unknown): void {
   if (Number.isInteger(value) && Number(value) >= 1) return;
   report.add(key, 'be a whole number of at least 1', value, 'correct it');
+}
+
+/** How long a volume keeps blocks of 2 h: with less than three of them one could be deleted before its upload was tried twice. */
+export function localRetention(report: Report, key: string, value: unknown): void {
+  const least = '6h';
+  if (!duration(report, key, value) || seconds(value) >= seconds(least)) return;
+  report.add(key, `be at least ${least}, three blocks`, value, 'raise it');
 }
 
 /** The size and StorageClass of a volume. */

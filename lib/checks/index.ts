@@ -3,8 +3,11 @@ import { checkAddresses } from './addresses';
 import { checkFiles } from './files';
 import { checkFlags } from './flags';
 import { checkKeyMaterial } from './key-material';
+import { checkNames } from './names';
 import { References } from './references';
+import { checkReplicaLabels } from './replica-labels';
 import type { Report } from './report';
+import { checkRoutes } from './routes';
 import { checkSelectors } from './selectors';
 import { checkSizes } from './sizes';
 
@@ -22,6 +25,9 @@ export function checkObjects(rendered: Rendered, surroundings: Surroundings, rep
   const references = new References(manifests, surroundings.externalObjects, report);
   references.check();
   checkSelectors(manifests, report);
+  checkRoutes(manifests, references, report);
+  checkNames(manifests, report);
+  checkReplicaLabels(manifests, report);
   checkFiles(manifests, references, report);
   checkAddresses(manifests, references, surroundings.namespace, report);
   checkFlags(manifests, report);

@@ -5,6 +5,7 @@ import { flags } from '../flags';
 import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { emptyDir, volumeClaim } from '../volumes';
 import { listeners, services } from '../wiring';
 
 /** Options of Azurite, and what the stack adds. */
@@ -18,6 +19,8 @@ const defaults = {
 
 const dataPath = '/data';
 
+const tmp = emptyDir('tmp', '/tmp', '64Mi');
+
 /** Azurite, the emulator of Azure Blob Storage, as the object storage of a stack without an Azure account. */
 export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
@@ -25,25 +28,21 @@ export class Azurite extends Construct {
     pod.serviceAccount(this, component, props);
     service(this, services.azurite, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
-      ...pod.volumeClaim(component, props.volume),
+      ...volumeClaim(component, props.volume),
       metadata: metadata(component, component, props),
     });
     new k8s.KubeDeployment(this, 'deployment', {
       metadata: workloadMetadata(component, props),
       spec: {
         replicas: 1,
-        // The volume goes from one pod to the next, never to two at once.
-        strategy: { type: 'Recreate' },
+        strategy: pod.oldBeforeNew,
         selector: { matchLabels: selectorLabels(component) },
         template: {
           metadata: { labels: labels(component) },
           spec: {
             ...pod.podSpec(component, 30),
             containers: [container(props)],
-            volumes: [
-              { name: 'data', persistentVolumeClaim: { claimName: component } },
-              { name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } },
-            ],
+            volumes: [{ name: 'data', persistentVolumeClaim: { claimName: component } }, tmp.volume],
           },
         },
       },
@@ -73,9 +72,6 @@ function container({ resources = defaults.resources }: AzuriteProps): k8s.Contai
     livenessProbe: { tcpSocket, periodSeconds: 10, failureThreshold: 6 },
     resources: pod.resourceRequirements(resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      { name: 'tmp', mountPath: '/tmp' },
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, tmp.mount],
   };
 }

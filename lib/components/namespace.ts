@@ -2,23 +2,28 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { stackLabels } from '../component';
 
-/** What the stack tells the namespace. */
+/** What the stack tells a namespace. */
 export interface NamespaceProps {
   readonly namespace: string;
+  /**
+   * What its pods may ask for at most, by the Pod Security Standards; others are refused in it. `privileged` is for pods
+   * that look into their node.
+   */
+  readonly podSecurity: 'restricted' | 'privileged';
 }
 
-/** The namespace of the stack. Pods that ask for more than `restricted` pod security allows are refused in it. */
+/** A namespace of the stack. */
 export class Namespace extends Construct {
-  constructor(scope: Construct, id: string, { namespace }: NamespaceProps) {
+  constructor(scope: Construct, id: string, { namespace, podSecurity }: NamespaceProps) {
     super(scope, id);
     new k8s.KubeNamespace(this, 'namespace', {
       metadata: {
         name: namespace,
         labels: {
           ...stackLabels,
-          'pod-security.kubernetes.io/enforce': 'restricted',
-          'pod-security.kubernetes.io/audit': 'restricted',
-          'pod-security.kubernetes.io/warn': 'restricted',
+          'pod-security.kubernetes.io/enforce': podSecurity,
+          'pod-security.kubernetes.io/audit': podSecurity,
+          'pod-security.kubernetes.io/warn': podSecurity,
         },
       },
     });

@@ -2,13 +2,13 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { stackLabels } from '../component';
 import { objectStorageSecret } from '../names';
-import { type AzureBlobStorage, workloadIdentityConfig } from '../object-storage/azure';
+import { type CredentialFreeStorage, objectStorageConfig } from '../object-storage';
 
 /** What the stack tells the Secret. */
 export interface ObjectStorageSecretProps {
   readonly namespace: string;
   /** Storage whose configuration holds no credential. */
-  readonly storage: AzureBlobStorage;
+  readonly storage: CredentialFreeStorage;
 }
 
 /** The Secret that Thanos reads its object storage from, for storage that the pod's own identity opens. */
@@ -22,7 +22,7 @@ export class ObjectStorageSecret extends Construct {
         labels: stackLabels,
       },
       type: 'Opaque',
-      stringData: { [objectStorageSecret.key]: workloadIdentityConfig(storage) },
+      stringData: { [objectStorageSecret.key]: objectStorageConfig(storage) },
     });
   }
 }

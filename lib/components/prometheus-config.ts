@@ -3,21 +3,12 @@ import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
-import { prometheusConfig, prometheusRules, replicaLabels } from '../names';
-import { ruleFile, ruleFileNames } from '../rules';
-import { builtInJobNames, clusterJobs, componentJobs, type Json, type ScrapeJob } from '../scrape-jobs';
+import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
+import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
+import { builtInJobNames, clusterJobs, componentJobs, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
-import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../units';
+import { bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
 import type { Component, Location } from '../wiring';
-
-/** One rule file in Prometheus' own terms. */
-export interface RuleFile {
-  readonly groups: readonly {
-    readonly name: string;
-    readonly rules: readonly Json[];
-    readonly [field: string]: Json;
-  }[];
-}
 
 /** What Prometheus scrapes, evaluates and keeps. A change reaches the running Prometheus without a restart. */
 export interface PrometheusConfigOptions {
@@ -80,15 +71,12 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
   readonly volumeSize: Quantity;
   /** Components of the environment; those that expose metrics get a job each. */
   readonly components: readonly Component[];
+  /** Host and port of every Alertmanager. */
+  readonly alertmanagers: readonly string[];
+  readonly scrapeInterval: Duration;
 }
 
-/** External label that tells the cluster of a series. */
-const clusterLabel = 'cluster';
-
-const defaults = { scrapeInterval: '30s', retentionTime: '7d', shareOfVolume: 0.8 } as const;
-
-/** Blocks of 2 h: below three of them a block could be deleted before its upload was tried twice. */
-const leastRetention = '6h';
+const defaults = { retentionTime: '7d', shareOfVolume: 0.8 } as const;
 
 /** ConfigMaps with the Prometheus configuration and the rules. */
 export class PrometheusConfig extends Construct {
@@ -100,7 +88,7 @@ export class PrometheusConfig extends Construct {
     });
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata('prometheus', prometheusRules.name, props),
-      data: ruleFiles(props),
+      data: ruleFiles('prometheus', props.components, props.rules),
     });
   }
 }
@@ -125,18 +113,7 @@ export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSi
     }
     checkLabelValue(report, key, value);
   }
-  for (const file of Object.keys(options.rules ?? {})) {
-    format.matches(
-      report,
-      `rules.${file}`,
-      file,
-      /^[-a-zA-Z0-9_.]+\.ya?ml$/,
-      'be a file name that ends in .yaml or .yml',
-    );
-    if (ruleFileNames.includes(file)) {
-      report.add(`rules.${file}`, 'not be the name of a built-in rule file', file, 'rename it');
-    }
-  }
+  checkRuleFiles(options.rules, report);
 }
 
 /** Prometheus expands `$NAME` in external labels, and an unknown name to nothing: replicas would share one identity. */
@@ -146,9 +123,7 @@ export function checkLabelValue(report: Report, key: string, value: unknown): vo
 
 function checkRetention({ retention = {} }: PrometheusConfigOptions, volumeSize: string, report: Report): void {
   const { time, size } = retention;
-  if (time !== undefined && format.duration(report, 'time', time) && seconds(time) < seconds(leastRetention)) {
-    report.add('time', `be at least ${leastRetention}, three blocks`, time, 'raise it');
-  }
+  if (time !== undefined) format.localRetention(report, 'time', time);
   if (size !== undefined && format.quantity(report, 'size', size) && bytes(size) >= bytes(volumeSize)) {
     const rule = `be below the volume (prometheus.volume.size, ${volumeSize})`;
     report.add('size', rule, size, 'lower it, or leave it out for 80 % of the volume');
@@ -171,11 +146,10 @@ function checkScrapeJobs({ scrapeJobs = [] }: PrometheusConfigOptions, report: R
 }
 
 function configuration(props: PrometheusConfigProps) {
-  const scrapeInterval = props.scrapeInterval ?? defaults.scrapeInterval;
   return {
     global: {
-      scrape_interval: scrapeInterval,
-      evaluation_interval: props.evaluationInterval ?? scrapeInterval,
+      scrape_interval: props.scrapeInterval,
+      evaluation_interval: props.evaluationInterval ?? props.scrapeInterval,
       external_labels: {
         ...props.externalLabels,
         [clusterLabel]: props.cluster,
@@ -192,6 +166,12 @@ function configuration(props: PrometheusConfigProps) {
         },
       },
     },
+    alerting: {
+      // All replicas must send the same alert, or people get it three times.
+      alert_relabel_configs: [{ action: 'labeldrop', regex: replicaLabels.prometheus }],
+      // Every Alertmanager by itself: they, not a balancer, find out which of them tells people.
+      alertmanagers: [{ static_configs: [{ targets: props.alertmanagers }] }],
+    },
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
     scrape_configs: [
       ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
@@ -199,10 +179,4 @@ function configuration(props: PrometheusConfigProps) {
       ...(props.scrapeJobs ?? []),
     ],
   };
-}
-
-function ruleFiles({ rules = {} }: PrometheusConfigProps): Record<string, string> {
-  const builtIn = ruleFileNames.map((file) => [file, ruleFile(file)]);
-  const added = Object.entries(rules).map(([file, content]) => [file, yaml(content)]);
-  return Object.fromEntries([...builtIn, ...added]);
 }

@@ -3,13 +3,28 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, clusterMetadata, labels, selectorLabels, workloadMetadata } from '../component';
+import {
+  type ComponentProps,
+  clusterMetadata,
+  defaultReplicas,
+  labels,
+  selectorLabels,
+  workloadMetadata,
+} from '../component';
 import { type Flags, flags } from '../flags';
-import { objectStorageSecret, prometheusConfig, prometheusRules, storeApiLabel } from '../names';
+import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
-import { serviceAccountPath } from '../scrape-jobs';
 import { service } from '../service';
+import {
+  configMapFiles,
+  emptyDir,
+  kubernetesApi,
+  objectStorageFile,
+  objectStorageFiles,
+  type VolumeOptions,
+  volumeClaim,
+} from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
 
 /** The Prometheus replicas and their Thanos sidecars. */
@@ -20,7 +35,7 @@ export interface PrometheusOptions {
    */
   readonly replicas?: number;
   /** Volume of each replica: the samples of the last hours, which object storage does not have yet, live here alone. */
-  readonly volume: pod.VolumeOptions;
+  readonly volume: VolumeOptions;
   /**
    * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, and room for queries.
    * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
@@ -51,25 +66,24 @@ export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
   /** Whether the cluster knows native sidecars (Kubernetes 1.29 and newer). */
   readonly nativeSidecar: boolean;
+  /** Where people reach the UI of a replica, with `$(POD_NAME)` for its name; its alerts link back there. */
+  readonly externalUrl?: string;
 }
 
 const component = 'prometheus';
 
 const defaults = {
-  replicas: 3,
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
   sidecarResources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
 } as const;
 
-const paths = {
-  data: '/prometheus',
-  template: '/etc/prometheus/template',
-  rendered: '/etc/prometheus/rendered',
-  rules: prometheusRules.path,
-  objectStorage: '/etc/thanos/object-storage',
-} as const;
+const dataPath = '/prometheus';
 
-const configFile = `${paths.rendered}/prometheus.yaml`;
+const template = configMapFiles('template', prometheusConfig.name, '/etc/prometheus/template');
+const rules = configMapFiles('rules', prometheusRules.name, prometheusRules.path);
+const rendered = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
+
+const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
 
 /** Seconds: Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
 const termination = { total: 600, sidecarServers: 20 } as const;
@@ -78,7 +92,7 @@ const termination = { total: 600, sidecarServers: 20 } as const;
 export class Prometheus extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas.prometheus;
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     this.discoveryRole(props);
@@ -134,16 +148,10 @@ export class Prometheus extends Construct {
             ...(props.nativeSidecar
               ? { initContainers: [sidecar], containers: [prometheus] }
               : { containers: [sidecar, prometheus] }),
-            volumes: [
-              { name: 'template', configMap: { name: prometheusConfig.name } },
-              { name: 'rules', configMap: { name: prometheusRules.name } },
-              { name: 'rendered', emptyDir: { sizeLimit: k8s.Quantity.fromString('16Mi') } },
-              { name: 'object-storage', secret: { secretName: objectStorageSecret.name } },
-              serviceAccountToken,
-            ],
+            volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
           },
         },
-        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
+        volumeClaimTemplates: [volumeClaim('data', props.volume)],
       },
     });
     const statefulSet = new ApiObject(this, 'stateful-set', manifest);
@@ -159,29 +167,20 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
   if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);
 }
 
-/** What the kubelet would mount into every container, for the one that calls the API server. */
-const serviceAccountToken: k8s.Volume = {
-  name: 'kubernetes-api',
-  projected: {
-    sources: [
-      { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-    ],
-  },
-};
-
 function prometheusContainer(props: PrometheusProps): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/prometheus/prometheus'),
     args: flags({
       'config.file': configFile,
-      'storage.tsdb.path': paths.data,
+      'storage.tsdb.path': dataPath,
       // Equal durations switch local compaction off, which would rewrite blocks that are being uploaded.
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
+      'web.external-url': props.externalUrl,
       ...props.flags,
     }),
+    ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
     ports: [pod.containerPort(listeners.prometheus)],
     // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
     startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, { periodSeconds: 2, failureThreshold: 900 }),
@@ -189,10 +188,10 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
-      { name: 'data', mountPath: paths.data },
-      { name: 'rendered', mountPath: paths.rendered, readOnly: true },
-      { name: 'rules', mountPath: paths.rules, readOnly: true },
-      { name: 'kubernetes-api', mountPath: serviceAccountPath, readOnly: true },
+      { name: 'data', mountPath: dataPath },
+      { ...rendered.mount, readOnly: true },
+      rules.mount,
+      kubernetesApi.mount,
     ],
   };
 }
@@ -207,11 +206,11 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
         'prometheus.url': `http://127.0.0.1:${listeners.prometheus.port}`,
         // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
         'prometheus.get_config_interval': '5s',
-        'tsdb.path': paths.data,
-        'objstore.config-file': `${paths.objectStorage}/${objectStorageSecret.key}`,
-        'reloader.config-file': `${paths.template}/${prometheusConfig.key}`,
+        'tsdb.path': dataPath,
+        'objstore.config-file': objectStorageFile,
+        'reloader.config-file': `${template.mount.mountPath}/${prometheusConfig.key}`,
         'reloader.config-envsubst-file': configFile,
-        'reloader.rule-dir': paths.rules,
+        'reloader.rule-dir': rules.mount.mountPath,
         'reloader.method': 'signal',
         'reloader.retry-interval': '2s',
         // Also the longest that the sidecar is blind: Prometheus tells the time of a reload in whole seconds, so one that
@@ -223,10 +222,7 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
         ...props.sidecar?.flags,
       }),
     ],
-    env: [
-      { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-      ...identity.environmentVariables,
-    ],
+    env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(listeners.sidecarStoreApi), pod.containerPort(listeners.sidecar)],
     // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
     startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, { periodSeconds: 1, failureThreshold: 120 }),
@@ -234,11 +230,11 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
     resources: pod.resourceRequirements(props.sidecar?.resources ?? defaults.sidecarResources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
-      { name: 'data', mountPath: paths.data },
-      { name: 'template', mountPath: paths.template, readOnly: true },
-      { name: 'rendered', mountPath: paths.rendered },
-      { name: 'rules', mountPath: paths.rules, readOnly: true },
-      { name: 'object-storage', mountPath: paths.objectStorage, readOnly: true },
+      { name: 'data', mountPath: dataPath },
+      template.mount,
+      rendered.mount,
+      rules.mount,
+      objectStorageFiles.mount,
     ],
   };
 }

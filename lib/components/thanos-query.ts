@@ -8,7 +8,9 @@ import { replicaLabels } from '../names';
 import * as pod from '../pod';
 import { service } from '../service';
 import { yaml } from '../text';
+import { grpcAndHttpServer } from '../thanos';
 import type { Duration } from '../units';
+import { configMapFiles } from '../volumes';
 import { listeners, services, srvOf } from '../wiring';
 
 /** Thanos Query: answers PromQL over every sidecar and Store Gateway, each series once. */
@@ -36,7 +38,10 @@ export interface ThanosQueryOptions {
 }
 
 /** Options of Thanos Query, and what the stack adds. */
-export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {}
+export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
+  /** Where people reach its UI; the links of alerts lead there. */
+  readonly externalUrl?: string;
+}
 
 const component = 'thanos-query';
 
@@ -48,8 +53,7 @@ const defaults = {
 
 const endpoints = { name: 'thanos-query-endpoints', key: 'endpoints.yaml', path: '/etc/thanos/endpoints' } as const;
 
-/** Seconds for running queries to end; Thanos closes its gRPC and its HTTP server one after the other. */
-const serverGrace = 60;
+const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path);
 
 /** Thanos Query with its UI, and the headless Service by which it finds what to ask. */
 export class ThanosQuery extends Construct {
@@ -68,18 +72,14 @@ export class ThanosQuery extends Construct {
       spec: {
         replicas,
         selector: { matchLabels: selectorLabels(component) },
-        // A new replica answers before an old one goes.
-        strategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
-        },
+        strategy: pod.newBeforeOld,
         template: {
           metadata: { labels: labels(component) },
           spec: {
-            ...pod.podSpec(component, 2 * serverGrace + 10),
+            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
             topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
             containers: [container(props)],
-            volumes: [{ name: 'endpoints', configMap: { name: endpoints.name } }],
+            volumes: [endpointFiles.volume],
           },
         },
       },
@@ -108,9 +108,8 @@ function container(props: ThanosQueryProps): k8s.Container {
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,
-        'grpc-grace-period': `${serverGrace}s`,
-        'http-grace-period': `${serverGrace}s`,
-        'enable-auto-gomemlimit': true,
+        'alert.query-url': props.externalUrl,
+        ...grpcAndHttpServer.flags,
         ...props.flags,
       }),
     ],
@@ -118,6 +117,6 @@ function container(props: ThanosQueryProps): k8s.Container {
     ...pod.probes(listeners.query),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'endpoints', mountPath: endpoints.path, readOnly: true }],
+    volumeMounts: [endpointFiles.mount],
   };
 }

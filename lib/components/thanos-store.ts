@@ -4,11 +4,13 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
 import { type Flags, flags } from '../flags';
-import { objectStorageSecret, storeApiLabel } from '../names';
+import { storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { grpcAndHttpServer } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
+import { objectStorageFile, objectStorageFiles, type VolumeOptions, volumeClaim } from '../volumes';
 import { listeners, services } from '../wiring';
 
 /** Thanos Store Gateway: serves the blocks in object storage to Query. */
@@ -19,7 +21,7 @@ export interface ThanosStoreOptions {
    */
   readonly replicas?: number;
   /** Volume of each replica for the index headers of all blocks: about 6 MB a block, rebuilt when lost. */
-  readonly volume: pod.VolumeOptions;
+  readonly volume: VolumeOptions;
   /**
    * Requests and limits of the container; both caches are shares of the memory limit.
    * @default - 250m and 2Gi requested, 1 core and 4Gi at most
@@ -58,10 +60,7 @@ const defaults = {
 /** Largest item of the index cache, fixed in Thanos: it refuses to start with a cache that is not larger. */
 const largestCacheItem = 125 * 2 ** 20;
 
-const paths = { data: '/var/thanos/store', objectStorage: '/etc/thanos/object-storage' } as const;
-
-/** Seconds for running queries to end; Thanos closes its gRPC and its HTTP server one after the other. */
-const serverGrace = 60;
+const dataPath = '/var/thanos/store';
 
 /** The Store Gateway, and the headless Service by which Query finds everything that serves the Store API. */
 export class ThanosStore extends Construct {
@@ -84,13 +83,13 @@ export class ThanosStore extends Construct {
         template: {
           metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
           spec: {
-            ...pod.podSpec(component, 2 * serverGrace + 10),
+            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
             topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
             containers: [container(identity, props)],
-            volumes: [{ name: 'object-storage', secret: { secretName: objectStorageSecret.name } }],
+            volumes: [objectStorageFiles.volume],
           },
         },
-        volumeClaimTemplates: [pod.volumeClaim('data', props.volume)],
+        volumeClaimTemplates: [volumeClaim('data', props.volume)],
       },
     });
   }
@@ -139,15 +138,13 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
     args: [
       'store',
       ...flags({
-        'data-dir': paths.data,
-        'objstore.config-file': `${paths.objectStorage}/${objectStorageSecret.key}`,
+        'data-dir': dataPath,
+        'objstore.config-file': objectStorageFile,
         'index-cache-size': indexCacheSize,
         'chunk-pool-size': chunkPoolSize,
         // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
         'sync-block-duration': '3m',
-        'grpc-grace-period': `${serverGrace}s`,
-        'http-grace-period': `${serverGrace}s`,
-        'enable-auto-gomemlimit': true,
+        ...grpcAndHttpServer.flags,
         ...props.flags,
       }),
     ],
@@ -157,9 +154,6 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
     ...pod.probes(listeners.store),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: paths.data },
-      { name: 'object-storage', mountPath: paths.objectStorage, readOnly: true },
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles.mount],
   };
 }

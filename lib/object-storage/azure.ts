@@ -1,8 +1,19 @@
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
 import { yaml } from '../text';
 import { hostOf, type Location, services } from '../wiring';
+import {
+  checkProviderOptions,
+  noIdentity,
+  oneOf,
+  type PodIdentity,
+  type ProviderOptions,
+  type Role,
+  thanosYaml,
+} from './provider';
 
-/** A container in an Azure storage account. */
-export interface AzureBlobStorage {
+/** A container in an Azure storage account. Encryption at rest, and by whose key, is a property of the account. */
+export interface AzureBlobStorage extends ProviderOptions {
   readonly provider: 'azure';
   /** Name of the storage account: 3 to 24 lower-case letters and digits, unique in the whole cloud. */
   readonly storageAccount: string;
@@ -37,24 +48,92 @@ export interface AccountKey {
   readonly type: 'account-key';
 }
 
-/** Azure Blob with its defaults filled in, under the exact keys of `config`; Thanos refuses to start at any other key. */
-function azureConfig({ storageAccount, container = 'metrics', endpoint }: Omit<AzureBlobStorage, 'authentication'>) {
-  return {
-    storage_account: storageAccount,
-    container,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    storage_create_container: false,
-  };
-}
+/** Storage that the pod's own identity opens. */
+export type AzureWithIdentity = AzureBlobStorage & { readonly authentication: WorkloadIdentity };
+
+/** Storage that a key opens. */
+export type AzureWithKey = AzureBlobStorage & { readonly authentication: AccountKey };
+
+const defaults = { container: 'metrics', endpoint: 'blob.core.windows.net' } as const;
 
 /** `thanos.yaml` without any credential: the identity of the pod is the credential. */
-export function workloadIdentityConfig(storage: AzureBlobStorage): string {
-  return yaml({ type: 'AZURE', config: azureConfig(storage) });
+export function azureConfig(storage: AzureWithIdentity): string {
+  return thanosYaml('AZURE', config(storage), storage);
 }
 
 /** `thanos.yaml` with the account's key. Its result goes to the cluster, never to a file that is committed. */
-export function accountKeyConfig(storage: AzureBlobStorage, accountKey: string): string {
-  return yaml({ type: 'AZURE', config: { ...azureConfig(storage), storage_account_key: accountKey } });
+export function azureConfigWithKey(storage: AzureWithKey, accountKey: string): string {
+  return thanosYaml('AZURE', { ...config(storage), storage_account_key: accountKey }, storage);
+}
+
+function config({ storageAccount, container = defaults.container, endpoint }: AzureBlobStorage) {
+  return { storage_account: storageAccount, container, endpoint, storage_create_container: false };
+}
+
+/**
+ * The ServiceAccount names the identity, the pod's label asks for its token, and the variable keeps the SDK from trying
+ * other credentials first.
+ */
+export function azureIdentity({ authentication }: AzureBlobStorage, role: Role): PodIdentity {
+  if (authentication.type !== 'workload-identity') return noIdentity;
+  const { writerClientId, readerClientId } = authentication;
+  return {
+    serviceAccountAnnotations: {
+      'azure.workload.identity/client-id': role === 'writer' ? writerClientId : readerClientId,
+    },
+    podLabels: { 'azure.workload.identity/use': 'true' },
+    environmentVariables: [{ name: 'AZURE_TOKEN_CREDENTIALS', value: 'WorkloadIdentityCredential' }],
+  };
+}
+
+/** Server and container. */
+export function azurePlace(storage: AzureBlobStorage): readonly string[] {
+  const { storageAccount, container = defaults.container, endpoint = defaults.endpoint } = storage;
+  return [`${storageAccount}.${endpoint}`, container];
+}
+
+/** What synth refuses among the options of Azure. */
+export function checkAzure(storage: AzureBlobStorage, report: Report): void {
+  const { storageAccount, container, endpoint, authentication } = storage;
+  format.matches(
+    report,
+    'storageAccount',
+    storageAccount,
+    /^[a-z0-9]{3,24}$/,
+    'be 3 to 24 lower-case letters and digits',
+  );
+  if (container !== undefined) {
+    format.matches(
+      report,
+      'container',
+      container,
+      /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+      'be 3 to 63 lower-case letters, digits and single hyphens',
+    );
+  }
+  if (endpoint !== undefined) {
+    format.matches(
+      report,
+      'endpoint',
+      endpoint,
+      /^[a-z0-9]+([.-][a-z0-9]+)*$/,
+      'be a host name without scheme or account',
+    );
+  }
+  checkProviderOptions(storage, report);
+  const at = report.under('authentication');
+  oneOf(at, 'type', authentication?.type, ['workload-identity', 'account-key']);
+  if (authentication?.type === 'workload-identity') {
+    for (const key of ['writerClientId', 'readerClientId'] as const) {
+      format.matches(
+        at,
+        key,
+        authentication[key],
+        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+        'be the client ID of an identity, a GUID',
+      );
+    }
+  }
 }
 
 /** The one account that Azurite has. */

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Yaml } from 'cdk8s';
+import type { Manifest } from '../../lib';
+import { customResourceDefinitions, gatewayApi } from '../../scripts/import-crds';
+import { kubectl } from '../support/cluster';
+import { notRun, printFigures } from '../support/figures';
+import { exposedIn } from '../support/kubernetes-exposures';
+import { complaints, has } from '../support/programs';
+
+/** A real API server, with the CRDs of the Gateway API's own module, accepts what an exposure consists of. */
+
+const namespace = 'cdk8s-thanos-exposure';
+const gatewayNamespace = 'cdk8s-thanos-gateways';
+const exposed = exposedIn(namespace, gatewayNamespace);
+
+const reason = whyNot();
+const whenPossible = reason === undefined ? describe : describe.skip;
+if (reason !== undefined) notRun('exposure against a real API server', reason);
+
+function whyNot(): string | undefined {
+  if (!has('go')) return `no go to fetch the CRDs of ${gatewayApi.module} with`;
+  if (!has('kubectl')) return 'no kubectl';
+  return complaints('kubectl', ['get', '--raw=/readyz']) === '' ? undefined : 'no cluster that KUBECONFIG names';
+}
+
+afterAll(() => {
+  if (reason !== undefined) printFigures('exposure');
+});
+
+whenPossible('a real API server', () => {
+  /** Empty until it is certain that nothing of somebody else would be deleted. */
+  let ours: readonly string[] = [];
+
+  beforeAll(async () => {
+    const names = ['gateways', 'httproutes'].map(
+      (kinds) => `customresourcedefinition/${kinds}.gateway.networking.k8s.io`,
+    );
+    const all = [...names, `namespace/${namespace}`, `namespace/${gatewayNamespace}`];
+    const existing = await kubectl(['get', ...all, '--ignore-not-found', '--output=name']);
+    if (existing !== '') throw new Error(`this suite creates and deletes ${all}, but the cluster has ${existing}`);
+    ours = all;
+    const files = customResourceDefinitions().map((path) => `--filename=${path}`);
+    await kubectl(['apply', '--server-side', ...files]);
+    await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
+    for (const name of [namespace, gatewayNamespace]) await kubectl(['create', 'namespace', name]);
+  });
+
+  afterAll(async () => {
+    if (ours.length > 0) await kubectl(['delete', '--ignore-not-found', ...ours]);
+  });
+
+  test.each(exposed)('accepts the objects of an exposure by $name', async ({ manifests }) => {
+    const answer = await dryRun(manifests);
+    expect(answer.trim().split('\n')).toHaveLength(manifests.length);
+  });
+
+  test.each([
+    ['a misspelt field', { hostName: 'grafana.example.com' }, 'unknown field "spec.listeners[0].hostName"'],
+    ['a port of no number', { port: 'https' }, 'spec.listeners[0].port'],
+  ])('refuses %s of a Gateway', async (_, fields, complaint) => {
+    const { listeners, ...spec } = specOf('Gateway') as { readonly listeners: readonly object[] };
+    const [first, ...others] = listeners;
+    const broken = { ...copyOf('Gateway'), spec: { ...spec, listeners: [{ ...first, ...fields }, ...others] } };
+    await expect(dryRun([broken])).rejects.toThrow(complaint);
+  });
+
+  test('refuses more than 16 hosts of a route and 8 annotations of the infrastructure, as synth does', async () => {
+    const hostnames = Array.from({ length: 17 }, (_, index) => `prometheus-${index}.example.com`);
+    const route = { ...copyOf('HTTPRoute'), spec: { ...specOf('HTTPRoute'), hostnames } };
+    await expect(dryRun([route])).rejects.toThrow('spec.hostnames: Too many');
+    const annotations = Object.fromEntries([...'abcdefghi'].map((key) => [key, 'true']));
+    const gateway = { ...copyOf('Gateway'), spec: { ...specOf('Gateway'), infrastructure: { annotations } } };
+    await expect(dryRun([gateway])).rejects.toThrow('spec.infrastructure.annotations: Too many');
+  });
+});
+
+function dryRun(manifests: readonly Manifest[]): Promise<string> {
+  return kubectl(['apply', '--dry-run=server', '--validate=strict', '--filename=-'], Yaml.stringify(...manifests));
+}
+
+function copyOf(kind: string): Manifest {
+  const found = exposed.flatMap(({ manifests }) => manifests).find((manifest) => manifest.kind === kind);
+  if (found === undefined) throw new Error(`there is no ${kind}`);
+  return found;
+}
+
+function specOf(kind: string): object {
+  return copyOf(kind).spec as object;
+}

@@ -1,0 +1,49 @@
+import type { Environment, Manifest } from '../../lib';
+import type { Exposure } from '../../lib/exposure';
+import { minimal } from './environments';
+import { objectsOf } from './rendered';
+
+/** Exposures that between them write every field that there is, for what asks Kubernetes about them. */
+
+const common = { domain: 'monitoring.example.com', authentication: 'none' } as const;
+const annotations = { 'example.com/owner': 'monitoring' };
+const tls = {
+  secret: { type: 'secret', name: 'wildcard-tls' },
+  certManager: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
+  none: { type: 'none' },
+} as const;
+
+const exposures = (gatewayNamespace: string): readonly Exposure[] => [
+  { ...common, type: 'ingress', className: 'nginx', annotations, tls: tls.secret },
+  { ...common, type: 'ingress', className: 'nginx', tls: tls.certManager },
+  { ...common, type: 'gateway', gatewayClassName: 'azure-alb-external', annotations, tls: tls.secret },
+  { ...common, type: 'gateway', gatewayClassName: 'azure-alb-external', tls: tls.none },
+  {
+    ...common,
+    type: 'gateway',
+    gatewayClassName: 'approuting-istio',
+    gatewayNamespace,
+    infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+    tls: tls.certManager,
+  },
+];
+
+const kinds = ['Ingress', 'Gateway', 'HTTPRoute'];
+
+/** An exposure by its name, and the objects that it consists of. */
+export interface Exposed {
+  readonly name: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** The objects of every exposure, for a stack and a Gateway in these namespaces. */
+export function exposedIn(namespace: string, gatewayNamespace: string): readonly Exposed[] {
+  return exposures(gatewayNamespace).map((exposure) => {
+    const externalObjects = [`Namespace/${gatewayNamespace}`] as const;
+    const environment: Environment = { ...minimal, namespace, exposure, externalObjects };
+    return {
+      name: `${exposure.type} with TLS ${exposure.tls.type}`,
+      manifests: objectsOf(environment).filter(({ kind }) => kinds.includes(kind)),
+    };
+  });
+}

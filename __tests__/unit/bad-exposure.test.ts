@@ -1,0 +1,148 @@
+import { expect, test } from '@jest/globals';
+import { type Environment, render } from '../../lib';
+import { minimal, untyped } from '../support/environments';
+import { eachIsRefused } from '../support/refusals';
+
+/** Options of the exposure that synth refuses. */
+
+const common = { domain: 'monitoring.example.com', tls: { type: 'secret', name: 'wildcard-tls' } };
+const ingress = { ...common, type: 'ingress', className: 'nginx', authentication: 'none' };
+const gateway = { ...common, type: 'gateway', gatewayClassName: 'approuting-istio', authentication: 'none' };
+
+const ingressWith = (options: Record<string, unknown>): Environment =>
+  untyped({ exposure: { ...ingress, ...options } });
+const gatewayWith = (options: Record<string, unknown>): Environment =>
+  untyped({ exposure: { ...gateway, ...options } });
+
+const longest = `${'a'.repeat(60)}.`.repeat(4).slice(0, -1);
+
+eachIsRefused([
+  [
+    'an unknown form',
+    ingressWith({ type: 'load-balancer' }),
+    ["test: exposure.type must be 'ingress' or 'gateway', got load-balancer; correct it"],
+  ],
+  [
+    'a UI that asks nobody who they are, without the word',
+    ingressWith({ authentication: undefined, uis: ['prometheus', 'thanos-querier'] }),
+    [
+      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; set uis to ['grafana'], or say 'none'",
+    ],
+  ],
+  [
+    'an authentication that is not there',
+    ingressWith({ authentication: 'basic' }),
+    ["test: exposure.authentication must be 'none' or left out, got basic; correct it"],
+  ],
+  [
+    'an Ingress without class',
+    ingressWith({ className: undefined }),
+    ['test: exposure.className must be the name of an IngressClass, got undefined; correct it'],
+  ],
+  [
+    'a GatewayClass in capitals',
+    gatewayWith({ gatewayClassName: 'Istio' }),
+    ['test: exposure.gatewayClassName must be the name of a GatewayClass, got Istio; correct it'],
+  ],
+  [
+    'a namespace of the Gateway that is none',
+    untyped({
+      exposure: { ...gateway, gatewayNamespace: 'kube.system' },
+      externalObjects: ['Namespace/kube.system'],
+    }),
+    [
+      'test: exposure.gatewayNamespace must be a DNS label: at most 63 lower-case letters, digits and hyphens, got kube.system; correct it',
+    ],
+  ],
+  [
+    'a domain with a scheme',
+    ingressWith({ domain: 'https://monitoring.example.com' }),
+    [
+      'test: exposure.domain must be a DNS domain in lower case, got https://monitoring.example.com; write it like monitoring.example.com',
+    ],
+  ],
+  [
+    'a domain with a label of 64 characters',
+    ingressWith({ domain: `${'a'.repeat(64)}.example.com` }),
+    [
+      `test: exposure.domain must be a DNS domain in lower case, got ${'a'.repeat(64)}.example.com; write it like monitoring.example.com`,
+    ],
+  ],
+  [
+    'a domain that leaves no room for its hosts',
+    ingressWith({ domain: longest, uis: ['thanos-querier'] }),
+    ['test: exposure.domain must leave room for its longest host in 253 characters, got 258; shorten it'],
+  ],
+  [
+    'TLS that is not said',
+    ingressWith({ tls: undefined }),
+    ["test: exposure.tls.type must be 'secret', 'cert-manager' or 'none', got undefined; correct it"],
+  ],
+  [
+    'TLS from a Secret that is not named',
+    ingressWith({ tls: { type: 'secret' } }),
+    ['test: exposure.tls.name must be the name of a Secret, got undefined; correct it'],
+  ],
+  [
+    'TLS from an issuer with its kind',
+    gatewayWith({ tls: { type: 'cert-manager', clusterIssuer: 'ClusterIssuer/letsencrypt' } }),
+    ['test: exposure.tls.clusterIssuer must be the name of a ClusterIssuer, got ClusterIssuer/letsencrypt; correct it'],
+  ],
+  [
+    'a UI that is unknown',
+    ingressWith({ uis: ['kibana'] }),
+    [
+      'test: exposure.uis[0] must be one of grafana, prometheus, alertmanager, thanos-querier, thanos-ruler, got kibana; correct it',
+    ],
+  ],
+  [
+    'a UI that is named twice',
+    ingressWith({ uis: ['prometheus', 'prometheus'] }),
+    ['test: exposure.uis[1] must be named once, got prometheus; remove it'],
+  ],
+  [
+    'a UI that the environment does not run',
+    ingressWith({ uis: ['prometheus', 'thanos-ruler'] }),
+    ['test: exposure.uis[1] must run in this environment, got thanos-ruler; remove it, or add the component'],
+  ],
+  [
+    'no UI at all',
+    ingressWith({ uis: [] }),
+    [
+      'test: exposure.uis must be a list of at least one UI, got []; leave it out for all, or leave out exposure for none',
+    ],
+  ],
+  [
+    'an annotation that YAML would make a boolean',
+    ingressWith({ annotations: { 'nginx.ingress.kubernetes.io/ssl-redirect': true } }),
+    [
+      'test: exposure.annotations.nginx.ingress.kubernetes.io/ssl-redirect must be a string, got true; put it in quotes',
+    ],
+  ],
+  [
+    'more annotations of the infrastructure than a Gateway takes',
+    gatewayWith({ infrastructureAnnotations: Object.fromEntries([...'abcdefghi'].map((key) => [key, 'true'])) }),
+    ['test: exposure.infrastructureAnnotations must be at most 8, says the Gateway API, got 9; leave some out'],
+  ],
+  [
+    'more hosts than one route takes',
+    untyped({ prometheus: { ...minimal.prometheus, replicas: 17 }, exposure: { ...gateway, uis: ['prometheus'] } }),
+    ['test: exposure.uis must lead to at most 16 hosts, all that one HTTPRoute takes, got 17; leave some out'],
+  ],
+  [
+    'a Gateway in a namespace that nothing creates',
+    gatewayWith({ gatewayNamespace: 'gateways' }),
+    [
+      'test: Gateway/monitoring-gateway metadata.namespace must name an object of this environment, got Namespace/gateways; create Namespace/gateways, or name it in externalObjects',
+    ],
+  ],
+]);
+
+test('the exposures that all of these vary have no problem', () => {
+  expect([ingressWith({}), gatewayWith({})].flatMap((environment) => render(environment).problems)).toEqual([]);
+});
+
+test('Grafana, which asks people who they are, is exposed without the word', () => {
+  const { problems } = render(ingressWith({ authentication: undefined, uis: ['grafana'] }));
+  expect(problems.map(({ key }) => key)).not.toContain('exposure.authentication');
+});

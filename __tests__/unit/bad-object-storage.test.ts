@@ -1,0 +1,116 @@
+import { untyped } from '../support/environments';
+import { eachIsRefused, type Mistake } from '../support/refusals';
+import { azureByWorkloadIdentity, gcsByWorkloadIdentity, s3ByAccessKey, s3ByWebIdentity } from '../support/storages';
+
+/** Options of the object storage that synth refuses. */
+
+const mistake = (what: string, objectStorage: object, messages: readonly string[]): Mistake => [
+  what,
+  untyped({ objectStorage }),
+  messages.map((message) => `test: objectStorage.${message}`),
+];
+
+const s3Bucket =
+  'bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit beside each dot, and no IP address';
+const gcsBucket =
+  'bucket must be 3 to 63 lower-case letters, digits, hyphens and underscores, or several such parts with dots, and no IP address';
+const endpoint = 'endpoint must be a host name, with a port if need be, without scheme or path';
+const prefix =
+  "prefix must be a relative path of letters, digits, '.', '_' and '-', without '..' and without a slash at either end";
+
+eachIsRefused([
+  mistake('a prefix from the root', { ...azureByWorkloadIdentity, prefix: '/eu' }, [`${prefix}, got /eu; correct it`]),
+  mistake('a prefix that ends in a slash', { ...s3ByWebIdentity, prefix: 'eu/' }, [`${prefix}, got eu/; correct it`]),
+  mistake('a prefix that leads out', { ...gcsByWorkloadIdentity, prefix: 'eu/../us' }, [
+    `${prefix}, got eu/../us; correct it`,
+  ]),
+  mistake('a prefix of nothing', { ...s3ByWebIdentity, prefix: '' }, [`${prefix}, got ''; correct it`]),
+  mistake('a prefix with an empty folder', { ...s3ByWebIdentity, prefix: 'eu//production' }, [
+    `${prefix}, got eu//production; correct it`,
+  ]),
+
+  mistake('no bucket of S3', { ...s3ByWebIdentity, bucket: undefined }, [`${s3Bucket}, got undefined; correct it`]),
+  mistake('a bucket of S3 with an underscore', { ...s3ByWebIdentity, bucket: 'test_metrics' }, [
+    `${s3Bucket}, got test_metrics; correct it`,
+  ]),
+  mistake('a bucket of S3 with two dots in a row', { ...s3ByWebIdentity, bucket: 'test..metrics' }, [
+    `${s3Bucket}, got test..metrics; correct it`,
+  ]),
+  mistake('an address as a bucket of S3', { ...s3ByWebIdentity, bucket: '192.168.5.4' }, [
+    `${s3Bucket}, got 192.168.5.4; correct it`,
+  ]),
+  mistake('a directory bucket of S3', { ...s3ByWebIdentity, bucket: 'metrics--euc1-az1--x-s3' }, [
+    'bucket must not be a name that S3 reserves, got metrics--euc1-az1--x-s3; rename it',
+  ]),
+  mistake('an endpoint of S3 with a scheme', { ...s3ByWebIdentity, endpoint: 'https://s3.amazonaws.com' }, [
+    `${endpoint}, got https://s3.amazonaws.com; correct it`,
+  ]),
+  mistake('an endpoint of S3 with a path', { ...s3ByWebIdentity, endpoint: 's3.amazonaws.com/test' }, [
+    `${endpoint}, got s3.amazonaws.com/test; correct it`,
+  ]),
+  mistake('no endpoint of S3', { ...s3ByAccessKey, endpoint: undefined }, [`${endpoint}, got undefined; correct it`]),
+  mistake('a region in words', { ...s3ByWebIdentity, region: 'Frankfurt' }, [
+    'region must be the name of a region, got Frankfurt; correct it',
+  ]),
+  mistake('an unknown look-up of the bucket', { ...s3ByWebIdentity, bucketLookup: 'dns' }, [
+    "bucketLookup must be 'auto', 'virtual-hosted' or 'path', got dns; correct it",
+  ]),
+  mistake('an unknown encryption', { ...s3ByWebIdentity, encryption: { type: 'SSE-C' } }, [
+    "encryption.type must be 'SSE-S3' or 'SSE-KMS', got SSE-C; correct it",
+  ]),
+  mistake('encryption by KMS without a key', { ...s3ByWebIdentity, encryption: { type: 'SSE-KMS' } }, [
+    'encryption.keyId must be the ID, ARN or alias of a KMS key, got undefined; correct it',
+  ]),
+  mistake('S3 without a way to authenticate', { ...s3ByWebIdentity, authentication: undefined }, [
+    "authentication.type must be 'web-identity', 'pod-identity' or 'access-key', got undefined; correct it",
+  ]),
+  mistake('an unknown way to authenticate at S3', { ...s3ByWebIdentity, authentication: { type: 'kiam' } }, [
+    "authentication.type must be 'web-identity', 'pod-identity' or 'access-key', got kiam; correct it",
+  ]),
+  mistake(
+    'roles that are a name and a user',
+    {
+      ...s3ByWebIdentity,
+      authentication: {
+        type: 'web-identity',
+        writerRoleArn: 'metrics-writer',
+        readerRoleArn: 'arn:aws:iam::123456789012:user/metrics',
+      },
+    },
+    [
+      'authentication.writerRoleArn must be the ARN of an IAM role, got metrics-writer; correct it',
+      'authentication.readerRoleArn must be the ARN of an IAM role, got arn:aws:iam::123456789012:user/metrics; correct it',
+    ],
+  ),
+
+  mistake('a bucket of GCS in capitals', { ...gcsByWorkloadIdentity, bucket: 'Metrics' }, [
+    `${gcsBucket}, got Metrics; correct it`,
+  ]),
+  mistake('a bucket of GCS that is a URL', { ...gcsByWorkloadIdentity, bucket: 'gs://metrics' }, [
+    `${gcsBucket}, got gs://metrics; correct it`,
+  ]),
+  mistake('a bucket in the name of Google', { ...gcsByWorkloadIdentity, bucket: 'my-google-metrics' }, [
+    "bucket must not start with 'goog' or contain 'google', which Google reserves, got my-google-metrics; rename it",
+  ]),
+  mistake('an unknown way to authenticate at GCS', { ...gcsByWorkloadIdentity, authentication: { type: 'key' } }, [
+    "authentication.type must be 'workload-identity' or 'service-account-key', got key; correct it",
+  ]),
+  mistake(
+    'service accounts that are a name and a person',
+    {
+      ...gcsByWorkloadIdentity,
+      authentication: {
+        type: 'workload-identity',
+        writerServiceAccount: 'metrics-writer',
+        readerServiceAccount: 'somebody@example.com',
+      },
+    },
+    [
+      'authentication.writerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got metrics-writer; correct it',
+      'authentication.readerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+    ],
+  ),
+  mistake('a provider that is unknown', { provider: 'nfs' }, [
+    "provider must be 'azure', 's3', 'gcs' or 'azurite', got nfs; correct it",
+  ]),
+]);

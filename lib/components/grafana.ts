@@ -1,0 +1,159 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { dashboardFiles, grafanaIni, provisioning } from '../grafana-config';
+import { grafanaSecret } from '../names';
+import * as pod from '../pod';
+import type { Json } from '../scrape-jobs';
+import { service } from '../service';
+import { checksum } from '../text';
+import type { Duration } from '../units';
+import { configMapFiles, emptyDir, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { listeners, services } from '../wiring';
+
+/** Grafana: dashboards over everything that Query answers. */
+export interface GrafanaOptions {
+  /** Volume for users, folders and dashboards that people make by hand. */
+  readonly volume: VolumeOptions;
+  /**
+   * Secret with the first administrator, keys `user` and `password`; created outside of synth. It counts at the first start
+   * only: afterwards Grafana keeps the password in its volume.
+   * @default 'grafana-admin'
+   */
+  readonly adminSecretName?: string;
+  /**
+   * Dashboards, by file name without `.json`, as Grafana exports them; a ConfigMap each. They follow a change by themselves.
+   * @default - none
+   */
+  readonly dashboards?: Readonly<Record<string, Json>>;
+  /**
+   * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
+   * @default - none, and nobody can install one
+   */
+  readonly plugins?: readonly string[];
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: pod.Resources;
+}
+
+/** Options of Grafana, and what the stack adds. */
+export interface GrafanaProps extends GrafanaOptions, ComponentProps {
+  /** Time between two scrapes: the smallest step of a graph. */
+  readonly scrapeInterval: Duration;
+  /** Where people reach it. */
+  readonly externalUrl?: string;
+}
+
+const component = 'grafana';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+} as const;
+
+const dataPath = '/var/lib/grafana';
+const adminPath = '/etc/grafana-admin';
+const dashboardPath = '/etc/grafana-dashboards';
+
+const configFiles = configMapFiles('config', 'grafana-config', '/etc/grafana');
+const datasourceFiles = configMapFiles('datasources', 'grafana-datasources', '/etc/grafana-provisioning/datasources');
+const providerFiles = configMapFiles('providers', 'grafana-providers', '/etc/grafana-provisioning/dashboards');
+const tmp = emptyDir('tmp', '/tmp', '256Mi');
+
+/** Grafana, once: its users and sessions are in a database file on its volume. */
+export class Grafana extends Construct {
+  constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    const paths = { data: dataPath, provisioning: '/etc/grafana-provisioning', dashboards: dashboardPath };
+    const { datasources, providers } = provisioning(paths.dashboards, props);
+    const read = {
+      'grafana-config': { 'grafana.ini': grafanaIni(paths, props) },
+      'grafana-datasources': { 'prometheus.yaml': datasources },
+      'grafana-providers': { 'dashboards.yaml': providers },
+    };
+    const dashboards = dashboardFiles(props.dashboards);
+    pod.serviceAccount(this, component, props);
+    for (const [name, data] of [...Object.entries(read), ...Object.entries(dashboards)]) {
+      new k8s.KubeConfigMap(this, name, { metadata: metadata(component, name, props), data });
+    }
+    service(this, services.grafana, props);
+    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
+      ...volumeClaim(component, props.volume),
+      metadata: metadata(component, component, props),
+    });
+    const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
+    const files = [configFiles, datasourceFiles, providerFiles, dashboardVolume(Object.keys(dashboards)), admin, tmp];
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: workloadMetadata(component, props),
+      spec: {
+        replicas: 1,
+        strategy: pod.oldBeforeNew,
+        selector: { matchLabels: selectorLabels(component) },
+        template: {
+          // Grafana reads these files at its start only.
+          metadata: { labels: labels(component), annotations: { 'checksum/config': checksum(read) } },
+          spec: {
+            ...pod.podSpec(component, 30),
+            containers: [
+              container(
+                files.map(({ mount }) => mount),
+                props,
+              ),
+            ],
+            volumes: [
+              { name: 'data', persistentVolumeClaim: { claimName: component } },
+              ...files.map(({ volume }) => volume),
+            ],
+          },
+        },
+      },
+    });
+  }
+}
+
+/** What synth refuses among the options of Grafana. */
+export function checkGrafana(options: GrafanaOptions, report: Report): void {
+  format.volume(report, 'volume', options.volume);
+  if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  for (const name of Object.keys(options.dashboards ?? {})) {
+    format.matches(report, `dashboards.${name}`, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
+  }
+  (options.plugins ?? []).forEach((plugin, index) => {
+    format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
+  });
+}
+
+function dashboardVolume(configMaps: readonly string[]) {
+  const name = 'dashboards';
+  return {
+    volume: { name, projected: { sources: configMaps.map((configMap) => ({ configMap: { name: configMap } })) } },
+    mount: { name, mountPath: dashboardPath, readOnly: true },
+  };
+}
+
+function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('docker.io/grafana/grafana'),
+    env: [
+      { name: 'GF_SECURITY_ADMIN_USER__FILE', value: `${adminPath}/${grafanaSecret.userKey}` },
+      { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${adminPath}/${grafanaSecret.passwordKey}` },
+    ],
+    ports: [pod.containerPort(listeners.grafana)],
+    // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
+    readinessProbe: pod.httpProbe('/api/health', listeners.grafana, { periodSeconds: 3 }),
+    livenessProbe: {
+      tcpSocket: { port: k8s.IntOrString.fromNumber(listeners.grafana.port) },
+      initialDelaySeconds: 60,
+      periodSeconds: 10,
+      failureThreshold: 6,
+    },
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...mounts],
+  };
+}

@@ -1,0 +1,115 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, clusterMetadata, labels, selectorLabels, workloadMetadata } from '../component';
+import { type Flags, flags } from '../flags';
+import * as pod from '../pod';
+import { kubernetesApi } from '../volumes';
+import { listeners } from '../wiring';
+
+/** kube-state-metrics: what the API server says of Deployments, pods, volumes and other objects, as metrics. */
+export interface KubeStateMetricsOptions {
+  /**
+   * Requests and limits of the container. It keeps every object it lists in memory.
+   * @default - 100m and 192Mi requested, 500m and 512Mi at most
+   */
+  readonly resources?: pod.Resources;
+  /**
+   * Flags of kube-state-metrics added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of kube-state-metrics, and what the stack adds. */
+export interface KubeStateMetricsProps extends KubeStateMetricsOptions, ComponentProps {}
+
+const component = 'kube-state-metrics';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+} as const;
+
+/** What it lists, by API group. No Secrets and no ConfigMaps: to list them is to read them. */
+const resources: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'limitranges',
+    'namespaces',
+    'nodes',
+    'persistentvolumeclaims',
+    'persistentvolumes',
+    'pods',
+    'replicationcontrollers',
+    'resourcequotas',
+    'services',
+  ],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  autoscaling: ['horizontalpodautoscalers'],
+  batch: ['cronjobs', 'jobs'],
+  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+  policy: ['poddisruptionbudgets'],
+  'storage.k8s.io': ['storageclasses', 'volumeattachments'],
+};
+
+/** kube-state-metrics, once: a second replica would say everything twice. */
+export class KubeStateMetrics extends Construct {
+  constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
+    super(scope, id);
+    pod.serviceAccount(this, component, props);
+    this.listRole(props);
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: workloadMetadata(component, props),
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: selectorLabels(component) },
+        strategy: pod.newBeforeOld,
+        template: {
+          metadata: { labels: labels(component) },
+          spec: { ...pod.podSpec(component, 30), containers: [container(props)], volumes: [kubernetesApi.volume] },
+        },
+      },
+    });
+  }
+
+  private listRole(props: KubeStateMetricsProps): void {
+    const role = clusterMetadata(component, component, props);
+    new k8s.KubeClusterRole(this, 'cluster-role', {
+      metadata: role,
+      rules: Object.entries(resources).map(([group, names]) => ({
+        apiGroups: [group],
+        resources: [...names],
+        verbs: ['list', 'watch'],
+      })),
+    });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
+      metadata: role,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.name },
+      subjects: [{ kind: 'ServiceAccount', name: component, namespace: props.namespace }],
+    });
+  }
+}
+
+/** What synth refuses among the options of kube-state-metrics. */
+export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: Report): void {
+  if (options.resources) format.resources(report, 'resources', options.resources);
+}
+
+function container(props: KubeStateMetricsProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics'),
+    args: flags({
+      port: listeners.kubeStateMetrics.port,
+      'telemetry-port': listeners.kubeStateMetricsTelemetry.port,
+      resources: Object.values(resources).flat().sort().join(','),
+      ...props.flags,
+    }),
+    ports: [pod.containerPort(listeners.kubeStateMetrics), pod.containerPort(listeners.kubeStateMetricsTelemetry)],
+    readinessProbe: pod.httpProbe('/readyz', listeners.kubeStateMetricsTelemetry, { periodSeconds: 3 }),
+    livenessProbe: pod.httpProbe('/livez', listeners.kubeStateMetrics, { failureThreshold: 6 }),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [kubernetesApi.mount],
+  };
+}

@@ -1,0 +1,139 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
+import { type Flags, flags } from '../flags';
+import * as pod from '../pod';
+import { service } from '../service';
+import { httpServer } from '../thanos';
+import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
+import { listeners, services, urlOf } from '../wiring';
+
+/** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
+export interface ThanosQueryFrontendOptions {
+  /**
+   * Replicas behind `thanos-query-frontend:9090`, each with a cache of its own (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Memory for answers of past ranges (`max_size` of the response cache); without a size Thanos would cache nothing.
+   * @default - a quarter of the memory limit
+   */
+  readonly cacheSize?: Quantity;
+  /**
+   * Length of the parts that a range query is split into (`--query-range.split-interval`).
+   * @default '24h'
+   */
+  readonly splitInterval?: Duration;
+  /**
+   * Queries that take longer are logged with their text (`--query-frontend.log-queries-longer-than`).
+   * @default '10s'
+   */
+  readonly slowQuery?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 512Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: pod.Resources;
+  /**
+   * Flags of `thanos query-frontend` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the Query Frontend, and what the stack adds. */
+export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
+
+const component = 'thanos-query-frontend';
+
+const defaults = {
+  replicas: 2,
+  splitInterval: '24h',
+  slowQuery: '10s',
+  resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+  shareOfMemory: 0.25,
+} as const;
+
+/** The Query Frontend, through which Grafana asks. */
+export class ThanosQueryFrontend extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaults.replicas;
+    pod.serviceAccount(this, component, props);
+    service(this, services.queryFrontend, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    new k8s.KubeDeployment(this, 'deployment', {
+      metadata: workloadMetadata(component, props),
+      spec: {
+        replicas,
+        selector: { matchLabels: selectorLabels(component) },
+        strategy: pod.newBeforeOld,
+        template: {
+          metadata: { labels: labels(component) },
+          spec: {
+            ...pod.podSpec(component, httpServer.terminationGracePeriodSeconds),
+            topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
+            containers: [container(props)],
+          },
+        },
+      },
+    });
+  }
+}
+
+/** What synth refuses among the options of the Query Frontend. */
+export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  if (options.splitInterval !== undefined) format.duration(report, 'splitInterval', options.splitInterval);
+  if (options.slowQuery !== undefined) format.duration(report, 'slowQuery', options.slowQuery);
+  const usable = [
+    options.resources === undefined || format.resources(report, 'resources', options.resources),
+    options.cacheSize === undefined || format.quantity(report, 'cacheSize', options.cacheSize),
+  ];
+  if (!usable.every(Boolean)) return;
+  const limit = memoryLimit(options);
+  if (bytes(cacheSize(options)) > 0.8 * amount(limit)) {
+    const rule = `be at most 80 % of resources.limits.memory (${limit})`;
+    report.add('cacheSize', rule, options.cacheSize, 'lower it or raise the limit');
+  }
+}
+
+function memoryLimit({ resources = defaults.resources }: ThanosQueryFrontendOptions): Quantity {
+  return resources.limits.memory;
+}
+
+function cacheSize(options: ThanosQueryFrontendOptions): string {
+  return options.cacheSize
+    ? shareInMebibytes(options.cacheSize, 1)
+    : shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
+}
+
+function container(props: ThanosQueryFrontendProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos'),
+    args: [
+      'query-frontend',
+      ...flags({
+        'query-frontend.downstream-url': urlOf(services.query, props),
+        'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
+        'query-range.response-cache-config': JSON.stringify({
+          type: 'IN-MEMORY',
+          config: { max_size: cacheSize(props) },
+        }),
+        'cache-compression-type': 'snappy',
+        'query-frontend.compress-responses': true,
+        'query-frontend.log-queries-longer-than': props.slowQuery ?? defaults.slowQuery,
+        ...httpServer.flags,
+        ...props.flags,
+      }),
+    ],
+    ports: [pod.containerPort(listeners.queryFrontend)],
+    ...pod.probes(listeners.queryFrontend),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+  };
+}

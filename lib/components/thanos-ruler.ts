@@ -1,0 +1,169 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
+import { type Flags, flags } from '../flags';
+import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import * as pod from '../pod';
+import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
+import { service } from '../service';
+import { grpcAndHttpServer } from '../thanos';
+import type { Duration } from '../units';
+import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { type Component, listeners, services, urlOf } from '../wiring';
+
+/** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
+export interface ThanosRulerOptions {
+  /**
+   * Replicas, each of which evaluates every rule (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /** Volume of each replica for the series it records, until they are uploaded. */
+  readonly volume: VolumeOptions;
+  /**
+   * Rule files beside the built-in ones, by file name, such as `shop.yaml`.
+   * @default - none
+   */
+  readonly rules?: Readonly<Record<string, RuleFile>>;
+  /**
+   * Time between two evaluations of a rule group (`--eval-interval`).
+   * @default '30s'
+   */
+  readonly evaluationInterval?: Duration;
+  /**
+   * How long the volume keeps blocks (`--tsdb.retention`): as long as an outage of object storage may last. At least 6h.
+   * @default '48h'
+   */
+  readonly retention?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: pod.Resources;
+  /** The container that tells the ruler of changed rules. */
+  readonly reloader?: ConfigReloaderOptions;
+  /**
+   * Flags of `thanos rule` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the ruler, and what the stack adds. */
+export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+  /** Cluster that its own series and alerts name. */
+  readonly cluster: string;
+  /** Components of the environment, whose rules it evaluates. */
+  readonly components: readonly Component[];
+  /** Host and port of every Alertmanager. */
+  readonly alertmanagers: readonly string[];
+  /** Where people reach Query; alerts link there. */
+  readonly queryUrl?: string;
+}
+
+const component = 'thanos-ruler';
+
+const defaults = {
+  replicas: 2,
+  evaluationInterval: '30s',
+  retention: '48h',
+  resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+} as const;
+
+const dataPath = '/var/thanos/rule';
+
+const rules = configMapFiles('rules', 'thanos-ruler-rules', '/etc/thanos/rules');
+
+/** The ruler with its UI. Query finds it as it finds every other store. */
+export class ThanosRuler extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosRulerProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaults.replicas;
+    const identity = podIdentity(props.objectStorage, 'writer');
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    new k8s.KubeConfigMap(this, 'rules', {
+      metadata: metadata(component, 'thanos-ruler-rules', props),
+      data: ruleFiles(component, props.components, props.rules),
+    });
+    service(this, services.ruler, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    new k8s.KubeStatefulSet(this, 'stateful-set', {
+      metadata: workloadMetadata(component, props),
+      spec: {
+        replicas,
+        serviceName: services.storeApi.name,
+        podManagementPolicy: 'Parallel',
+        selector: { matchLabels: selectorLabels(component) },
+        template: {
+          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
+          spec: {
+            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
+            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
+            containers: [
+              container(identity, props),
+              configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props.reloader),
+            ],
+            volumes: [rules.volume, objectStorageFiles.volume],
+          },
+        },
+        volumeClaimTemplates: [volumeClaim('data', props.volume)],
+      },
+    });
+  }
+}
+
+/** What synth refuses among the options of the ruler. */
+export function checkThanosRuler(options: ThanosRulerOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  if (options.evaluationInterval !== undefined) {
+    format.duration(report, 'evaluationInterval', options.evaluationInterval);
+  }
+  if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
+  checkRuleFiles(options.rules, report);
+}
+
+function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos'),
+    args: [
+      'rule',
+      ...flags({
+        'data-dir': dataPath,
+        'objstore.config-file': objectStorageFile,
+        'rule-file': `${rules.mount.mountPath}/*.y*ml`,
+        'eval-interval': props.evaluationInterval ?? defaults.evaluationInterval,
+        'tsdb.retention': props.retention ?? defaults.retention,
+        query: urlOf(services.query, props),
+        label: [`${rulerClusterLabel}=${JSON.stringify(props.cluster)}`, `${replicaLabels.ruler}="$(POD_NAME)"`],
+        // Both replicas must send the same alert, or people get it twice.
+        'alert.label-drop': replicaLabels.ruler,
+        'alert.relabel-config': JSON.stringify(clusterOfAlerts),
+        'alertmanagers.url': props.alertmanagers.map((host) => `http://${host}`),
+        'alert.query-url': props.queryUrl,
+        ...grpcAndHttpServer.flags,
+        ...props.flags,
+      }),
+    ],
+    env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
+    ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
+    ...pod.probes(listeners.ruler),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, rules.mount, objectStorageFiles.mount],
+  };
+}
+
+/** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */
+const clusterOfAlerts = [
+  { source_labels: [clusterLabel, rulerClusterLabel], regex: ';(.+)', target_label: clusterLabel, replacement: '$1' },
+  { action: 'labeldrop', regex: rulerClusterLabel },
+];

@@ -1,0 +1,48 @@
+import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { flags } from './flags';
+import * as pod from './pod';
+import type { Listener } from './wiring';
+
+/** The container that watches mounted files for a program that does not. */
+export interface ConfigReloaderOptions {
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 100Mi requested, 200m and 128Mi at most
+   */
+  readonly resources?: pod.Resources;
+}
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '200m', memory: '128Mi' } },
+} as const;
+
+/**
+ * A container that asks a program of its pod to read its files again when they have changed (`POST /-/reload`). The
+ * change itself takes as long as the kubelet needs to bring it into the pod, up to two minutes.
+ * @param listener port on which the reloader tells how it fares
+ * @param program port of the program
+ * @param files mounted folder with the files
+ */
+export function configReloader(
+  listener: Listener,
+  program: Listener,
+  files: k8s.VolumeMount,
+  options: ConfigReloaderOptions = {},
+): k8s.Container {
+  return {
+    name: 'config-reloader',
+    image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader'),
+    args: flags({
+      'watched-dir': files.mountPath,
+      'reload-url': `http://127.0.0.1:${program.port}/-/reload`,
+      'listen-address': `:${listener.port}`,
+      'watch-interval': '15s',
+    }),
+    ports: [pod.containerPort(listener)],
+    readinessProbe: pod.httpProbe('/healthz', listener),
+    livenessProbe: pod.httpProbe('/healthz', listener, { failureThreshold: 6 }),
+    resources: pod.resourceRequirements(options.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [files],
+  };
+}

@@ -1,0 +1,59 @@
+import * as format from '../checks/formats';
+import type { Report } from '../checks/report';
+import { yaml } from '../text';
+
+/** What Azure, S3 and GCS have in common. */
+
+/** Options of every provider. */
+export interface ProviderOptions {
+  /**
+   * Folder of this environment's blocks, such as `eu/production`, so that several environments can share a container or
+   * bucket (`prefix`). Blocks uploaded under another prefix are neither found nor moved.
+   * @default - none: blocks lie at the top
+   */
+  readonly prefix?: string;
+}
+
+/** What a pod does with blocks: `writer` uploads and deletes them, `reader` only reads. */
+export type Role = 'writer' | 'reader';
+
+/** What a pod needs, beside the Secret, to reach the object storage as itself. */
+export interface PodIdentity {
+  readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+  readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Of a pod that needs nothing: all there is to prove is in the Secret, or is given to the pod from outside. */
+export const noIdentity: PodIdentity = { serviceAccountAnnotations: {}, podLabels: {}, environmentVariables: [] };
+
+/**
+ * Content of `thanos.yaml`. Keys are those of objstore, and Thanos refuses to start at any other; one whose value is
+ * undefined is left out.
+ */
+export function thanosYaml(
+  type: 'AZURE' | 'S3' | 'GCS',
+  config: Readonly<Record<string, unknown>>,
+  { prefix }: ProviderOptions,
+): string {
+  return yaml({ type, config, prefix });
+}
+
+/** One of a few words. */
+export function oneOf(report: Report, key: string, value: unknown, words: readonly string[]): void {
+  if (words.some((word) => word === value)) return;
+  const quoted = words.map((word) => `'${word}'`);
+  report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
+}
+
+/** What synth refuses among the options of every provider. */
+export function checkProviderOptions({ prefix }: ProviderOptions, report: Report): void {
+  if (prefix === undefined) return;
+  format.matches(
+    report,
+    'prefix',
+    prefix,
+    /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/,
+    "be a relative path of letters, digits, '.', '_' and '-', without '..' and without a slash at either end",
+  );
+}

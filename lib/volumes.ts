@@ -1,0 +1,73 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { objectStorageSecret, serviceAccountPath } from './names';
+import type { Quantity } from './units';
+
+/** A persistent volume that each replica claims for itself. */
+export interface VolumeOptions {
+  /** Size in bytes, such as `100Gi`. Kubernetes lets a claim grow, never shrink. */
+  readonly size: Quantity;
+  /**
+   * StorageClass of the claim (`spec.storageClassName`).
+   * @default - the cluster's default StorageClass
+   */
+  readonly storageClassName?: string;
+}
+
+/** A volume of a pod, and where a container finds it. */
+export interface MountedVolume {
+  readonly volume: k8s.Volume;
+  readonly mount: k8s.VolumeMount;
+}
+
+/** A claim of that name, also as a template for a StatefulSet. */
+export function volumeClaim(
+  name: string,
+  { size, storageClassName }: VolumeOptions,
+): k8s.KubePersistentVolumeClaimProps {
+  return {
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+    },
+  };
+}
+
+/** A folder that lives as long as its pod; above the limit the pod is evicted. */
+export function emptyDir(name: string, mountPath: string, sizeLimit: Quantity): MountedVolume {
+  return {
+    volume: { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit) } },
+    mount: { name, mountPath },
+  };
+}
+
+/** The keys of a ConfigMap as files. Never a single file by subPath, which would not follow a change. */
+export function configMapFiles(name: string, configMap: string, mountPath: string): MountedVolume {
+  return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath, readOnly: true } };
+}
+
+/** The keys of a Secret as files. */
+export function secretFiles(name: string, secretName: string, mountPath: string): MountedVolume {
+  return { volume: { name, secret: { secretName } }, mount: { name, mountPath, readOnly: true } };
+}
+
+/** What every Thanos component that touches blocks reads its object storage from. */
+export const objectStorageFiles = secretFiles('object-storage', objectStorageSecret.name, objectStorageSecret.path);
+
+/** Path of the object-storage configuration in a pod, for `--objstore.config-file`. */
+export const objectStorageFile = `${objectStorageSecret.path}/${objectStorageSecret.key}`;
+
+/** What the kubelet would mount into every container, for the one that calls the API server. */
+export const kubernetesApi: MountedVolume = {
+  volume: {
+    name: 'kubernetes-api',
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      ],
+    },
+  },
+  mount: { name: 'kubernetes-api', mountPath: serviceAccountPath, readOnly: true },
+};
