@@ -35,6 +35,8 @@ export const azure = defineEnvironment({
   exposure: {
     type: 'gateway',
     gatewayClassName: 'approuting-istio',
+    // The proxy of application routing runs there; the namespace of the stack would refuse it.
+    gatewayNamespace: 'gateways',
     // Reached from the virtual network alone, which is why nobody else asks who comes.
     infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
     authentication: 'none',

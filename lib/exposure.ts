@@ -48,10 +48,10 @@ export interface GatewayExposure extends ExposureOptions {
   /** GatewayClass of the controller (`spec.gatewayClassName`). */
   readonly gatewayClassName: string;
   /**
-   * Namespace of the Gateway, and so of the Secrets with its certificates: an existing one, to be named in
-   * `externalObjects`. A controller that runs its proxy beside the Gateway, such as Istio's, may need one that does not
-   * enforce `restricted` pod security: that proxy has no seccomp profile unless Istio was installed with
-   * `gateways.seccompProfile` (istio/istio: kube-gateway.yaml).
+   * Namespace of the Gateway, and so of the Secrets with its certificates; an existing one. A controller that runs its
+   * proxy beside the Gateway, as Istio's does, may need another than that of the stack, which enforces `restricted` pod
+   * security: the proxy has no seccomp profile unless Istio was installed with `gateways.seccompProfile`
+   * (istio/istio, kube-gateway.yaml).
    * @default - that of the stack
    */
   readonly gatewayNamespace?: string;
@@ -105,6 +105,8 @@ export interface Running {
   readonly prometheusReplicas: number;
 }
 
+const everyUi = ['grafana', 'prometheus', 'alertmanager', 'thanos-querier', 'thanos-ruler'] as const;
+
 const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
   grafana: services.grafana,
   alertmanager: services.alertmanager,
@@ -112,13 +114,12 @@ const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
   'thanos-ruler': services.ruler,
 };
 
-const everyUi: readonly Ui[] = ['grafana', 'prometheus', 'alertmanager', 'thanos-querier', 'thanos-ruler'];
-
-/** Every host that is exposed, in the order of `uis`. */
-export function hosts({ uis, domain }: Exposure, running: Running): readonly Host[] {
-  return (uis ?? everyUi.filter((ui) => runs(ui, running))).flatMap((ui) =>
-    entrancesOf(ui, running).map(([label, entrance]) => ({ name: label, host: `${label}.${domain}`, entrance })),
-  );
+/** Every host that is exposed and that the environment runs, in the order of `uis`. */
+export function hosts({ uis = everyUi, domain }: Exposure, running: Running): readonly Host[] {
+  return uis
+    .filter((ui) => runs(ui, running))
+    .flatMap((ui) => entrancesOf(ui, running))
+    .map(([label, entrance]) => ({ name: label, host: `${label}.${domain}`, entrance }));
 }
 
 /**
@@ -130,9 +131,11 @@ export function externalUrl(
   exposure: Exposure | undefined,
   label: keyof typeof entrances | `prometheus-${number}` | '$(POD_NAME)',
 ): string | undefined {
+  if (exposure === undefined) return undefined;
+  const { uis = everyUi, tls, domain } = exposure;
   const ui = Object.hasOwn(entrances, label) ? label : 'prometheus';
-  if (exposure === undefined || !(exposure.uis?.some((exposed) => exposed === ui) ?? true)) return undefined;
-  return `${exposure.tls.type === 'none' ? 'http' : 'https'}://${label}.${exposure.domain}`;
+  if (!uis.some((exposed) => exposed === ui)) return undefined;
+  return `${tls.type === 'none' ? 'http' : 'https'}://${label}.${domain}`;
 }
 
 /** Annotations of an Ingress or Gateway by which cert-manager learns that it is to issue its certificates. */
@@ -165,7 +168,8 @@ function entrancesOf(ui: Ui, { prometheusReplicas }: Running): (readonly [string
 }
 
 function runs(ui: Ui, { components }: Running): boolean {
-  return components.includes(ui === 'prometheus' ? ui : entrances[ui].listener.component);
+  if (ui === 'prometheus') return components.includes(ui);
+  return Object.hasOwn(entrances, ui) && components.includes(entrances[ui].listener.component);
 }
 
 function checkGateway(exposure: GatewayExposure, report: Report): void {
@@ -175,7 +179,8 @@ function checkGateway(exposure: GatewayExposure, report: Report): void {
   checkAnnotations(report, 'annotations', annotations);
   checkAnnotations(report, 'infrastructureAnnotations', infrastructureAnnotations);
   const count = Object.keys(infrastructureAnnotations ?? {}).length;
-  if (count > 8) report.add('infrastructureAnnotations', 'be at most 8, says the Gateway API', count, 'leave some out');
+  if (count > 8)
+    report.add('infrastructureAnnotations', 'be at most 8, all that a Gateway takes', count, 'leave some out');
 }
 
 function checkTls(tls: Tls | undefined, report: Report): void {
@@ -185,21 +190,20 @@ function checkTls(tls: Tls | undefined, report: Report): void {
   else if (type !== 'none') report.add('type', "be 'secret', 'cert-manager' or 'none'", type, 'correct it');
 }
 
-/** @returns whether the hosts can be told from the UIs */
+/** @returns whether they are a list */
 function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Report): boolean {
   if (uis === undefined) return true;
   if (!Array.isArray(uis) || uis.length === 0) {
     report.add('uis', 'be a list of at least one UI', uis, 'leave it out for all, or leave out exposure for none');
     return false;
   }
-  const known = uis.map((ui: Ui, index) => {
+  for (const [index, ui] of uis.entries()) {
     const key = `uis[${index}]`;
     if (!everyUi.includes(ui)) report.add(key, `be one of ${everyUi.join(', ')}`, ui, 'correct it');
     else if (uis.indexOf(ui) < index) report.add(key, 'be named once', ui, 'remove it');
     else if (!runs(ui, running)) report.add(key, 'run in this environment', ui, 'remove it, or add the component');
-    return everyUi.includes(ui);
-  });
-  return known.every(Boolean);
+  }
+  return true;
 }
 
 function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {

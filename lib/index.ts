@@ -40,8 +40,10 @@ export { defineEnvironment, type Environment } from './environment';
 export type * from './exposure';
 export type { Flags } from './flags';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
-export type { AzuriteStorage, ObjectStorage } from './object-storage';
+export type { AzuriteStorage, CredentialFreeStorage, ObjectStorage } from './object-storage';
 export type { AccountKey, AzureBlobStorage, WorkloadIdentity } from './object-storage/azure';
+export type { GcsStorage, GkeWorkloadIdentity, ServiceAccountKey } from './object-storage/gcs';
+export type { AccessKey, EksPodIdentity, S3Storage, SseKms, SseS3, WebIdentity } from './object-storage/s3';
 export type { Resources } from './pod';
 export {
   type EmailNotification,

@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
 import { noBrowser, withPage } from '../support/browser';
-import { canary, canaryNamespace } from '../support/canary';
+import { canary } from '../support/canary';
 import {
   applyEnvironment,
   applyManifests,
   get,
-  isReady,
   kubectl,
   kubectlJson,
   namespace,
-  type Pod,
   pods,
   portForward,
   query,
@@ -20,56 +17,22 @@ import {
   stores,
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { figure, notRun, printFigures, secondsSince } from '../support/figures';
+import { figure, notRun, secondsSince } from '../support/figures';
+import {
+  absentPrograms,
+  claimCluster,
+  everyPodReady,
+  localSecret,
+  releaseCluster,
+  removeStack,
+} from '../support/stack';
 
 /** The main path on a real cluster: apply `dist/local`, scrape, upload, answer. Tests build on each other in order. */
 
 const replicas = ['prometheus-0', 'prometheus-1', 'prometheus-2'];
 
-/** False until it is certain that nothing of somebody else would be deleted. */
-let clusterIsOurs = false;
-
-beforeAll(async () => {
-  const existing = await kubectl([
-    'get',
-    'namespace',
-    namespace,
-    canaryNamespace,
-    '--ignore-not-found',
-    '--output=name',
-  ]);
-  if (existing !== '') {
-    throw new Error(
-      `this suite creates and deletes ${namespace} and ${canaryNamespace}, but the cluster has ${existing}`,
-    );
-  }
-  clusterIsOurs = true;
-});
-
-afterAll(async () => {
-  if (!clusterIsOurs) return;
-  printFigures('e2e figures');
-  await removeStack();
-  await kubectl(['delete', 'namespace', '--ignore-not-found', canaryNamespace]);
-});
-
-async function removeStack(): Promise<void> {
-  await kubectl(['delete', '--ignore-not-found', '--wait=true', '--filename=dist/local']);
-  await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`]);
-}
-
-function localSecret(): void {
-  execFileSync('npm', ['run', '--silent', 'local:secret'], { stdio: 'inherit' });
-}
-
-function everyPodReady(seconds: number): Promise<readonly Pod[]> {
-  return eventually('every pod is ready', seconds, async () => {
-    const all = await pods();
-    expect(all.length).toBeGreaterThanOrEqual(7);
-    expect(all.filter((pod) => !isReady(pod))).toEqual([]);
-    return all;
-  });
-}
+beforeAll(claimCluster);
+afterAll(() => releaseCluster('e2e figures: first light'));
 
 test('dist/local gives a deduplicated answer backed by all three replicas', async () => {
   localSecret();
@@ -122,35 +85,50 @@ interface Targets {
 test('every scrape job of every replica has targets, and all of them are up', async () => {
   await applyManifests(canary);
   const jobs = [
+    'alertmanager',
     'apiserver',
     'cadvisor',
+    'config-reloader',
+    'grafana',
+    'kube-state-metrics',
     'kubelet',
     'kubernetes-pods',
     'kubernetes-service-endpoints',
+    'node-exporter',
     'prometheus',
+    'thanos-compactor',
     'thanos-query',
+    'thanos-query-frontend',
+    'thanos-ruler',
     'thanos-sidecar',
     'thanos-store',
   ];
+  const absent = absentPrograms(await pods());
+  const nodes = await kubectlJson<{ items: object[] }>(['get', 'nodes']);
   for (const replica of replicas) {
     const targets = await eventually(`targets of ${replica}`, 180, async () => {
       const { data } = await get<Targets>(`${replica}-service:8080`, '/api/v1/targets', { state: 'active' });
       expect([...new Set(data.activeTargets.map(({ scrapePool }) => scrapePool))].sort()).toEqual(jobs);
-      expect(data.activeTargets.filter(({ health }) => health !== 'up')).toEqual([]);
-      return data.activeTargets;
+      const running = data.activeTargets.filter(({ scrapePool }) => !absent.includes(scrapePool));
+      expect(running.filter(({ health }) => health !== 'up')).toEqual([]);
+      return running;
     });
     const count = (job: string) => targets.filter(({ scrapePool }) => scrapePool === job).length;
     expect(count('prometheus')).toBe(3);
     expect(count('thanos-sidecar')).toBe(3);
+    expect(count('alertmanager')).toBe(3);
+    expect(count('thanos-ruler')).toBe(2);
+    expect(count('node-exporter')).toBe(nodes.items.length);
     figure(`targets up in ${replica}`, jobs.map((job) => `${job} ${count(job)}`).join(', '));
   }
 });
 
-test('Query sees three sidecars and the store gateway', async () => {
+test('Query sees three sidecars, two rulers and the store gateway', async () => {
   const seen = await eventually('every store, without an error', 60, async () => {
     const answer = await stores();
     expect(answer.sidecar).toHaveLength(3);
     expect(answer.store).toHaveLength(1);
+    expect(answer.rule).toHaveLength(2);
     expect(Object.values(answer).flatMap((ofKind) => ofKind.filter(({ lastError }) => lastError !== null))).toEqual([]);
     return answer;
   });
@@ -263,11 +241,11 @@ if (reason) notRun('UI of Query in a browser', reason);
   await portForward('thanos-querier', 9090, (address) =>
     withPage(async (page) => {
       // The page asks once, when it is opened, and the replica behind the port may find the sidecars a little later.
-      const shown = await eventually('four stores on the page', 60, async () => {
+      const shown = await eventually('six stores on the page', 60, async () => {
         await page.goto(`${address}/stores`);
         await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 5_000 });
         const endpoints = await page.getByText(/:10901/).allTextContents();
-        expect(endpoints.length).toBeGreaterThanOrEqual(4);
+        expect(endpoints.length).toBeGreaterThanOrEqual(6);
         return endpoints.length;
       });
       figure('stores shown by the UI in a real browser', shown);

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { dnsLabel } from '../../lib/checks/formats';
-import { keyOf, type Labels, type ServiceSpec } from '../../lib/checks/manifests';
+import { keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
 import { objectsOf } from '../support/rendered';
 
 /** What holds for every object of every environment. */
@@ -19,58 +19,94 @@ test.each(objects)('%s has a name and labels of the stack', (_, { metadata }) =>
   });
 });
 
-test.each(objects)('%s is in the namespace of the stack, or in none when it belongs to the cluster', (_, manifest) => {
-  expect(manifest.metadata.namespace).toBe(clusterScoped.includes(manifest.kind) ? undefined : 'monitoring');
+test.each(objects)(
+  '%s is in the namespace of its component, or in none when it belongs to the cluster',
+  (_, manifest) => {
+    const { namespace, labels } = manifest.metadata;
+    const own = labels?.['app.kubernetes.io/name'] === 'node-exporter' ? 'monitoring-node-exporter' : 'monitoring';
+    expect(namespace).toBe(clusterScoped.includes(manifest.kind) ? undefined : own);
+  },
+);
+
+test.each(environments)('$name enforces restricted pod security everywhere but for node-exporter', (environment) => {
+  const namespaces = objectsOf(environment).filter(({ kind }) => kind === 'Namespace');
+  const levels = namespaces.map(({ metadata }) => [
+    metadata.name,
+    ...['enforce', 'audit', 'warn'].map((mode) => metadata.labels?.[`pod-security.kubernetes.io/${mode}`]),
+  ]);
+  expect(levels).toEqual([
+    ['monitoring', 'restricted', 'restricted', 'restricted'],
+    ['monitoring-node-exporter', 'privileged', 'privileged', 'privileged'],
+  ]);
 });
 
-test('the namespace enforces restricted pod security', () => {
-  for (const [, manifest] of objects.filter(([, { kind }]) => kind === 'Namespace')) {
-    expect(manifest.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
+describe('a role', () => {
+  interface Rule {
+    readonly verbs: readonly string[];
+    readonly resources?: readonly string[];
+    readonly apiGroups?: readonly string[];
   }
+  const rules = objects
+    .filter(([, { kind }]) => ['Role', 'ClusterRole'].includes(kind))
+    .flatMap(([name, manifest]) => (manifest.rules as readonly Rule[]).map((rule) => [name, rule] as const));
+
+  test.each(rules)('of %s reads, and nothing else', (_, { verbs }) => {
+    expect(['get', 'list', 'watch']).toEqual(expect.arrayContaining([...verbs]));
+  });
+
+  test.each(rules)('of %s neither reads Secrets nor reaches into nodes, and names what it reads', (_, rule) => {
+    for (const forbidden of ['secrets', 'configmaps', 'nodes/proxy', '*']) {
+      expect(rule.resources ?? []).not.toContain(forbidden);
+    }
+    expect(rule.apiGroups ?? []).not.toContain('*');
+  });
 });
 
-test('no role reads Secrets, writes anything, or reaches into nodes', () => {
-  const rules = objects.flatMap(([, manifest]) =>
-    manifest.kind === 'ClusterRole'
-      ? (manifest.rules as { verbs: string[]; resources?: string[]; nonResourceURLs?: string[] }[])
-      : [],
-  );
-  expect(rules.length).toBeGreaterThan(0);
-  for (const { verbs, resources = [] } of rules) {
-    expect(['get', 'list', 'watch']).toEqual(expect.arrayContaining(verbs));
-    for (const forbidden of ['secrets', 'nodes/proxy', '*']) expect(resources).not.toContain(forbidden);
-  }
-});
-
-test('Services of one environment select by different labels, as AKS demands, and target ports by number', () => {
-  for (const environment of environments) {
+test.each(environments)(
+  'Services of $name select by different labels, as AKS demands, and target ports by number',
+  (environment) => {
     const specs = objectsOf(environment)
       .filter(({ kind }) => kind === 'Service')
       .map(({ spec }) => spec as ServiceSpec);
-    const selectors = specs.map(({ selector }) => JSON.stringify(selector));
+    const selectors = specs.map(({ selector }) => JSON.stringify(Object.entries(selector).sort()));
     expect(new Set(selectors).size).toBe(selectors.length);
     // Kubernetes before 1.32 does not resolve a named port of a native sidecar.
-    for (const { ports } of specs) for (const { targetPort } of ports) expect(typeof targetPort).toBe('number');
-  }
+    for (const { ports } of specs) {
+      expect(ports.map(({ targetPort }) => typeof targetPort)).toEqual(ports.map(() => 'number'));
+      expect(new Set(ports.map(({ name }) => name)).size).toBe(ports.length);
+    }
+  },
+);
+
+/** Kinds of objects by which an environment is reached from outside of its cluster. */
+const waysIn = { none: [], ingress: ['Ingress'], gateway: ['Gateway', 'HTTPRoute'] } as const;
+
+test.each(environments)(
+  '$name is reachable from outside of the cluster by its exposure, or not at all',
+  (environment) => {
+    const reachable = objectsOf(environment).filter(
+      ({ kind, spec }) =>
+        ['Ingress', 'Gateway', 'HTTPRoute', 'TLSRoute', 'TCPRoute', 'GRPCRoute'].includes(kind) ||
+        ['NodePort', 'LoadBalancer'].includes((spec as { type?: string } | undefined)?.type ?? ''),
+    );
+    const kinds = new Set(reachable.map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(waysIn[environment.exposure?.type ?? 'none']);
+  },
+);
+
+test('local is not exposed, azure is', () => {
+  expect(environments.map(({ name, exposure }) => [name, exposure?.type])).toEqual([
+    ['local', undefined],
+    ['azure', 'gateway'],
+  ]);
 });
 
-test('nothing is reachable from outside of the cluster', () => {
-  const exposed = objects.filter(
-    ([, { kind, spec }]) =>
-      kind === 'Ingress' || ['NodePort', 'LoadBalancer'].includes((spec as { type?: string })?.type ?? ''),
-  );
-  expect(exposed.map(([name]) => name)).toEqual([]);
-});
-
-test('every pod that serves the Store API, and no other, carries its label', () => {
-  for (const environment of environments) {
-    const labelled = objectsOf(environment)
-      .filter(({ kind }) => kind === 'StatefulSet' || kind === 'Deployment')
-      .filter(
-        ({ spec }) =>
-          (spec as { template: { metadata: { labels: Labels } } }).template.metadata.labels['thanos-store-api'],
-      )
-      .map(({ metadata }) => metadata.name);
-    expect(labelled).toEqual(['prometheus', 'thanos-store']);
-  }
-});
+test.each(environments)(
+  'every pod of $name that serves the Store API, and no other, carries its label',
+  (environment) => {
+    const labelled = workloadsOf(objectsOf(environment)).filter(
+      ({ spec }) => spec.template.metadata.labels['thanos-store-api'],
+    );
+    expect(labelled.map(({ name }) => name).sort()).toEqual(['prometheus', 'thanos-ruler', 'thanos-store']);
+  },
+);

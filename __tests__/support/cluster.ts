@@ -39,8 +39,17 @@ export async function get<Answer>(
   parameters: Record<string, string> = {},
 ): Promise<Answer> {
   const query = new URLSearchParams(parameters).toString();
-  const url = `/api/v1/namespaces/${namespace}/services/${service}/proxy${path}${query ? `?${query}` : ''}`;
-  return JSON.parse(await kubectl(['get', '--raw', url])) as Answer;
+  return getFrom(`${namespace}/services/${service}`, `${path}${query ? `?${query}` : ''}`);
+}
+
+/** GET on one pod of the stack, such as `thanos-ruler-0:10902`, through the API server. */
+export function getFromPod<Answer>(pod: string, path: string): Promise<Answer> {
+  return getFrom(`${namespace}/pods/${pod}`, path);
+}
+
+/** GET on `<namespace>/services/<name>:<port>` or `<namespace>/pods/<name>:<port>`, through the API server. */
+export async function getFrom<Answer>(target: string, path: string): Promise<Answer> {
+  return JSON.parse(await kubectl(['get', '--raw', `/api/v1/namespaces/${target}/proxy${path}`])) as Answer;
 }
 
 /** One series of an instant query. */
@@ -68,17 +77,26 @@ export async function stores(): Promise<Readonly<Record<string, readonly Store[]
   return (await get<{ data: Record<string, Store[]> }>('thanos-querier:9090', '/api/v1/stores')).data;
 }
 
+/** A container as its kubelet sees it. */
+export interface Container {
+  readonly name: string;
+  readonly restartCount: number;
+  readonly state?: { readonly waiting?: { readonly reason?: string } };
+}
+
 export interface Pod {
   readonly metadata: { readonly name: string };
   readonly status: {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-    readonly containerStatuses?: readonly { readonly restartCount: number }[];
-    readonly initContainerStatuses?: readonly { readonly restartCount: number }[];
+    readonly containerStatuses?: readonly Container[];
+    readonly initContainerStatuses?: readonly Container[];
   };
 }
 
+/** Every pod of the stack, node-exporter's among them. */
 export async function pods(): Promise<readonly Pod[]> {
-  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', `--namespace=${namespace}`]);
+  const selector = '--selector=app.kubernetes.io/part-of=cdk8s-thanos';
+  const { items } = await kubectlJson<{ items: Pod[] }>(['get', 'pods', '--all-namespaces', selector]);
   return items;
 }
 

@@ -39,8 +39,7 @@ export interface Exposed {
 /** The objects of every exposure, for a stack and a Gateway in these namespaces. */
 export function exposedIn(namespace: string, gatewayNamespace: string): readonly Exposed[] {
   return exposures(gatewayNamespace).map((exposure) => {
-    const externalObjects = [`Namespace/${gatewayNamespace}`] as const;
-    const environment: Environment = { ...minimal, namespace, exposure, externalObjects };
+    const environment: Environment = { ...minimal, namespace, exposure };
     return {
       name: `${exposure.type} with TLS ${exposure.tls.type}`,
       manifests: objectsOf(environment).filter(({ kind }) => kinds.includes(kind)),

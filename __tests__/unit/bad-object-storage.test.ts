@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { render } from '../../lib';
 import { untyped } from '../support/environments';
 import { eachIsRefused, type Mistake } from '../support/refusals';
 import { azureByWorkloadIdentity, gcsByWorkloadIdentity, s3ByAccessKey, s3ByWebIdentity } from '../support/storages';
@@ -10,6 +12,16 @@ const mistake = (what: string, objectStorage: object, messages: readonly string[
   messages.map((message) => `test: objectStorage.${message}`),
 ];
 
+const webIdentity = (arn: string) => ({
+  ...s3ByWebIdentity,
+  authentication: { type: 'web-identity', writerRoleArn: arn, readerRoleArn: arn },
+});
+const serviceAccount = (email: string) => ({
+  ...gcsByWorkloadIdentity,
+  authentication: { type: 'workload-identity', writerServiceAccount: email, readerServiceAccount: email },
+});
+
+const kms = 'arn:aws:kms:eu-central-1:123456789012';
 const s3Bucket =
   'bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit beside each dot, and no IP address';
 const gcsBucket =
@@ -67,21 +79,14 @@ eachIsRefused([
   mistake('an unknown way to authenticate at S3', { ...s3ByWebIdentity, authentication: { type: 'kiam' } }, [
     "authentication.type must be 'web-identity', 'pod-identity' or 'access-key', got kiam; correct it",
   ]),
-  mistake(
-    'roles that are a name and a user',
-    {
-      ...s3ByWebIdentity,
-      authentication: {
-        type: 'web-identity',
-        writerRoleArn: 'metrics-writer',
-        readerRoleArn: 'arn:aws:iam::123456789012:user/metrics',
-      },
-    },
-    [
-      'authentication.writerRoleArn must be the ARN of an IAM role, got metrics-writer; correct it',
-      'authentication.readerRoleArn must be the ARN of an IAM role, got arn:aws:iam::123456789012:user/metrics; correct it',
-    ],
-  ),
+  mistake('a role by its name', webIdentity('metrics'), [
+    'authentication.writerRoleArn must be the ARN of an IAM role, got metrics; correct it',
+    'authentication.readerRoleArn must be the ARN of an IAM role, got metrics; correct it',
+  ]),
+  mistake('a user instead of a role', webIdentity('arn:aws:iam::123456789012:user/metrics'), [
+    'authentication.writerRoleArn must be the ARN of an IAM role, got arn:aws:iam::123456789012:user/metrics; correct it',
+    'authentication.readerRoleArn must be the ARN of an IAM role, got arn:aws:iam::123456789012:user/metrics; correct it',
+  ]),
 
   mistake('a bucket of GCS in capitals', { ...gcsByWorkloadIdentity, bucket: 'Metrics' }, [
     `${gcsBucket}, got Metrics; correct it`,
@@ -95,22 +100,28 @@ eachIsRefused([
   mistake('an unknown way to authenticate at GCS', { ...gcsByWorkloadIdentity, authentication: { type: 'key' } }, [
     "authentication.type must be 'workload-identity' or 'service-account-key', got key; correct it",
   ]),
-  mistake(
-    'service accounts that are a name and a person',
-    {
-      ...gcsByWorkloadIdentity,
-      authentication: {
-        type: 'workload-identity',
-        writerServiceAccount: 'metrics-writer',
-        readerServiceAccount: 'somebody@example.com',
-      },
-    },
-    [
-      'authentication.writerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got metrics-writer; correct it',
-      'authentication.readerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
-    ],
-  ),
+  mistake('a person instead of a service account', serviceAccount('somebody@example.com'), [
+    'authentication.writerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+    'authentication.readerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+  ]),
   mistake('a provider that is unknown', { provider: 'nfs' }, [
     "provider must be 'azure', 's3', 'gcs' or 'azurite', got nfs; correct it",
   ]),
 ]);
+
+test.each([
+  ['a prefix of one folder', { ...azureByWorkloadIdentity, prefix: 'production' }],
+  ['a prefix with dots', { ...s3ByWebIdentity, prefix: 'v1.2/..eu/production' }],
+  ['a bucket of S3 with dots and two hyphens', { ...s3ByWebIdentity, bucket: 'metrics--eu.example.com' }],
+  ['a key by its ARN', { ...s3ByWebIdentity, encryption: { type: 'SSE-KMS', keyId: `${kms}:key/1234abcd-12ab` } }],
+  ['a key by the ARN of its alias', { ...s3ByWebIdentity, encryption: { type: 'SSE-KMS', keyId: `${kms}:alias/m` } }],
+  ['a role in a path of another partition', webIdentity('arn:aws-us-gov:iam::123456789012:role/team/metrics')],
+  ['a server with a port', { ...s3ByAccessKey, endpoint: 'minio.storage.svc.cluster.local:9000' }],
+  ['a server by its address', { ...s3ByAccessKey, endpoint: '10.0.0.7:9000' }],
+  ['a bucket of GCS with underscores', { ...gcsByWorkloadIdentity, bucket: 'test__metrics-1' }],
+  ['a bucket of GCS that is a domain', { ...gcsByWorkloadIdentity, bucket: `metrics.${'a'.repeat(60)}.example.com` }],
+  ['the service account of a project', serviceAccount('1234-compute@developer.gserviceaccount.com')],
+  ['a service account of a domain', serviceAccount('metrics@project.example.com.iam.gserviceaccount.com')],
+])('%s is accepted', (_, objectStorage) => {
+  expect(render(untyped({ objectStorage })).problems).toEqual([]);
+});

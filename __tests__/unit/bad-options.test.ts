@@ -5,7 +5,7 @@ import { eachIsRefused } from '../support/refusals';
 
 /** Options that synth refuses as they stand. */
 
-const { prometheus, thanosStore } = minimal;
+const { prometheus } = minimal;
 const workloadIdentity = minimal.objectStorage as Extract<Environment['objectStorage'], { provider: 'azure' }>;
 
 eachIsRefused([
@@ -109,11 +109,6 @@ eachIsRefused([
     ['test: prometheus.replicas must be a whole number of at least 1, got 0; correct it'],
   ],
   [
-    'half a replica',
-    untyped({ thanosQuery: { replicas: 1.5 } }),
-    ['test: thanosQuery.replicas must be a whole number of at least 1, got 1.5; correct it'],
-  ],
-  [
     'a scrape interval without a unit',
     untyped({ prometheus: { ...prometheus, scrapeInterval: '30' } }),
     [
@@ -137,34 +132,6 @@ eachIsRefused([
     untyped({ prometheus: { ...prometheus, retention: { size: '20Gi' } } }),
     [
       'test: prometheus.retention.size must be below the volume (prometheus.volume.size, 10Gi), got 20Gi; lower it, or leave it out for 80 % of the volume',
-    ],
-  ],
-  [
-    'a request above its limit',
-    untyped({
-      thanosQuery: { resources: { requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '2', memory: '1Gi' } } },
-    }),
-    [
-      'test: thanosQuery.resources.requests.memory must be at most limits.memory (1Gi), got 2Gi; raise the limit or lower the request',
-    ],
-  ],
-  [
-    'caches of the store above its memory limit',
-    untyped({ thanosStore: { ...thanosStore, indexCacheSize: '3Gi' } }),
-    [
-      'test: thanosStore.indexCacheSize must with chunkPoolSize (1024MiB) be at most 80 % of resources.limits.memory (4Gi), got 3072MiB; lower one of them or raise the limit',
-    ],
-  ],
-  [
-    'an index cache with which Thanos does not start',
-    untyped({
-      thanosStore: {
-        ...thanosStore,
-        resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1', memory: '256Mi' } },
-      },
-    }),
-    [
-      'test: thanosStore.indexCacheSize must be at least 126Mi: Thanos does not start with less, got 64MiB; raise resources.limits.memory to at least 504Mi, or set it',
     ],
   ],
   [
@@ -207,16 +174,10 @@ eachIsRefused([
   ],
   [
     'a missing part',
-    untyped({ objectStorage: undefined, thanosStore: undefined }),
-    [
-      'test: objectStorage must be set, got undefined; add it as environments/azure.ts does',
-      'test: thanosStore must be set, got undefined; add it as environments/azure.ts does',
-    ],
-  ],
-  [
-    'an object storage that is unknown',
-    untyped({ objectStorage: { provider: 'nfs' } }),
-    ["test: objectStorage.provider must be 'azure' or 'azurite', got nfs; correct it"],
+    untyped({ objectStorage: undefined, prometheus: undefined, thanosStore: undefined, thanosCompactor: undefined }),
+    ['objectStorage', 'prometheus', 'thanosStore', 'thanosCompactor'].map(
+      (key) => `test: ${key} must be set, got undefined; add it as environments/azure.ts does`,
+    ),
   ],
   [
     'Azure without a way to authenticate',
@@ -224,17 +185,38 @@ eachIsRefused([
     ["test: objectStorage.authentication.type must be 'workload-identity' or 'account-key', got undefined; correct it"],
   ],
   [
-    'resources without limits',
-    untyped({ thanosQuery: { resources: { requests: { cpu: '1', memory: '1Gi' } } } }),
-    [
-      'test: thanosQuery.resources.limits.cpu must be a positive Kubernetes quantity, got undefined; write it like 500m, 512Mi or 100Gi',
-      'test: thanosQuery.resources.limits.memory must be a positive Kubernetes quantity, got undefined; write it like 500m, 512Mi or 100Gi',
-    ],
-  ],
-  [
     'Prometheus without a volume',
     untyped({ prometheus: {} }),
     ['test: prometheus.volume must be set, got undefined; give it a size, such as 100Gi'],
+  ],
+  [
+    'nobody to tell of alerts',
+    untyped({ externalAlertmanagers: undefined }),
+    [
+      'test: alertmanager must be there for Prometheus and the ruler to tell, got undefined; set it, or name those that somebody else runs in externalAlertmanagers',
+    ],
+  ],
+  [
+    'an empty list of those to tell of alerts',
+    untyped({ externalAlertmanagers: [] }),
+    [
+      'test: alertmanager must be there for Prometheus and the ruler to tell, got undefined; set it, or name those that somebody else runs in externalAlertmanagers',
+    ],
+  ],
+  [
+    'an Alertmanager of the stack beside those of somebody else',
+    untyped({ alertmanager: { volume: { size: '1Gi' } } }),
+    [
+      'test: externalAlertmanagers must be left out where alertmanager is set, got ["alertmanager.example.com:9093"]; remove one of them',
+    ],
+  ],
+  [
+    'an Alertmanager of somebody else with a scheme, and one without a port',
+    untyped({ externalAlertmanagers: ['http://one.example.com:9093', 'two.example.com'] }),
+    [
+      'test: externalAlertmanagers[0] must be host:port, without a scheme, got http://one.example.com:9093; correct it',
+      'test: externalAlertmanagers[1] must be host:port, without a scheme, got two.example.com; correct it',
+    ],
   ],
   [
     'an external object without a kind',

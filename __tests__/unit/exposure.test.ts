@@ -23,20 +23,9 @@ const everything: Running = {
 const common = { namespace: 'monitoring', clusterDomain: 'cluster.local', spread: 'required' } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
-const ingress: IngressExposure = {
-  type: 'ingress',
-  className: 'nginx',
-  domain: 'monitoring.example.com',
-  tls: wildcard,
-  authentication: 'none',
-};
-const gateway: GatewayExposure = {
-  type: 'gateway',
-  gatewayClassName: 'approuting-istio',
-  domain: 'monitoring.example.com',
-  tls: wildcard,
-  authentication: 'none',
-};
+const shared = { domain: 'monitoring.example.com', tls: wildcard, authentication: 'none' } as const;
+const ingress: IngressExposure = { ...shared, type: 'ingress', className: 'nginx' };
+const gateway: GatewayExposure = { ...shared, type: 'gateway', gatewayClassName: 'approuting-istio' };
 
 /** Objects of an exposure, by their key, in the order in which they are written. */
 function rendered(exposure: Exposure): ReadonlyMap<string, Manifest> {
@@ -131,25 +120,11 @@ describe('Ingress', () => {
   test('is one for each host, of the class of the controller', () => {
     const objects = rendered(ingress);
     expect([...objects.keys()]).toEqual(hosts(ingress, everything).map(({ name }) => `Ingress/${name}`));
+    const backend = { service: { name: 'prometheus-1-service', port: { number: 8080 } } };
+    const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] };
     expect(objects.get('Ingress/prometheus-1')).toMatchObject({
       metadata: { namespace: 'monitoring', labels: { 'app.kubernetes.io/name': 'prometheus' } },
-      spec: {
-        ingressClassName: 'nginx',
-        rules: [
-          {
-            host: 'prometheus-1.monitoring.example.com',
-            http: {
-              paths: [
-                {
-                  path: '/',
-                  pathType: 'Prefix',
-                  backend: { service: { name: 'prometheus-1-service', port: { number: 8080 } } },
-                },
-              ],
-            },
-          },
-        ],
-      },
+      spec: { ingressClassName: 'nginx', rules: [{ host: 'prometheus-1.monitoring.example.com', http }] },
     });
   });
 
@@ -255,18 +230,11 @@ describe('Gateway', () => {
   test('can be in another namespace, and then admits the routes of the stack and those beside it', () => {
     const elsewhere: GatewayExposure = { ...gateway, gatewayNamespace: 'gateways' };
     expect(gatewayOf(elsewhere).metadata.namespace).toBe('gateways');
+    const values = ['monitoring', 'gateways'];
+    const matchExpressions = [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }];
     for (const listener of listenersOf(elsewhere)) {
       expect(listener).toMatchObject({
-        allowedRoutes: {
-          namespaces: {
-            from: 'Selector',
-            selector: {
-              matchExpressions: [
-                { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['monitoring', 'gateways'] },
-              ],
-            },
-          },
-        },
+        allowedRoutes: { namespaces: { from: 'Selector', selector: { matchExpressions } } },
       });
     }
     for (const [key, { metadata, spec }] of rendered(elsewhere)) {

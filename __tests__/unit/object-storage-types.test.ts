@@ -94,14 +94,14 @@ test('combinations that cannot work do not compile', () => {
 });
 
 test.each([
-  ['workload identity of Azure', storages.azureByWorkloadIdentity, true],
-  ['web identity of S3', storages.s3ByWebIdentity, true],
-  ['pod identity of S3', storages.s3ByPodIdentity, true],
-  ['workload identity of GCS', storages.gcsByWorkloadIdentity, true],
-  ['an account key', storages.azureByAccountKey, false],
-  ['an access key', storages.s3ByAccessKey, false],
-  ["a service account's key", storages.gcsByServiceAccountKey, false],
-  ['Azurite', { provider: 'azurite', volume: { size: '2Gi' } }, false],
-] as const)('under %s, that thanos.yaml is free of credentials is %s', (_, storage, free) => {
+  ['Azure under workload identity', true, storages.azureByWorkloadIdentity],
+  ['S3 under web identity', true, storages.s3ByWebIdentity],
+  ['S3 under pod identity', true, storages.s3ByPodIdentity],
+  ['GCS under workload identity', true, storages.gcsByWorkloadIdentity],
+  ['Azure under an account key', false, storages.azureByAccountKey],
+  ['S3 under an access key', false, storages.s3ByAccessKey],
+  ["GCS under a service account's key", false, storages.gcsByServiceAccountKey],
+  ['Azurite', false, { provider: 'azurite', volume: { size: '2Gi' } }],
+] as const)('that thanos.yaml of %s is free of credentials is %s', (_, free, storage) => {
   expect(isFreeOfCredentials(storage)).toBe(free);
 });

@@ -114,4 +114,11 @@ describe('two environments', () => {
   test('that run an Azurite have one each', () => {
     expect(storageIdentity(azurite)).toBeUndefined();
   });
+
+  test.each<object>([{ provider: 'nfs' }, { provider: 'azure' }, { provider: 's3' }, { provider: 'gcs' }])(
+    'of which one says no more than %j can still be compared, since each is refused by itself',
+    (storage) => {
+      expect(storageIdentity(storage as ObjectStorage)).not.toBe(storageIdentity(s3ByWebIdentity));
+    },
+  );
 });

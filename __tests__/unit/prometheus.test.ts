@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
 import { minimal } from '../support/environments';
-import { containerOf, objectOf, objectsOf, workloadOf } from '../support/rendered';
+import { containerOf, filesOf, jobOf, objectsOf, prometheusConfigOf, workloadOf } from '../support/rendered';
 
 const prometheusWith = (options: Partial<Environment['prometheus']>): Environment => ({
   ...minimal,
@@ -44,34 +44,27 @@ test('Prometheus is reloaded by a signal, for which the containers see each othe
 });
 
 describe('the configuration', () => {
-  const configuration = (environment: Environment) => {
-    const { data } = objectOf(environment, 'ConfigMap/prometheus-server-conf') as unknown as {
-      data: Record<string, string>;
-    };
-    return parse(data['prometheus.yaml.tmpl'] ?? '');
-  };
-
   test('names the cluster and the replica on every series, beside the labels of the user', () => {
-    const { external_labels } = configuration(prometheusWith({ externalLabels: { region: 'westeurope' } })).global;
+    const { external_labels } = prometheusConfigOf(prometheusWith({ externalLabels: { region: 'westeurope' } })).global;
     expect(external_labels).toEqual({ cluster: 'test', region: 'westeurope', replica: '$(POD_NAME)' });
   });
 
   test('bounds local blocks by 80 % of the volume unless a size is given', () => {
-    expect(configuration(minimal).storage.tsdb.retention).toEqual({ time: '7d', size: '8192MiB' });
+    expect(prometheusConfigOf(minimal).storage.tsdb.retention).toEqual({ time: '7d', size: '8192MiB' });
     const own = prometheusWith({ retention: { time: '2d', size: '5Gi' } });
-    expect(configuration(own).storage.tsdb.retention).toEqual({ time: '2d', size: '5120MiB' });
+    expect(prometheusConfigOf(own).storage.tsdb.retention).toEqual({ time: '2d', size: '5120MiB' });
   });
 
   test('evaluates rules as often as it scrapes unless told otherwise', () => {
-    expect(configuration(prometheusWith({ scrapeInterval: '10s' })).global).toMatchObject({
+    expect(prometheusConfigOf(prometheusWith({ scrapeInterval: '10s' })).global).toMatchObject({
       scrape_interval: '10s',
       evaluation_interval: '10s',
     });
   });
 
   test('has a job for each component of the environment and none for others, then those of the user', () => {
-    const jobs = configuration(prometheusWith({ scrapeJobs: [{ job_name: 'shop' }] })).scrape_configs;
-    expect(jobs.map(({ job_name }: { job_name: string }) => job_name)).toEqual([
+    const jobs = prometheusConfigOf(prometheusWith({ scrapeJobs: [{ job_name: 'shop' }] })).scrape_configs;
+    expect(jobs.map(({ job_name }) => job_name)).toEqual([
       'apiserver',
       'kubelet',
       'cadvisor',
@@ -80,25 +73,29 @@ describe('the configuration', () => {
       'prometheus',
       'thanos-sidecar',
       'thanos-query',
+      'thanos-query-frontend',
       'thanos-store',
+      'thanos-compactor',
+      'kube-state-metrics',
+      'node-exporter',
       'shop',
     ]);
   });
 
   test("checks the kubelets' certificates unless told not to", () => {
-    const tls = (environment: Environment) =>
-      configuration(environment).scrape_configs.find(({ job_name }: { job_name: string }) => job_name === 'kubelet')
-        .tls_config;
-    expect(tls(minimal)).toEqual({ ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' });
-    expect(tls(prometheusWith({ kubelet: { insecureSkipVerify: true } }))).toEqual({ insecure_skip_verify: true });
+    expect(jobOf(minimal, 'kubelet').tls_config).toEqual({
+      ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+    });
+    const trusting = prometheusWith({ kubelet: { insecureSkipVerify: true } });
+    expect(jobOf(trusting, 'kubelet').tls_config).toEqual({ insecure_skip_verify: true });
   });
 
   test('carries the rule files of the user beside the built-in ones', () => {
     const environment = prometheusWith({ rules: { 'shop.yaml': { groups: [{ name: 'shop', rules: [] }] } } });
-    const { data } = objectOf(environment, 'ConfigMap/prometheus-rules') as unknown as { data: Record<string, string> };
-    expect(Object.keys(data)).toEqual(expect.arrayContaining(['prometheus.yaml', 'watchdog.yaml', 'shop.yaml']));
-    expect(Object.keys(data).filter((file) => file.includes('.test.'))).toEqual([]);
-    expect(parse(data['shop.yaml'] ?? '')).toEqual({ groups: [{ name: 'shop', rules: [] }] });
+    const files = filesOf(environment, 'prometheus-rules');
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(['prometheus.yaml', 'watchdog.yaml', 'shop.yaml']));
+    expect(Object.keys(files).filter((file) => file.includes('.test.'))).toEqual([]);
+    expect(parse(files['shop.yaml'] ?? '')).toEqual({ groups: [{ name: 'shop', rules: [] }] });
   });
 });
 

@@ -1,14 +1,19 @@
 import { expect, test } from '@jest/globals';
-import type { Manifest } from '../../lib';
+import type { Environment, Manifest } from '../../lib';
 import { checkObjects } from '../../lib/checks';
 import { keyOf } from '../../lib/checks/manifests';
 import { Report } from '../../lib/checks/report';
-import { minimal } from '../support/environments';
+import { externalObjects } from '../../lib/composition';
+import { minimal, whole } from '../support/environments';
 import { objectsOf } from '../support/rendered';
 
 /** A copy of everything that a sound environment renders, for a test to break. */
 class Stack {
-  private text = JSON.stringify(objectsOf(minimal));
+  private text: string;
+
+  constructor(private readonly environment: Environment = minimal) {
+    this.text = JSON.stringify(objectsOf(environment));
+  }
 
   get manifests(): readonly Manifest[] {
     return JSON.parse(this.text) as Manifest[];
@@ -35,13 +40,29 @@ class Stack {
   problems(): string[] {
     const report = new Report('test');
     const rendered = new Map([['all.k8s.yaml', this.manifests]]);
-    checkObjects(rendered, { namespace: 'monitoring', externalObjects: [] }, report);
+    const surroundings = { namespace: 'monitoring', externalObjects: externalObjects(this.environment) };
+    checkObjects(rendered, surroundings, report);
     return report.problems.map(({ key }) => key);
   }
 }
 
 const prometheus = 'StatefulSet/prometheus';
 const query = 'Deployment/thanos-query';
+const compactor = 'StatefulSet/thanos-compactor';
+const ruler = 'StatefulSet/thanos-ruler';
+
+/** Everything that is optional, reached from outside. */
+const exposed: Environment = {
+  ...whole,
+  grafana: { volume: { size: '1Gi' }, dashboards: { nodes: { title: 'Nodes' } } },
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    domain: 'example.com',
+    authentication: 'none',
+    tls: { type: 'none' },
+  },
+};
 
 const breaks: Record<string, readonly [Stack, string]> = {
   'a namespace that is gone': [new Stack().remove('Namespace/monitoring'), 'Service/thanos-querier metadata.namespace'],
@@ -110,12 +131,67 @@ const breaks: Record<string, readonly [Stack, string]> = {
   ],
 };
 
-test.each(Object.entries(breaks))('%s is found', (_, [stack, key]) => {
+const breaksOfWhole: Record<string, readonly [Stack, string]> = {
+  'an address of an Alertmanager that is gone': [
+    new Stack(exposed).replace('ConfigMap/prometheus-server-conf', 'alertmanager-peers', 'alertmanager-headless'),
+    'ConfigMap/prometheus-server-conf prometheus.yaml.tmpl',
+  ],
+  'a pattern that no rule file matches': [
+    new Stack(exposed).replace(ruler, '/*.y*ml"', '/*.rules"'),
+    `${ruler} container thanos-ruler --rule-file`,
+  ],
+  'a dashboard that is gone': [
+    new Stack(exposed).remove('ConfigMap/grafana-dashboard-nodes'),
+    'Deployment/grafana volume dashboards',
+  ],
+  'a claim that is gone': [
+    new Stack(exposed).remove('PersistentVolumeClaim/grafana'),
+    'Deployment/grafana volume data',
+  ],
+  'a way in that leads to no Service': [
+    new Stack(exposed).replace('Ingress/grafana', '"service":{"name":"grafana"', '"service":{"name":"graphs"'),
+    'Ingress/grafana backend',
+  ],
+  'a way in that leads to a port which the Service lacks': [
+    new Stack(exposed).replace('Ingress/grafana', '"number":3000', '"number":80'),
+    'Ingress/grafana backend',
+  ],
+  'a host that leads to two Services': [
+    new Stack(exposed).replace('Ingress/alertmanager', '"alertmanager.example.com"', '"grafana.example.com"'),
+    'Ingress/alertmanager host',
+  ],
+  'a replica label by which Query does not deduplicate': [
+    new Stack(exposed).replace(query, '"--query.replica-label=rule_replica",', ''),
+    `${query} --query.replica-label`,
+  ],
+  'a replica label that stays on the alerts of the ruler': [
+    new Stack(exposed).replace(ruler, '--alert.label-drop=rule_replica', '--alert.label-drop=rule_cluster'),
+    `${ruler} --alert.label-drop`,
+  ],
+  'a replica label that stays on the alerts of Prometheus': [
+    new Stack(exposed).replace('ConfigMap/prometheus-server-conf', 'action: labeldrop', 'action: labelkeep'),
+    'ConfigMap/prometheus-server-conf alert_relabel_configs',
+  ],
+  'a label by which the Compactor would merge what is no replica': [
+    new Stack(exposed).replace(compactor, '"--wait"', '"--wait","--deduplication.replica-label=pod"'),
+    `${compactor} --deduplication.replica-label`,
+  ],
+  'a StatefulSet with a name of 53 characters': [
+    new Stack(exposed).replace(compactor, '"name":"thanos-compactor"', `"name":"${'c'.repeat(53)}"`),
+    `StatefulSet/${'c'.repeat(53)} metadata.name`,
+  ],
+  'a label of 64 characters': [
+    new Stack(exposed).replace(compactor, '"labels":{', `"labels":{"team":"${'t'.repeat(64)}",`),
+    `${compactor} template.metadata.labels.team`,
+  ],
+};
+
+test.each(Object.entries({ ...breaks, ...breaksOfWhole }))('%s is found', (_, [stack, key]) => {
   expect(stack.problems()).toContain(key);
 });
 
-test('the stack that all of these break is sound', () => {
-  expect(new Stack().problems()).toEqual([]);
+test('the stacks that all of these break are sound', () => {
+  expect([...new Stack().problems(), ...new Stack(exposed).problems()]).toEqual([]);
 });
 
 test('what is declared external needs no object', () => {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { SynthesisError, synth } from '../../lib';
 import { publish } from '../../lib/publish';
-import { minimal, untyped } from '../support/environments';
+import { minimal, untyped, whole } from '../support/environments';
 
 let folder: string;
 
@@ -27,19 +27,27 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const second = { name: 'second', cluster: 'second' };
+
 const contents = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
 test('each component of each environment becomes a file, the namespace first', () => {
-  synth([minimal, { ...minimal, name: 'second' }], [folder]);
-  expect(readdirSync(join(folder, 'test'))).toEqual([
+  synth([minimal, { ...whole, ...second }], [folder]);
+  const ofEvery = [
     '00-namespace.k8s.yaml',
+    'kube-state-metrics.k8s.yaml',
+    'node-exporter.k8s.yaml',
     'object-storage.k8s.yaml',
     'prometheus-config.k8s.yaml',
     'prometheus.k8s.yaml',
+    'thanos-compactor.k8s.yaml',
+    'thanos-query-frontend.k8s.yaml',
     'thanos-query.k8s.yaml',
     'thanos-store.k8s.yaml',
-  ]);
-  expect(readdirSync(join(folder, 'second'))).toEqual(readdirSync(join(folder, 'test')));
+  ];
+  expect(readdirSync(join(folder, 'test'))).toEqual(ofEvery);
+  const ofSome = ['alertmanager.k8s.yaml', 'grafana.k8s.yaml', 'thanos-ruler.k8s.yaml'];
+  expect(readdirSync(join(folder, 'second'))).toEqual([...ofEvery, ...ofSome].sort());
 });
 
 test('one refused environment keeps all of them from being written, and every problem is told', () => {
@@ -47,7 +55,7 @@ test('one refused environment keeps all of them from being written, and every pr
   const before = contents();
   const thrown = (() => {
     try {
-      synth([minimal, untyped({ name: 'a', cluster: '' }), untyped({ name: 'b', spread: 'none' })], [folder]);
+      synth([minimal, untyped({ name: 'a', cluster: '' }), untyped({ ...second, spread: 'none' })], [folder]);
       return undefined;
     } catch (error) {
       return error;
@@ -56,15 +64,9 @@ test('one refused environment keeps all of them from being written, and every pr
   expect(thrown).toBeInstanceOf(SynthesisError);
   expect((thrown as SynthesisError).message.split('\n')).toEqual([
     "a: cluster must be a line of text without $, got ''; correct it",
-    "b: spread must be 'required' or 'preferred', got none; correct it",
+    "second: spread must be 'required' or 'preferred', got none; correct it",
   ]);
   expect(contents()).toEqual(before);
-});
-
-test('two environments of one name are refused', () => {
-  expect(() => synth([minimal, minimal], [folder])).toThrow(
-    'test: name must be unique among the environments, got test; rename one of them',
-  );
 });
 
 test('files of a component that is gone are removed, files of somebody else stay', () => {
@@ -96,7 +98,7 @@ test('main.ts writes where cdk8s tells it to', () => {
 
 /** A project that shares everything with this one but its environments, one of which is refused. */
 function refusedProject(): void {
-  for (const entry of ['lib', 'node_modules', 'package.json', 'tsconfig.json']) {
+  for (const entry of ['lib', 'imports', 'node_modules', 'package.json', 'tsconfig.json']) {
     symlinkSync(join(process.cwd(), entry), join(folder, entry));
   }
   for (const entry of ['main.ts', 'cdk8s.yaml']) copyFileSync(join(process.cwd(), entry), join(folder, entry));

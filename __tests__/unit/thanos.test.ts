@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
 import { minimal } from '../support/environments';
-import { containerOf, objectOf, workloadOf } from '../support/rendered';
+import { containerOf, filesOf, flagOf, objectOf, workloadOf } from '../support/rendered';
 
 const storeWith = (options: Partial<Environment['thanosStore']>): Environment => ({
   ...minimal,
@@ -13,8 +13,7 @@ const storeArguments = (environment: Environment) =>
   containerOf(environment, 'StatefulSet/thanos-store', 'thanos-store').args;
 
 test('Query finds every store by the SRV record of the headless Service', () => {
-  const { data } = objectOf(minimal, 'ConfigMap/thanos-query-endpoints') as unknown as { data: Record<string, string> };
-  expect(parse(data['endpoints.yaml'] ?? '')).toEqual({
+  expect(parse(filesOf(minimal, 'thanos-query-endpoints')['endpoints.yaml'] ?? '')).toEqual({
     endpoints: [{ address: 'dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc.cluster.local' }],
   });
   expect(objectOf(minimal, 'Service/thanos-store-gateway').spec).toMatchObject({
@@ -23,16 +22,17 @@ test('Query finds every store by the SRV record of the headless Service', () => 
   });
 });
 
-test('Query deduplicates by the label that tells Prometheus replicas apart', () => {
-  expect(containerOf(minimal, 'Deployment/thanos-query', 'thanos-query').args).toContain(
-    '--query.replica-label=replica',
-  );
+test('Query deduplicates by the labels that tell replicas of Prometheus and of the ruler apart', () => {
+  expect(flagOf(minimal, 'Deployment/thanos-query', 'thanos-query', 'query.replica-label')).toEqual([
+    'replica',
+    'rule_replica',
+  ]);
 });
 
 test('addresses follow the namespace and the domain of the cluster', () => {
   const moved: Environment = { ...minimal, namespace: 'metrics', clusterDomain: 'k8s.example.com' };
-  const { data } = objectOf(moved, 'ConfigMap/thanos-query-endpoints') as unknown as { data: Record<string, string> };
-  expect(data['endpoints.yaml']).toContain('thanos-store-gateway.metrics.svc.k8s.example.com');
+  const { 'endpoints.yaml': endpoints } = filesOf(moved, 'thanos-query-endpoints');
+  expect(endpoints).toContain('thanos-store-gateway.metrics.svc.k8s.example.com');
 });
 
 test('both caches of the store are a quarter of its memory limit', () => {
@@ -60,5 +60,56 @@ test('a required spread leaves a pod pending, a preferred one schedules it anywa
 test('a new replica of Query answers before an old one goes', () => {
   expect(objectOf(minimal, 'Deployment/thanos-query').spec).toMatchObject({
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+});
+
+describe('the Query Frontend', () => {
+  const frontendWith = (thanosQueryFrontend: Environment['thanosQueryFrontend']): Environment => ({
+    ...minimal,
+    ...(thanosQueryFrontend ? { thanosQueryFrontend } : {}),
+  });
+  const frontendFlag = (environment: Environment, flag: string) =>
+    flagOf(environment, 'Deployment/thanos-query-frontend', 'thanos-query-frontend', flag);
+  const cacheOf = (environment: Environment): unknown =>
+    JSON.parse(frontendFlag(environment, 'query-range.response-cache-config')[0] ?? '');
+
+  test('asks Query by its Service', () => {
+    expect(frontendFlag(minimal, 'query-frontend.downstream-url')).toEqual([
+      'http://thanos-querier.monitoring.svc.cluster.local:9090',
+    ]);
+  });
+
+  test('keeps answers in a quarter of its memory limit: Thanos keeps none in a cache without a size', () => {
+    expect(cacheOf(minimal)).toEqual({ type: 'IN-MEMORY', config: { max_size: '256MiB' } });
+    const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
+    expect(cacheOf(frontendWith({ resources }))).toMatchObject({ config: { max_size: '1024MiB' } });
+  });
+
+  test('keeps answers in as much memory as it is told', () => {
+    expect(cacheOf(frontendWith({ cacheSize: '0.5Gi' }))).toMatchObject({ config: { max_size: '512MiB' } });
+  });
+
+  test('splits a range into days unless told otherwise', () => {
+    expect(frontendFlag(minimal, 'query-range.split-interval')).toEqual(['24h']);
+    expect(frontendFlag(frontendWith({ splitInterval: '6h' }), 'query-range.split-interval')).toEqual(['6h']);
+  });
+
+  test('logs what took more than ten seconds, or more than it is told', () => {
+    const flag = 'query-frontend.log-queries-longer-than';
+    expect(frontendFlag(minimal, flag)).toEqual(['10s']);
+    expect(frontendFlag(frontendWith({ slowQuery: '1m' }), flag)).toEqual(['1m']);
+  });
+
+  test('runs twice, so that one may go', () => {
+    expect(workloadOf(minimal, 'Deployment/thanos-query-frontend').spec.replicas).toBe(2);
+    expect(workloadOf(frontendWith({ replicas: 1 }), 'Deployment/thanos-query-frontend').spec.replicas).toBe(1);
+  });
+
+  test('takes flags of the user beside its own, and instead of them', () => {
+    const environment = frontendWith({
+      flags: { 'query-range.max-retries-per-request': 1, 'http-grace-period': '5s' },
+    });
+    expect(frontendFlag(environment, 'query-range.max-retries-per-request')).toEqual(['1']);
+    expect(frontendFlag(environment, 'http-grace-period')).toEqual(['5s']);
   });
 });

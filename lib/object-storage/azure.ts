@@ -37,9 +37,9 @@ export interface AzureBlobStorage extends ProviderOptions {
  */
 export interface WorkloadIdentity {
   readonly type: 'workload-identity';
-  /** Client ID (a GUID) of the identity with the role Storage Blob Data Contributor: Prometheus' sidecars upload. */
+  /** Client ID (a GUID) of an identity with the role Storage Blob Data Contributor: sidecars, Compactor and Ruler. */
   readonly writerClientId: string;
-  /** Client ID (a GUID) of the identity with the role Storage Blob Data Reader: the Store Gateway only reads. */
+  /** Client ID (a GUID) of an identity with the role Storage Blob Data Reader: the Store Gateway only reads. */
   readonly readerClientId: string;
 }
 

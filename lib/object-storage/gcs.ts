@@ -20,18 +20,18 @@ export interface GcsStorage extends ProviderOptions {
 }
 
 /**
- * Workload Identity Federation for GKE: pods exchange their ServiceAccount token for one of an IAM service account; no key
- * exists. The node pool needs the GKE metadata server.
+ * Workload Identity Federation for GKE: pods exchange their ServiceAccount token for one of an IAM service account; no
+ * key exists. The node pool needs the GKE metadata server.
  */
 export interface GkeWorkloadIdentity {
   readonly type: 'workload-identity';
-  /** E-mail address of the service account with the role Storage Object User: Prometheus' sidecars upload. */
+  /** E-mail address of a service account with the role Storage Object User: sidecars, Compactor and Ruler. */
   readonly writerServiceAccount: string;
-  /** E-mail address of the service account with the role Storage Object Viewer: the Store Gateway only reads. */
+  /** E-mail address of a service account with the role Storage Object Viewer: the Store Gateway only reads. */
   readonly readerServiceAccount: string;
 }
 
-/** JSON key of a service account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. */
+/** Key of a service account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. */
 export interface ServiceAccountKey {
   readonly type: 'service-account-key';
 }
@@ -48,8 +48,8 @@ export function gcsConfig(storage: GcsWithIdentity): string {
 }
 
 /**
- * `thanos.yaml` with a service account's key, the JSON file as Google gives it out. Its result goes to the cluster, never
- * to a file that is committed.
+ * `thanos.yaml` with a service account's key, the JSON file as Google gives it out. Its result goes to the cluster,
+ * never to a file that is committed.
  */
 export function gcsConfigWithKey(storage: GcsWithKey, serviceAccountKey: string): string {
   return thanosYaml('GCS', { bucket: storage.bucket, service_account: serviceAccountKey }, storage);

@@ -73,19 +73,20 @@ export function podIdentity(storage: ObjectStorage, role: Role): PodIdentity {
  * bucket, and prefix. None for Azurite, which belongs to one cluster.
  */
 export function storageIdentity(storage: ObjectStorage): string | undefined {
-  if (storage.provider === 'azurite') return undefined;
-  return [storage.provider, ...placeOf(storage), storage.prefix ?? ''].join('/');
-}
-
-function placeOf(storage: Exclude<ObjectStorage, AzuriteStorage>): readonly string[] {
   switch (storage.provider) {
     case 'azure':
-      return azurePlace(storage);
+      return identity(storage, azurePlace(storage));
     case 's3':
-      return s3Place(storage);
+      return identity(storage, s3Place(storage));
     case 'gcs':
-      return gcsPlace(storage);
+      return identity(storage, gcsPlace(storage));
+    default:
+      return undefined;
   }
+}
+
+function identity({ provider, prefix = '' }: Exclude<ObjectStorage, AzuriteStorage>, place: readonly string[]): string {
+  return [provider, ...place, prefix].join('/');
 }
 
 /** What synth refuses among the options of the object storage. */

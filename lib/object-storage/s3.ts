@@ -16,8 +16,8 @@ export interface S3Storage extends ProviderOptions {
   /** Bucket that holds the blocks (`config.bucket`). Thanos never creates it: provisioning owns it. */
   readonly bucket: string;
   /**
-   * Host of the API, without scheme, such as `s3.eu-central-1.amazonaws.com`; with a port where that is not the usual one
-   * (`config.endpoint`).
+   * Host of the API, without scheme, such as `s3.eu-central-1.amazonaws.com`; with a port where that is not the usual
+   * one (`config.endpoint`).
    */
   readonly endpoint: string;
   /**
@@ -50,7 +50,7 @@ export interface SseS3 {
   readonly type: 'SSE-S3';
 }
 
-/** Encryption with a key in AWS KMS. The writer needs `kms:GenerateDataKey` and both roles `kms:Decrypt` on it. */
+/** Encryption with a key in AWS KMS, on which writers need `kms:GenerateDataKey`, and readers too `kms:Decrypt`. */
 export interface SseKms {
   readonly type: 'SSE-KMS';
   /** ID, ARN or alias of the key (`kms_key_id`). */
@@ -63,14 +63,14 @@ export interface SseKms {
 }
 
 /**
- * IAM roles for service accounts (IRSA): pods exchange their ServiceAccount token for a role; no key exists. The cluster
- * needs its OIDC provider registered in IAM.
+ * IAM roles for service accounts (IRSA): pods exchange their ServiceAccount token for a role; no key exists. The
+ * cluster needs its OIDC provider registered in IAM.
  */
 export interface WebIdentity {
   readonly type: 'web-identity';
-  /** ARN of the role that may list the bucket and get, put and delete its objects: Prometheus' sidecars upload. */
+  /** ARN of a role that may list the bucket and get, put and delete its objects: sidecars, Compactor and Ruler. */
   readonly writerRoleArn: string;
-  /** ARN of the role that may list the bucket and get its objects: the Store Gateway only reads. */
+  /** ARN of a role that may list the bucket and get its objects: the Store Gateway only reads. */
   readonly readerRoleArn: string;
 }
 
@@ -136,7 +136,7 @@ export function s3Identity({ authentication }: S3Storage, role: Role): PodIdenti
 
 /** Server and bucket. A bucket of AWS is one place whichever of its endpoints is asked: its name is unique there. */
 export function s3Place({ bucket, endpoint, insecure = false }: S3Storage): readonly string[] {
-  const host = endpoint.replace(insecure ? /:80$/ : /:443$/, '');
+  const host = endpoint?.replace(insecure ? /:80$/ : /:443$/, '');
   if (/\.amazonaws\.com$/.test(host)) return [/[.-]us-gov-/.test(host) ? 'aws-us-gov' : 'aws', bucket];
   return [/\.amazonaws\.com\.cn$/.test(host) ? 'aws-cn' : host, bucket];
 }

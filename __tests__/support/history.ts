@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { objectStorageSecret } from '../../lib/names';
+import { kubectl, namespace, portForward } from './cluster';
+
+/** Blocks of days that have passed, in the object storage of the running stack: compaction cannot be awaited otherwise. */
+
+const run = promisify(execFile);
+
+const seconds = { step: 60, block: 2 * 3600, window: 2 * 86_400 };
+
+/** The metric of which the blocks hold one series, with a sample each minute. */
+export const historyMetric = 'e2e_history';
+
+/** What the blocks span: two days, from a multiple of two days on, as the Compactor cuts them; seconds since 1970. */
+export interface History {
+  readonly start: number;
+  readonly end: number;
+  /** Number of blocks of two hours in it. */
+  readonly blocks: number;
+  /** Number of samples in it. */
+  readonly samples: number;
+}
+
+/** A block in object storage. */
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+  /** How many times its samples were compacted. */
+  readonly level: number;
+  /** Seconds between two of its samples; 0 as scraped. */
+  readonly resolution: number;
+}
+
+/** Uploads the blocks, as a sidecar of that cluster would have, and some after them: the newest are never compacted. */
+export async function uploadHistory(cluster: string): Promise<History> {
+  const start = Math.floor((Date.now() / 1000 - seconds.window / 2) / seconds.window - 1) * seconds.window;
+  const history = {
+    start,
+    end: start + seconds.window,
+    blocks: seconds.window / seconds.block,
+    samples: seconds.window / seconds.step,
+  };
+  await withFolder(async (folder) => {
+    const samples = Array.from(
+      { length: history.samples + (3 * seconds.block) / seconds.step },
+      (_, index) => `${historyMetric} ${index} ${start + index * seconds.step}\n`,
+    );
+    writeFileSync(join(folder, 'samples'), `# TYPE ${historyMetric} gauge\n${samples.join('')}# EOF\n`);
+    const blocks = join(folder, 'blocks');
+    await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples'), blocks]);
+    const labels = [`--label=cluster="${cluster}"`, '--label=replica="prometheus-0"'];
+    await bucketTool(folder, 'upload-blocks', `--path=${blocks}`, ...labels);
+  });
+  return history;
+}
+
+/** Blocks within a history that are not marked for deletion. */
+export async function blocksOf({ start, end }: History): Promise<readonly Block[]> {
+  const template = '{{.MinTime}} {{.MaxTime}} {{.Compaction.Level}} {{.Thanos.Downsample.Resolution}}';
+  const lines = await withFolder((folder) => bucketTool(folder, 'ls', '--exclude-delete', `--output=${template}`));
+  return lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(' ').map(Number) as [number, number, number, number])
+    .map(([from, to, level, resolution]) => ({
+      start: from / 1000,
+      end: to / 1000,
+      level,
+      resolution: resolution / 1000,
+    }))
+    .filter((block) => block.start >= start && block.end <= end);
+}
+
+/** `thanos tools bucket` with the stack's own configuration, through a forwarded port. */
+async function bucketTool(folder: string, command: string, ...args: readonly string[]): Promise<string> {
+  const key = objectStorageSecret.key.replace('.', '\\.');
+  const secret = ['get', 'secret', objectStorageSecret.name, `--namespace=${namespace}`];
+  const encoded = await kubectl([...secret, `--output=jsonpath={.data.${key}}`]);
+  const config = Buffer.from(encoded, 'base64').toString();
+  return portForward('azurite', 10000, async (address) => {
+    const file = join(folder, 'objstore.yaml');
+    writeFileSync(file, config.replace(/http:\/\/azurite\.[^/]+/, address));
+    const all = ['tools', 'bucket', command, ...args, `--objstore.config-file=${file}`];
+    return (await run('thanos', all)).stdout;
+  });
+}
+
+async function withFolder<Answer>(use: (folder: string) => Promise<Answer>): Promise<Answer> {
+  const folder = mkdtempSync(join(tmpdir(), 'history-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { type Environment, render } from '../../lib';
+import type { Volume } from '../../lib/checks/manifests';
+import { minimal, whole } from '../support/environments';
+import { containerOf, filesOf, objectOf, objectsOf, workloadOf } from '../support/rendered';
+
+const key = 'Deployment/grafana';
+
+const grafanaWith = (options: Partial<Environment['grafana']>): Environment => ({
+  ...whole,
+  grafana: { volume: { size: '1Gi' }, ...options },
+});
+
+/** `grafana.ini` by section and key. */
+function iniOf(environment: Environment): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const sections = (filesOf(environment, 'grafana-config')['grafana.ini'] ?? '').split(/^\[/m).slice(1);
+  return Object.fromEntries(
+    sections.map((section) => {
+      const [name = '', ...lines] = section.split('\n');
+      const values = lines.filter((line) => line.includes(' = ')).map((line) => line.split(' = '));
+      return [name.replace(']', ''), Object.fromEntries(values)];
+    }),
+  );
+}
+
+const mountsOf = (environment: Environment) => containerOf(environment, key, 'grafana').volumeMounts ?? [];
+
+/** The volume that is mounted at a path. */
+function volumeAt(environment: Environment, path: string): Volume | undefined {
+  const mount = mountsOf(environment).find(({ mountPath }) => mountPath === path);
+  return workloadOf(environment, key).spec.template.spec.volumes?.find(({ name }) => name === mount?.name);
+}
+
+const exposed = (type: 'none' | 'secret'): Environment => ({
+  ...whole,
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    domain: 'example.com',
+    authentication: 'none',
+    tls: type === 'none' ? { type } : { type, name: 'wildcard' },
+  },
+});
+
+test('an environment without Grafana has nothing of it', () => {
+  expect(objectsOf(minimal).filter(({ metadata }) => metadata.name.includes('grafana'))).toEqual([]);
+});
+
+describe('grafana.ini', () => {
+  test('is read from where the image looks for it', () => {
+    expect(volumeAt(whole, '/etc/grafana')?.configMap).toEqual({ name: 'grafana-config' });
+  });
+
+  test('lets nobody in without a name, nor make one', () => {
+    expect(iniOf(whole)).toMatchObject({
+      'auth.anonymous': { enabled: 'false' },
+      users: { allow_sign_up: 'false' },
+    });
+  });
+
+  test('tells the internet nothing and asks it nothing', () => {
+    expect(iniOf(whole)).toMatchObject({
+      analytics: { reporting_enabled: 'false', check_for_updates: 'false', check_for_plugin_updates: 'false' },
+      news: { news_feed_enabled: 'false' },
+      snapshots: { external_enabled: 'false' },
+      security: { disable_gravatar: 'true' },
+    });
+  });
+
+  test('installs no plugin, and lets nobody install one', () => {
+    expect(iniOf(whole).plugins).toEqual({ plugin_admin_enabled: 'false', preinstall_disabled: 'true' });
+  });
+
+  test('installs the plugins that are asked for before Grafana starts, and no other', () => {
+    const plugins = ['grafana-clock-panel', 'grafana-piechart-panel@1.6.4'];
+    expect(iniOf(grafanaWith({ plugins })).plugins).toEqual({
+      plugin_admin_enabled: 'false',
+      preinstall_sync: 'grafana-clock-panel,grafana-piechart-panel@1.6.4',
+    });
+  });
+
+  test('keeps data and plugins on the volume that outlives the pod', () => {
+    expect(iniOf(whole).paths).toMatchObject({ data: '/var/lib/grafana', plugins: '/var/lib/grafana/plugins' });
+    expect(volumeAt(whole, '/var/lib/grafana')?.persistentVolumeClaim).toEqual({ claimName: 'grafana' });
+  });
+
+  test('knows the address that people use, and sends cookies by HTTPS alone where that is one', () => {
+    expect(iniOf(whole)).not.toHaveProperty('server');
+    expect(iniOf(whole)).toHaveProperty(['security', 'cookie_secure'], 'false');
+    expect(iniOf(exposed('none'))).toMatchObject({
+      server: { root_url: 'http://grafana.example.com/' },
+      security: { cookie_secure: 'false' },
+    });
+    expect(iniOf(exposed('secret'))).toMatchObject({
+      server: { root_url: 'https://grafana.example.com/' },
+      security: { cookie_secure: 'true' },
+    });
+  });
+});
+
+describe('what Grafana finds at its start', () => {
+  const folder = iniOf(whole).paths?.provisioning ?? '';
+
+  test('is the Query Frontend as DS_PROMETHEUS, with the time between two scrapes as the smallest step', () => {
+    const environment: Environment = { ...whole, prometheus: { ...whole.prometheus, scrapeInterval: '20s' } };
+    expect(parse(filesOf(environment, 'grafana-datasources')['prometheus.yaml'] ?? '').datasources).toMatchObject([
+      {
+        name: 'DS_PROMETHEUS',
+        uid: 'DS_PROMETHEUS',
+        type: 'prometheus',
+        url: 'http://thanos-query-frontend.monitoring.svc.cluster.local:9090',
+        isDefault: true,
+        jsonData: { timeInterval: '20s', prometheusType: 'Thanos', manageAlerts: false },
+      },
+    ]);
+    expect(volumeAt(whole, `${folder}/datasources`)?.configMap).toEqual({ name: 'grafana-datasources' });
+  });
+
+  test('is a folder of dashboards, which nobody changes but the environment, read from where they are mounted', () => {
+    expect(parse(filesOf(whole, 'grafana-providers')['dashboards.yaml'] ?? '').providers).toMatchObject([
+      {
+        type: 'file',
+        folder: 'Monitoring',
+        disableDeletion: true,
+        allowUiUpdates: false,
+        options: { path: '/etc/grafana-dashboards' },
+      },
+    ]);
+    expect(volumeAt(whole, `${folder}/dashboards`)?.configMap).toEqual({ name: 'grafana-providers' });
+    expect(volumeAt(whole, '/etc/grafana-dashboards')).toHaveProperty('projected');
+  });
+});
+
+describe('the first administrator', () => {
+  const environmentVariable = (name: string) =>
+    containerOf(whole, key, 'grafana').env?.find((variable) => variable.name === name)?.value;
+
+  test('has a name and a password from files of the Secret, and from nowhere else', () => {
+    expect(environmentVariable('GF_SECURITY_ADMIN_USER__FILE')).toBe('/etc/grafana-admin/user');
+    expect(environmentVariable('GF_SECURITY_ADMIN_PASSWORD__FILE')).toBe('/etc/grafana-admin/password');
+    expect(environmentVariable('GF_SECURITY_ADMIN_PASSWORD')).toBeUndefined();
+    expect(iniOf(whole).security).not.toHaveProperty('admin_password');
+    expect(volumeAt(whole, '/etc/grafana-admin')?.secret).toEqual({ secretName: 'grafana-admin' });
+  });
+
+  test.each(['grafana-admin', 'admin-of-grafana'])(
+    'may stand in a Secret %s, which synth does not write',
+    (adminSecretName) => {
+      const environment = grafanaWith({ adminSecretName });
+      expect(volumeAt(environment, '/etc/grafana-admin')?.secret).toEqual({ secretName: adminSecretName });
+      expect(render(environment).problems).toEqual([]);
+      expect(objectsOf(environment).map(({ kind, metadata }) => `${kind}/${metadata.name}`)).not.toContain(
+        `Secret/${adminSecretName}`,
+      );
+    },
+  );
+});
+
+describe('dashboards', () => {
+  const dashboards = { nodes: { title: 'Nodes', panels: [] }, shop: { title: 'Shop', panels: [] } };
+  const environment = grafanaWith({ dashboards });
+
+  test('are a ConfigMap each, all of them in the folder that Grafana reads', () => {
+    const sources = volumeAt(environment, '/etc/grafana-dashboards')?.projected?.sources.map(
+      ({ configMap }) => configMap?.name ?? '',
+    );
+    expect(sources).toEqual(expect.arrayContaining(['grafana-dashboard-nodes', 'grafana-dashboard-shop']));
+    const files = (sources ?? []).map((name) => filesOf(environment, name));
+    expect(JSON.parse(Object.assign({}, ...files)['shop.json'])).toEqual(dashboards.shop);
+    expect(files.flatMap((file) => Object.keys(file))).toEqual(expect.arrayContaining(['nodes.json', 'shop.json']));
+  });
+
+  const checksumOf = (changed: Environment) => {
+    const { metadata } = workloadOf(changed, key).spec.template as unknown as {
+      metadata: { annotations: Record<string, string> };
+    };
+    return metadata.annotations['checksum/config'];
+  };
+
+  test('are followed without a restart', () => {
+    expect(checksumOf(grafanaWith({ dashboards: { ...dashboards, shop: { title: 'Shop 2' } } }))).toBe(
+      checksumOf(environment),
+    );
+  });
+
+  test('differ in that from the datasource and grafana.ini, a change of which starts Grafana anew', () => {
+    expect(checksumOf({ ...environment, prometheus: { ...whole.prometheus, scrapeInterval: '20s' } })).not.toBe(
+      checksumOf(environment),
+    );
+    expect(checksumOf(grafanaWith({ dashboards, plugins: ['grafana-clock-panel'] }))).not.toBe(checksumOf(environment));
+  });
+});
+
+test('there is one Grafana, which lets go of its volume before the next one starts', () => {
+  expect(objectOf(whole, key).spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  expect(objectOf(whole, 'PersistentVolumeClaim/grafana').spec).toMatchObject({
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: '1Gi' } },
+  });
+});
