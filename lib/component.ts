@@ -31,11 +31,13 @@ export function metadata(component: Component, name: string, location: Location)
 }
 
 /**
- * Metadata of a Deployment or StatefulSet. kube-score's finding that no NetworkPolicy covers it is accepted: policies belong
- * to the stack as a whole, not to one component, and are not part of it yet.
+ * Metadata of a Deployment, StatefulSet or DaemonSet. kube-score's finding that no NetworkPolicy covers it is accepted:
+ * policies belong to the stack as a whole, not to one component, and are not part of it yet.
+ * @param accepted further findings of kube-score that do not hold for this one
  */
-export function workloadMetadata(component: Component, location: Location) {
-  return { ...metadata(component, component, location), annotations: { 'kube-score/ignore': 'pod-networkpolicy' } };
+export function workloadMetadata(component: Component, location: Location, ...accepted: readonly string[]) {
+  const annotations = { 'kube-score/ignore': ['pod-networkpolicy', ...accepted].join(',') };
+  return { ...metadata(component, component, location), annotations };
 }
 
 /** Metadata of a cluster-scoped object: its name carries the namespace, so that two stacks fit into one cluster. */

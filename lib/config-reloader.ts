@@ -40,7 +40,7 @@ export function configReloader(
     }),
     ports: [pod.containerPort(listener)],
     readinessProbe: pod.httpProbe('/healthz', listener),
-    livenessProbe: pod.httpProbe('/healthz', listener, { failureThreshold: 6 }),
+    livenessProbe: pod.tcpProbe(listener),
     resources: pod.resourceRequirements(options.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [files],

@@ -54,6 +54,7 @@ export {
   type SlackNotification,
   secretFile,
   type TeamsNotification,
+  type VictorOpsNotification,
   type WebhookNotification,
 } from './receivers';
 export type { RuleFile } from './rules';

@@ -103,6 +103,11 @@ export function httpProbe(
   };
 }
 
+/** A liveness probe for programs without a page that says less than their readiness: a minute without a listener. */
+export function tcpProbe({ port }: Listener): k8s.Probe {
+  return { tcpSocket: { port: k8s.IntOrString.fromNumber(port) }, periodSeconds: 10, failureThreshold: 6 };
+}
+
 /** Readiness and liveness as Prometheus and every Thanos component serve them. */
 export function probes(listener: Listener): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
   return {

@@ -60,6 +60,14 @@ export interface OpsgenieNotification extends Notification {
   readonly api_key?: never;
 }
 
+/** An alert for Splunk On-Call, formerly VictorOps (`victorops_configs`). */
+export interface VictorOpsNotification extends Notification {
+  readonly api_key_file: SecretFile;
+  /** Team that it is for; no credential. */
+  readonly routing_key: string;
+  readonly api_key?: never;
+}
+
 /** A POST of the alerts as JSON (`webhook_configs`). The address is a file when it holds a credential. */
 export type WebhookNotification = Notification &
   ({ readonly url: string; readonly url_file?: never } | { readonly url_file: SecretFile; readonly url?: never });
@@ -72,6 +80,7 @@ export interface Receiver {
   readonly msteamsv2_configs?: readonly TeamsNotification[];
   readonly pagerduty_configs?: readonly PagerDutyNotification[];
   readonly opsgenie_configs?: readonly OpsgenieNotification[];
+  readonly victorops_configs?: readonly VictorOpsNotification[];
   readonly webhook_configs?: readonly WebhookNotification[];
 }
 
@@ -87,6 +96,7 @@ const credentials: Readonly<Record<string, readonly string[]>> = {
   msteamsv2_configs: ['webhook_url'],
   pagerduty_configs: ['routing_key', 'service_key'],
   opsgenie_configs: ['api_key'],
+  victorops_configs: ['api_key'],
   webhook_configs: [],
 };
 

@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
+import { componentsOf } from '../../lib/composition';
 import { minimal } from '../support/environments';
 import {
   containerOf,
-  filesOf,
   flagOf,
   jobOf,
   objectOf,
@@ -13,18 +13,6 @@ import {
   relabelled,
   workloadOf,
 } from '../support/rendered';
-
-/** A rule file about each exporter, whether or not the stack comes with one. */
-jest.mock('node:fs', () => {
-  const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
-  const files = ['kube-state-metrics.yaml', 'node-exporter.yaml'];
-  return {
-    ...fs,
-    readdirSync: (folder: string) => [...new Set([...fs.readdirSync(folder), ...files])],
-    readFileSync: (path: string, encoding: 'utf8') =>
-      files.some((file) => path.endsWith(`/${file}`)) ? 'groups: []\n' : fs.readFileSync(path, encoding),
-  };
-});
 
 const keysOf = (environment: Environment) => objectsOf(environment).map(keyOf);
 
@@ -37,7 +25,6 @@ function lacking(without: Environment, of: (environment: Environment) => readonl
 
 const jobsOf = (environment: Environment) =>
   prometheusConfigOf(environment).scrape_configs.map(({ job_name }) => job_name);
-const ruleFilesOf = (environment: Environment) => Object.keys(filesOf(environment, 'prometheus-rules'));
 
 /** Meta labels of a pod of the stack as service discovery tells them. */
 const podOf = (component: string, port: string) => ({
@@ -109,7 +96,6 @@ describe('kube-state-metrics', () => {
       'Deployment/kube-state-metrics',
     ]);
     expect(lacking(without, jobsOf)).toEqual(['kube-state-metrics']);
-    expect(lacking(without, ruleFilesOf)).toEqual(['kube-state-metrics.yaml']);
   });
 
   test('takes flags of the user beside its own', () => {
@@ -203,6 +189,25 @@ describe('node-exporter', () => {
       'DaemonSet/node-exporter',
     ]);
     expect(lacking(without, jobsOf)).toEqual(['node-exporter']);
-    expect(lacking(without, ruleFilesOf)).toEqual(['node-exporter.yaml']);
+  });
+});
+
+test('a rule file about an exporter is left out together with it', () => {
+  const files = ['kube-state-metrics.yaml', 'node-exporter.yaml'];
+  const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
+  // The test must hold whether or not the stack comes with such files.
+  jest.doMock('node:fs', () => ({
+    ...fs,
+    readdirSync: (folder: string) => [...new Set([...fs.readdirSync(folder), ...files])],
+    readFileSync: (path: string, encoding: 'utf8') =>
+      files.some((file) => path.endsWith(`/${file}`)) ? 'groups: []\n' : fs.readFileSync(path, encoding),
+  }));
+  jest.isolateModules(() => {
+    const { ruleFiles } = jest.requireActual<typeof import('../../lib/rules')>('../../lib/rules');
+    const filesOf = (environment: Environment) =>
+      Object.keys(ruleFiles('prometheus', componentsOf(environment))).filter((file) => files.includes(file));
+    expect(filesOf(minimal)).toEqual(files);
+    expect(filesOf({ ...minimal, kubeStateMetrics: false })).toEqual(['node-exporter.yaml']);
+    expect(filesOf({ ...minimal, nodeExporter: false })).toEqual(['kube-state-metrics.yaml']);
   });
 });

@@ -32,7 +32,8 @@ export class Azurite extends Construct {
       metadata: metadata(component, component, props),
     });
     new k8s.KubeDeployment(this, 'deployment', {
-      metadata: workloadMetadata(component, props),
+      // It has no page that a probe may read, so both probes ask for its port.
+      metadata: workloadMetadata(component, props, 'pod-probes-identical'),
       spec: {
         replicas: 1,
         strategy: pod.oldBeforeNew,
@@ -51,7 +52,6 @@ export class Azurite extends Construct {
 }
 
 function container({ resources = defaults.resources }: AzuriteProps): k8s.Container {
-  const tcpSocket = { port: k8s.IntOrString.fromNumber(listeners.azurite.port) };
   return {
     name: component,
     image: pod.image('mcr.microsoft.com/azure-storage/azurite'),
@@ -68,8 +68,8 @@ function container({ resources = defaults.resources }: AzuriteProps): k8s.Contai
       silent: true,
     }),
     ports: [pod.containerPort(listeners.azurite)],
-    readinessProbe: { tcpSocket, periodSeconds: 2 },
-    livenessProbe: { tcpSocket, periodSeconds: 10, failureThreshold: 6 },
+    readinessProbe: { ...pod.tcpProbe(listeners.azurite), periodSeconds: 2, failureThreshold: 3 },
+    livenessProbe: pod.tcpProbe(listeners.azurite),
     resources: pod.resourceRequirements(resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, tmp.mount],

@@ -146,12 +146,7 @@ function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s
     ports: [pod.containerPort(listeners.grafana)],
     // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
     readinessProbe: pod.httpProbe('/api/health', listeners.grafana, { periodSeconds: 3 }),
-    livenessProbe: {
-      tcpSocket: { port: k8s.IntOrString.fromNumber(listeners.grafana.port) },
-      initialDelaySeconds: 60,
-      periodSeconds: 10,
-      failureThreshold: 6,
-    },
+    livenessProbe: { ...pod.tcpProbe(listeners.grafana), initialDelaySeconds: 60 },
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...mounts],
