@@ -41,6 +41,8 @@ export function podSpec(component: Component, terminationGracePeriodSeconds: num
     serviceAccountName: component,
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds,
+    // No image of the stack runs on Windows, which a cluster may have nodes of.
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
     securityContext: {
       runAsNonRoot: true,
       runAsUser: nonRootUser,

@@ -22,9 +22,9 @@ interface Notification {
 /** Mail through a smarthost (`email_configs`). */
 export interface EmailNotification extends Notification {
   readonly to: string;
-  readonly from?: string;
+  readonly from: string;
   /** Host and port, such as `smtp.example.com:587`. */
-  readonly smarthost?: string;
+  readonly smarthost: string;
   readonly auth_username?: string;
   readonly auth_password_file?: SecretFile;
   readonly auth_password?: never;

@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
 import { minimal } from '../support/environments';
-import { containerOf, filesOf, jobOf, objectsOf, prometheusConfigOf, workloadOf } from '../support/rendered';
+import {
+  containerOf,
+  filesOf,
+  flagOf,
+  jobOf,
+  objectsOf,
+  prometheusConfigOf,
+  relabelled,
+  workloadOf,
+} from '../support/rendered';
 
 const prometheusWith = (options: Partial<Environment['prometheus']>): Environment => ({
   ...minimal,
@@ -114,6 +123,33 @@ test('only the Prometheus container can call the API server', () => {
     containerOf(minimal, 'StatefulSet/prometheus', name).volumeMounts?.map(({ mountPath }) => mountPath);
   expect(mounts('prometheus')).toContain('/var/run/secrets/kubernetes.io/serviceaccount');
   expect(mounts('thanos-sidecar')).not.toContain('/var/run/secrets/kubernetes.io/serviceaccount');
+});
+
+test.each(['kubelet', 'cadvisor'])('what %s says names the node that it is about', (job) => {
+  expect(relabelled({ __meta_kubernetes_node_name: 'node-1' }, jobOf(minimal, job).relabel_configs)).toMatchObject({
+    node: 'node-1',
+  });
+});
+
+test('alerts link to the replica that sent them, where people reach its UI', () => {
+  const exposed: Environment = {
+    ...minimal,
+    exposure: {
+      type: 'ingress',
+      className: 'nginx',
+      domain: 'example.com',
+      authentication: 'none',
+      tls: { type: 'none' },
+    },
+  };
+  const externalUrl = (environment: Environment) =>
+    flagOf(environment, 'StatefulSet/prometheus', 'prometheus', 'web.external-url');
+  expect(externalUrl(minimal)).toEqual([]);
+  expect(externalUrl(exposed)).toEqual(['http://$(POD_NAME).example.com']);
+  expect(containerOf(exposed, 'StatefulSet/prometheus', 'prometheus').env).toContainEqual({
+    name: 'POD_NAME',
+    valueFrom: { fieldRef: { fieldPath: 'metadata.name' } },
+  });
 });
 
 test('flags of the user replace those of the component', () => {
