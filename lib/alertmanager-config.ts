@@ -108,8 +108,28 @@ export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, repo
     names.add(receiver.name);
     checkCredentials(receiver, at);
   });
-  const times = new Set((options.timeIntervals ?? []).map(({ name }) => name));
-  if (options.route) checkRoute(options.route, names, times, report.under('route'));
+  const times = new Set<string>();
+  (options.timeIntervals ?? []).forEach(({ name }, index) => {
+    if (times.has(name)) report.add(`timeIntervals[${index}].name`, 'be unique', name, 'rename it');
+    times.add(name);
+  });
+  if (options.route) checkRoot(options.route, names, times, report.under('route'));
+}
+
+function checkRoot(route: Route, receivers: ReadonlySet<string>, times: ReadonlySet<string>, report: Report): void {
+  if (route.receiver === undefined) {
+    report.add(
+      'receiver',
+      'be set: what no route below matches goes there',
+      route.receiver,
+      `add it, '${nobody}' drops`,
+    );
+  }
+  for (const key of ['matchers', 'mute_time_intervals', 'active_time_intervals', 'continue'] as const) {
+    if (route[key] === undefined) continue;
+    report.add(key, 'be left out of the root, which takes every alert', route[key], 'move it to a route below');
+  }
+  checkRoute(route, receivers, times, report);
 }
 
 function checkRoute(route: Route, receivers: ReadonlySet<string>, times: ReadonlySet<string>, report: Report): void {

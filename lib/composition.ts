@@ -67,7 +67,9 @@ export function runningOf(environment: Environment): Running {
 
 /** Hosts under which the UIs of an environment are exposed. */
 export function hostsOf(environment: Environment) {
-  return environment.exposure ? hosts(environment.exposure, runningOf(environment)) : [];
+  const { exposure } = environment;
+  // Environments are compared before anybody knows whether each is sound: text, for one, is no list of UIs.
+  return exposure && Array.isArray(exposure.uis ?? []) ? hosts(exposure, runningOf(environment)) : [];
 }
 
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */

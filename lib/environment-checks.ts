@@ -4,6 +4,7 @@ import { checkLabelValue } from './components/prometheus-config';
 import { hostsOf, minorVersion, shared } from './composition';
 import type { Environment } from './environment';
 import { storageIdentity } from './object-storage';
+import { namespaceOf } from './wiring';
 
 /** What synth refuses among the options that belong to no component. */
 export function checkEnvironment(environment: Environment, report: Report): void {
@@ -12,6 +13,9 @@ export function checkEnvironment(environment: Environment, report: Report): void
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
   format.name(report, 'namespace', namespace);
+  if (namespaceOf('node-exporter', { namespace }).length > 63 && environment.nodeExporter !== false) {
+    report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
+  }
   format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
   if (kubernetesVersion !== undefined && !(minorVersion(kubernetesVersion) >= 27)) {
     report.add(

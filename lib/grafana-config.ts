@@ -6,23 +6,18 @@ import { type Location, services, urlOf } from './wiring';
 
 /** The files that Grafana is configured by. */
 
-/** Folders in Grafana's container. */
-export interface GrafanaPaths {
-  readonly data: string;
-  readonly provisioning: string;
-  readonly dashboards: string;
-}
-
 type Settings = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
 
 /** `grafana.ini`: nobody enters without a name, nothing is fetched from or told to the internet. */
-export function grafanaIni(
-  { data, provisioning: provisioningPath }: GrafanaPaths,
-  { externalUrl, plugins = [] }: { readonly externalUrl?: string; readonly plugins?: readonly string[] },
-): string {
+export function grafanaIni({
+  externalUrl,
+  plugins = [],
+}: {
+  readonly externalUrl?: string;
+  readonly plugins?: readonly string[];
+}): string {
   return ini({
     ...(externalUrl ? { server: { root_url: `${externalUrl}/` } } : {}),
-    paths: { data, plugins: `${data}/plugins`, provisioning: provisioningPath },
     log: { mode: 'console' },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     news: { news_feed_enabled: false },

@@ -102,7 +102,7 @@ const credentials: Readonly<Record<string, readonly string[]>> = {
 
 /** Every credential is a file of the Secret: one that stands in an environment would be committed. */
 export function checkCredentials(receiver: Receiver, report: Report): void {
-  for (const [kind, notifications] of Object.entries(receiver)) {
+  for (const [kind, notifications] of given(receiver)) {
     if (kind === 'name') continue;
     const fields = credentials[kind];
     if (!fields) {
@@ -114,8 +114,12 @@ export function checkCredentials(receiver: Receiver, report: Report): void {
       );
       continue;
     }
+    if (!Array.isArray(notifications)) {
+      report.add(kind, 'be a list', typeof notifications, 'put it in brackets');
+      continue;
+    }
     (notifications as readonly Notification[]).forEach((notification, index) => {
-      for (const [field, value] of Object.entries(notification)) {
+      for (const [field, value] of given(notification)) {
         const key = `${kind}[${index}].${field}`;
         if (fields.includes(field)) {
           const cure = `put it into a key of Secret/${alertmanagerSecret.name} and set ${field}_file`;
@@ -127,4 +131,9 @@ export function checkCredentials(receiver: Receiver, report: Report): void {
       }
     });
   }
+}
+
+/** Fields that have a value: one that is undefined is not rendered. */
+function given(fields: object): [string, unknown][] {
+  return Object.entries(fields).filter(([, value]) => value !== undefined);
 }

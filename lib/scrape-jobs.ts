@@ -128,15 +128,14 @@ export function componentJobs(components: readonly Component[], location: Locati
           regex: `${partOf};(${targets.map(({ component, name }) => `${component};${name}`).join('|')})`,
           action: 'keep',
         },
-        ...podLabels,
-        copy('__meta_kubernetes_pod_container_name', 'container'),
+        ...(ofOthers.includes(job) ? [] : [...podLabels, copy('__meta_kubernetes_pod_container_name', 'container')]),
         ...(byNode.includes(job) ? [copy('__meta_kubernetes_pod_node_name', 'instance')] : []),
       ],
     };
   });
 }
 
-/** Jobs whose series speak of other objects: their labels `namespace`, `pod` and `container` are not those of the target. */
+/** Jobs whose series speak of other objects: labels `namespace`, `pod` and `container` are theirs, never the target's. */
 const ofOthers: readonly string[] = ['kube-state-metrics'];
 
 /** Jobs whose series speak of a node: the mixins join them by `instance`, which survives a new pod on the same node. */

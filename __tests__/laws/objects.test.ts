@@ -6,8 +6,11 @@ import { objectsOf } from '../support/rendered';
 
 /** What holds for every object of every environment. */
 const objects = environments.flatMap((environment) =>
-  objectsOf(environment).map((manifest) => [`${environment.name} ${keyOf(manifest)}`, manifest] as const),
+  objectsOf(environment).map((manifest) => [`${environment.name} ${keyOf(manifest)}`, manifest, environment] as const),
 );
+
+/** Components that the namespace of the stack forbids. */
+const exceptions: Readonly<Record<string, string>> = { 'node-exporter': 'monitoring-node-exporter' };
 
 const clusterScoped = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
 
@@ -21,10 +24,10 @@ test.each(objects)('%s has a name and labels of the stack', (_, { metadata }) =>
 
 test.each(objects)(
   '%s is in the namespace of its component, or in none when it belongs to the cluster',
-  (_, manifest) => {
-    const { namespace, labels } = manifest.metadata;
-    const own = labels?.['app.kubernetes.io/name'] === 'node-exporter' ? 'monitoring-node-exporter' : 'monitoring';
-    expect(namespace).toBe(clusterScoped.includes(manifest.kind) ? undefined : own);
+  (_, { kind, metadata }, { exposure }) => {
+    const ofGateway = exposure?.type === 'gateway' ? exposure.gatewayNamespace : undefined;
+    const named = kind === 'Gateway' ? ofGateway : exceptions[metadata.labels?.['app.kubernetes.io/name'] ?? ''];
+    expect(metadata.namespace).toBe(clusterScoped.includes(kind) ? undefined : (named ?? 'monitoring'));
   },
 );
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type Environment, format, render } from '../../lib';
+import { whole } from './environments';
 
 /** A mistake, the environment that makes it, and every message that synth then gives. */
 export type Mistake = readonly [string, Environment, readonly string[]];
@@ -10,3 +11,26 @@ export function eachIsRefused(mistakes: readonly Mistake[]): void {
     expect(render(environment).problems.map(format)).toEqual(messages);
   });
 }
+
+type Part = Exclude<keyof Environment, 'name' | 'cluster'>;
+
+/** An environment in which these options of one part are other than in the whole one. */
+export function varied(part: Part, options: object): Environment {
+  return { ...whole, [part]: { ...(whole[part] as object | undefined), ...options } };
+}
+
+/** Mistakes in the options of one part; messages without the name of environment and part. */
+export function mistakesIn(
+  part: Part,
+  mistakes: readonly (readonly [string, object, ...string[]])[],
+): readonly Mistake[] {
+  return mistakes.map(([what, options, ...messages]) => [
+    what,
+    varied(part, options),
+    messages.map((message) => `test: ${part}.${message}`),
+  ]);
+}
+
+/** What synth says of a text that is no duration. */
+export const duration = (value: string) =>
+  `must be a positive duration in Prometheus' notation, got ${value}; write it like 30s, 2h or 15d`;

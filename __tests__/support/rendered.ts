@@ -9,8 +9,17 @@ import {
   workloadsOf,
 } from '../../lib/checks/manifests';
 
+/** Environments do not change, so each is rendered once for all who look at its objects. */
+const known = new WeakMap<Environment, readonly Manifest[]>();
+
 /** All objects of an environment; fails when it has a problem. */
 export function objectsOf(environment: Environment): readonly Manifest[] {
+  const objects = known.get(environment) ?? renderedObjects(environment);
+  known.set(environment, objects);
+  return objects;
+}
+
+function renderedObjects(environment: Environment): readonly Manifest[] {
   const { rendered, problems } = render(environment);
   if (problems.length > 0) throw new Error(JSON.stringify(problems, null, 2));
   return manifestsOf(rendered);

@@ -1,28 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Environment, format, render, secretFile } from '../../lib';
+import { render } from '../../lib';
 import { whole } from '../support/environments';
-import { eachIsRefused, type Mistake } from '../support/refusals';
+import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals';
 
 /** Options of the components around Prometheus that synth refuses as they stand. */
 
-type Part = Exclude<keyof Environment, 'name' | 'cluster'>;
-
-/** An environment in which these options of one part are other than in the whole one. */
-function varied(part: Part, options: object): Environment {
-  return { ...whole, [part]: { ...(whole[part] as object | undefined), ...options } };
-}
-
-/** Mistakes in the options of one part; messages without the name of environment and part. */
-function mistakesIn(part: Part, mistakes: readonly (readonly [string, object, ...string[]])[]): readonly Mistake[] {
-  return mistakes.map(([what, options, ...messages]) => [
-    what,
-    varied(part, options),
-    messages.map((message) => `test: ${part}.${message}`),
-  ]);
-}
-
-const duration = (value: string) =>
-  `must be a positive duration in Prometheus' notation, got ${value}; write it like 30s, 2h or 15d`;
 const quantity = (value: string) =>
   `must be a positive Kubernetes quantity, got ${value}; write it like 500m, 512Mi or 100Gi`;
 const noVolume = 'volume must be set, got undefined; give it a size, such as 100Gi';
@@ -31,6 +13,7 @@ const requested = (cpu: string) => ({ requests: { cpu, memory: '1Gi' }, limits: 
 const aboveLimit =
   'resources.requests.cpu must be at most limits.cpu (500m), got 1; raise the limit or lower the request';
 
+const withoutYears = 'must be a duration without years, which its program does not know, got 1y; write 1y as 365d';
 const tooEarly = 'or they are gone before they are downsampled';
 
 eachIsRefused([
@@ -159,72 +142,22 @@ eachIsRefused([
   ]),
 ]);
 
-const chat = { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url') }] };
-const committed = (field: string) =>
-  `must not stand in the environment: dist/ is committed, got (not shown); put it into a key of Secret/alertmanager-secrets and set ${field}_file`;
-
-eachIsRefused(
-  mistakesIn('alertmanager', [
+eachIsRefused([
+  ...mistakesIn('prometheus', [
     [
-      'a nested route to a receiver that does not exist',
-      { receivers: [chat], route: { receiver: 'chat', routes: [{ routes: [{ receiver: 'pager' }] }] } },
-      'route.routes[0].routes[0].receiver must name a receiver (nobody, chat), got pager; correct it, or add it',
-    ],
-    ['two receivers of one name', { receivers: [chat, chat] }, 'receivers[1].name must be unique, got chat; rename it'],
-    [
-      'a receiver that is called as the one that drops what it gets',
-      { receivers: [{ ...chat, name: 'nobody' }] },
-      'receivers[0].name must be unique, got nobody; rename it',
-    ],
-    [
-      'a receiver without a name',
-      { receivers: [{ ...chat, name: '' }] },
-      "receivers[0].name must be the name of the receiver, got ''; correct it",
-    ],
-    [
-      'a credential outside of the Secret',
-      { receivers: [{ name: 'chat', slack_configs: [{ api_url_file: '/etc/slack/url' }] }] },
-      "receivers[0].slack_configs[0].api_url_file must lie below /etc/alertmanager/secrets, got /etc/slack/url; use secretFile('<key>')",
-    ],
-    [
-      'a kind of receiver whose credentials are unknown',
-      { receivers: [{ name: 'on-call', victorops_configs: [{ routing_key: 'a' }] }] },
-      'receivers[0].victorops_configs must be one of email_configs, slack_configs, msteamsv2_configs, pagerduty_configs, opsgenie_configs, webhook_configs, got victorops_configs; use webhook_configs for another service',
-    ],
-    [
-      'times that a route names and nobody defines',
-      {
-        receivers: [chat],
-        timeIntervals: [{ name: 'nights', time_intervals: [] }],
-        route: { receiver: 'chat', mute_time_intervals: ['nights', 'weekends'], active_time_intervals: ['days'] },
-      },
-      'route.mute_time_intervals must name one of timeIntervals, got weekends; correct it, or add it',
-      'route.active_time_intervals must name one of timeIntervals, got days; correct it, or add it',
-    ],
-    [
-      'waits of a route without a unit',
-      { route: { receiver: 'nobody', group_wait: '30', routes: [{ repeat_interval: 'daily' }] } },
-      `route.group_wait ${duration('30')}`,
-      `route.routes[0].repeat_interval ${duration('daily')}`,
+      'the label of the ruler as an external label of Prometheus',
+      { externalLabels: { rule_cluster: 'a' } },
+      'externalLabels.rule_cluster must not be a label that the stack sets itself, got rule_cluster; rename it, or set `cluster` of the environment',
     ],
   ]),
-);
-
-test.each([
-  ['slack_configs', 'api_url', { channel: '#alerts' }],
-  ['email_configs', 'auth_password', { to: 'on-call@example.com' }],
-  ['email_configs', 'auth_secret', { to: 'on-call@example.com' }],
-  ['msteamsv2_configs', 'webhook_url', {}],
-  ['pagerduty_configs', 'routing_key', {}],
-  ['pagerduty_configs', 'service_key', {}],
-  ['opsgenie_configs', 'api_key', {}],
-])('a credential in %s.%s is refused, and never shown', (kind, field, rest) => {
-  const value = 'https://hooks.example.com/T0/hunter2';
-  const receivers = [{ name: 'on-call', [kind]: [{ ...rest, [field]: value }] }];
-  const messages = render(varied('alertmanager', { receivers })).problems.map(format);
-  expect(messages[0]).toBe(`test: alertmanager.receivers[0].${kind}[0].${field} ${committed(field)}`);
-  expect(messages.join()).not.toContain('hunter2');
-});
+  ...mistakesIn('thanosQueryFrontend', [
+    ['parts of a year', { splitInterval: '1y' }, `splitInterval ${withoutYears}`],
+    ['a query that takes a year', { slowQuery: '1y' }, `slowQuery ${withoutYears}`],
+  ]),
+  ...mistakesIn('thanosRuler', [
+    ['rules evaluated once a year', { evaluationInterval: '1y' }, `evaluationInterval ${withoutYears}`],
+  ]),
+]);
 
 test.each([
   ['one hour without downsampling', 'thanosCompactor', { retention: { raw: '1h' }, downsampling: false }],

@@ -22,6 +22,11 @@ eachIsRefused([
     ],
   ],
   [
+    'a namespace that leaves no room for that of node-exporter',
+    untyped({ namespace: 'n'.repeat(50) }),
+    [`test: namespace must leave room for -node-exporter in 63 characters, got ${'n'.repeat(50)}; shorten it`],
+  ],
+  [
     'a scrape job of a port that a Service does not have',
     untyped({
       prometheus: {

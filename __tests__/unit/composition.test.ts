@@ -114,6 +114,11 @@ describe('two environments that are exposed', () => {
     const [one, other] = [below('example.com', ['grafana']), below('example.com', ['alertmanager'])];
     expect(both({ exposure: one }, { exposure: other })).toEqual([]);
   });
+
+  test('that are no list of UIs are refused, and not compared', () => {
+    const exposure = { ...below('example.com', ['grafana']), uis: 'grafana' } as unknown as Exposure;
+    expect(refusalsOf(untyped({ exposure }))).toEqual([expect.stringContaining('exposure.uis must be a list')]);
+  });
 });
 
 test('what is wrong with one and with both is told at once', () => {

@@ -75,6 +75,9 @@ describe('kube-state-metrics', () => {
     expect(jobOf(minimal, 'kube-state-metrics').honor_labels).toBe(true);
     const others = prometheusConfigOf(minimal).scrape_configs.filter(({ honor_labels }) => honor_labels);
     expect(others.map(({ job_name }) => job_name)).toEqual(['kube-state-metrics']);
+    // A series about a Deployment has no pod of its own, and must not get that of the exporter.
+    const labelled = target('kube-state-metrics', 'kube-state-metrics', 'http') ?? {};
+    for (const label of ['namespace', 'pod', 'node', 'container']) expect(labelled).not.toHaveProperty(label);
   });
 
   test('is scraped at both of its ports under one job: what it says of the cluster, and of itself', () => {

@@ -26,6 +26,9 @@ function iniOf(environment: Environment): Readonly<Record<string, Readonly<Recor
 
 const mountsOf = (environment: Environment) => containerOf(environment, key, 'grafana').volumeMounts ?? [];
 
+const environmentVariable = (name: string) =>
+  containerOf(whole, key, 'grafana').env?.find((variable) => variable.name === name)?.value;
+
 /** The volume that is mounted at a path. */
 function volumeAt(environment: Environment, path: string): Volume | undefined {
   const mount = mountsOf(environment).find(({ mountPath }) => mountPath === path);
@@ -80,8 +83,8 @@ describe('grafana.ini', () => {
     });
   });
 
-  test('keeps data and plugins on the volume that outlives the pod', () => {
-    expect(iniOf(whole).paths).toMatchObject({ data: '/var/lib/grafana', plugins: '/var/lib/grafana/plugins' });
+  test('leaves the paths to the variables that the image sets, which win over it', () => {
+    expect(iniOf(whole)).not.toHaveProperty('paths');
     expect(volumeAt(whole, '/var/lib/grafana')?.persistentVolumeClaim).toEqual({ claimName: 'grafana' });
   });
 
@@ -100,7 +103,7 @@ describe('grafana.ini', () => {
 });
 
 describe('what Grafana finds at its start', () => {
-  const folder = iniOf(whole).paths?.provisioning ?? '';
+  const folder = environmentVariable('GF_PATHS_PROVISIONING') ?? '';
 
   test('is the Query Frontend as DS_PROMETHEUS, with the time between two scrapes as the smallest step', () => {
     const environment: Environment = { ...whole, prometheus: { ...whole.prometheus, scrapeInterval: '20s' } };
@@ -133,9 +136,6 @@ describe('what Grafana finds at its start', () => {
 });
 
 describe('the first administrator', () => {
-  const environmentVariable = (name: string) =>
-    containerOf(whole, key, 'grafana').env?.find((variable) => variable.name === name)?.value;
-
   test('has a name and a password from files of the Secret, and from nowhere else', () => {
     expect(environmentVariable('GF_SECURITY_ADMIN_USER__FILE')).toBe('/etc/grafana-admin/user');
     expect(environmentVariable('GF_SECURITY_ADMIN_PASSWORD__FILE')).toBe('/etc/grafana-admin/password');

@@ -26,6 +26,17 @@ export function duration(report: Report, key: string, value: unknown): value is 
   return false;
 }
 
+/**
+ * A duration for a flag whose program knows no years, other than Prometheus' notation.
+ * @returns whether the duration is usable in a comparison
+ */
+export function durationWithoutYears(report: Report, key: string, value: unknown): value is string {
+  if (!duration(report, key, value)) return false;
+  if (!value.includes('y')) return true;
+  report.add(key, 'be a duration without years, which its program does not know', value, 'write 1y as 365d');
+  return false;
+}
+
 /** @returns whether the quantity is usable in a comparison */
 export function quantity(report: Report, key: string, value: unknown): value is string {
   if (typeof value === 'string' && amount(value) > 0) return true;

@@ -111,7 +111,7 @@ export class Alertmanager extends Construct {
 export function checkAlertmanager(options: AlertmanagerOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
-  if (options.retention !== undefined) format.duration(report, 'retention', options.retention);
+  if (options.retention !== undefined) format.durationWithoutYears(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
   checkAlertmanagerConfig(options, report);

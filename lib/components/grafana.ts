@@ -57,22 +57,28 @@ const defaults = {
 const dataPath = '/var/lib/grafana';
 const adminPath = '/etc/grafana-admin';
 const dashboardPath = '/etc/grafana-dashboards';
+const provisioningPath = '/etc/grafana-provisioning';
 
-const configFiles = configMapFiles('config', 'grafana-config', '/etc/grafana');
-const datasourceFiles = configMapFiles('datasources', 'grafana-datasources', '/etc/grafana-provisioning/datasources');
-const providerFiles = configMapFiles('providers', 'grafana-providers', '/etc/grafana-provisioning/dashboards');
+const configMaps = {
+  config: 'grafana-config',
+  datasources: 'grafana-datasources',
+  providers: 'grafana-providers',
+} as const;
+
+const configFiles = configMapFiles('config', configMaps.config, '/etc/grafana');
+const datasourceFiles = configMapFiles('datasources', configMaps.datasources, `${provisioningPath}/datasources`);
+const providerFiles = configMapFiles('providers', configMaps.providers, `${provisioningPath}/dashboards`);
 const tmp = emptyDir('tmp', '/tmp', '256Mi');
 
 /** Grafana, once: its users and sessions are in a database file on its volume. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const paths = { data: dataPath, provisioning: '/etc/grafana-provisioning', dashboards: dashboardPath };
-    const { datasources, providers } = provisioning(paths.dashboards, props);
+    const { datasources, providers } = provisioning(dashboardPath, props);
     const read = {
-      'grafana-config': { 'grafana.ini': grafanaIni(paths, props) },
-      'grafana-datasources': { 'prometheus.yaml': datasources },
-      'grafana-providers': { 'dashboards.yaml': providers },
+      [configMaps.config]: { 'grafana.ini': grafanaIni(props) },
+      [configMaps.datasources]: { 'prometheus.yaml': datasources },
+      [configMaps.providers]: { 'dashboards.yaml': providers },
     };
     const dashboards = dashboardFiles(props.dashboards);
     pod.serviceAccount(this, component, props);
@@ -140,6 +146,8 @@ function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s
     name: component,
     image: pod.image('docker.io/grafana/grafana'),
     env: [
+      // The image sets this variable, and variables win over grafana.ini.
+      { name: 'GF_PATHS_PROVISIONING', value: provisioningPath },
       { name: 'GF_SECURITY_ADMIN_USER__FILE', value: `${adminPath}/${grafanaSecret.userKey}` },
       { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${adminPath}/${grafanaSecret.passwordKey}` },
     ],

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
-import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels } from '../names';
+import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels, rulerClusterLabel } from '../names';
 import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
 import { builtInJobNames, clusterJobs, componentJobs, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
@@ -103,7 +103,7 @@ export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSi
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
-    if ([clusterLabel, ...Object.values(replicaLabels)].includes(label)) {
+    if ([clusterLabel, rulerClusterLabel, ...Object.values(replicaLabels)].includes(label)) {
       report.add(
         key,
         'not be a label that the stack sets itself',

@@ -87,8 +87,8 @@ export class ThanosQueryFrontend extends Construct {
 /** What synth refuses among the options of the Query Frontend. */
 export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
-  if (options.splitInterval !== undefined) format.duration(report, 'splitInterval', options.splitInterval);
-  if (options.slowQuery !== undefined) format.duration(report, 'slowQuery', options.slowQuery);
+  if (options.splitInterval !== undefined) format.durationWithoutYears(report, 'splitInterval', options.splitInterval);
+  if (options.slowQuery !== undefined) format.durationWithoutYears(report, 'slowQuery', options.slowQuery);
   const usable = [
     options.resources === undefined || format.resources(report, 'resources', options.resources),
     options.cacheSize === undefined || format.quantity(report, 'cacheSize', options.cacheSize),

@@ -77,7 +77,9 @@ const defaults = {
 
 const dataPath = '/var/thanos/rule';
 
-const rules = configMapFiles('rules', 'thanos-ruler-rules', '/etc/thanos/rules');
+const rulesConfigMap = 'thanos-ruler-rules';
+
+const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
 
 /** The ruler with its UI. Query finds it as it finds every other store. */
 export class ThanosRuler extends Construct {
@@ -87,7 +89,7 @@ export class ThanosRuler extends Construct {
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata(component, 'thanos-ruler-rules', props),
+      metadata: metadata(component, rulesConfigMap, props),
       data: ruleFiles(component, props.components, props.rules),
     });
     service(this, services.ruler, props);
@@ -122,7 +124,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.evaluationInterval !== undefined) {
-    format.duration(report, 'evaluationInterval', options.evaluationInterval);
+    format.durationWithoutYears(report, 'evaluationInterval', options.evaluationInterval);
   }
   if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);

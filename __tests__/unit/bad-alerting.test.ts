@@ -1,0 +1,108 @@
+import { expect, test } from '@jest/globals';
+import { format, render, secretFile } from '../../lib';
+import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals';
+
+/** Routes and receivers that synth refuses as they stand. */
+
+const chat = { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url') }] };
+const committed = (field: string) =>
+  `must not stand in the environment: dist/ is committed, got (not shown); put it into a key of Secret/alertmanager-secrets and set ${field}_file`;
+
+eachIsRefused(
+  mistakesIn('alertmanager', [
+    [
+      'a nested route to a receiver that does not exist',
+      { receivers: [chat], route: { receiver: 'chat', routes: [{ routes: [{ receiver: 'pager' }] }] } },
+      'route.routes[0].routes[0].receiver must name a receiver (nobody, chat), got pager; correct it, or add it',
+    ],
+    ['two receivers of one name', { receivers: [chat, chat] }, 'receivers[1].name must be unique, got chat; rename it'],
+    [
+      'a receiver that is called as the one that drops what it gets',
+      { receivers: [{ ...chat, name: 'nobody' }] },
+      'receivers[0].name must be unique, got nobody; rename it',
+    ],
+    [
+      'a receiver without a name',
+      { receivers: [{ ...chat, name: '' }] },
+      "receivers[0].name must be the name of the receiver, got ''; correct it",
+    ],
+    [
+      'a credential outside of the Secret',
+      { receivers: [{ name: 'chat', slack_configs: [{ api_url_file: '/etc/slack/url' }] }] },
+      "receivers[0].slack_configs[0].api_url_file must lie below /etc/alertmanager/secrets, got /etc/slack/url; use secretFile('<key>')",
+    ],
+    [
+      'a kind of receiver whose credentials are unknown',
+      { receivers: [{ name: 'on-call', telegram_configs: [{ bot_token: 'a' }] }] },
+      'receivers[0].telegram_configs must be one of email_configs, slack_configs, msteamsv2_configs, pagerduty_configs, opsgenie_configs, victorops_configs, webhook_configs, got telegram_configs; use webhook_configs for another service',
+    ],
+    [
+      'times that a route names and nobody defines',
+      {
+        receivers: [chat],
+        timeIntervals: [{ name: 'nights', time_intervals: [] }],
+        route: {
+          receiver: 'chat',
+          routes: [{ mute_time_intervals: ['nights', 'weekends'], active_time_intervals: ['days'] }],
+        },
+      },
+      'route.routes[0].mute_time_intervals must name one of timeIntervals, got weekends; correct it, or add it',
+      'route.routes[0].active_time_intervals must name one of timeIntervals, got days; correct it, or add it',
+    ],
+    [
+      'waits of a route without a unit',
+      { route: { receiver: 'nobody', group_wait: '30', routes: [{ repeat_interval: 'daily' }] } },
+      `route.group_wait ${duration('30')}`,
+      `route.routes[0].repeat_interval ${duration('daily')}`,
+    ],
+    [
+      'a root route that leads nowhere and takes only some alerts',
+      { receivers: [chat], route: { matchers: ['team="a"'], continue: true, routes: [{ receiver: 'chat' }] } },
+      "route.receiver must be set: what no route below matches goes there, got undefined; add it, 'nobody' drops",
+      'route.matchers must be left out of the root, which takes every alert, got ["team=\\"a\\""]; move it to a route below',
+      'route.continue must be left out of the root, which takes every alert, got true; move it to a route below',
+    ],
+    [
+      'two time intervals of one name',
+      {
+        timeIntervals: [
+          { name: 'nights', time_intervals: [] },
+          { name: 'nights', time_intervals: [] },
+        ],
+      },
+      'timeIntervals[1].name must be unique, got nights; rename it',
+    ],
+    [
+      'one notification where a list belongs',
+      { receivers: [{ name: 'chat', slack_configs: {} }] },
+      'receivers[0].slack_configs must be a list, got object; put it in brackets',
+    ],
+    [
+      'a log of notifications for a year',
+      { retention: '1y' },
+      'retention must be a duration without years, which its program does not know, got 1y; write 1y as 365d',
+    ],
+  ]),
+);
+
+test.each([
+  ['slack_configs', 'api_url', { channel: '#alerts' }],
+  ['email_configs', 'auth_password', { to: 'on-call@example.com' }],
+  ['email_configs', 'auth_secret', { to: 'on-call@example.com' }],
+  ['msteamsv2_configs', 'webhook_url', {}],
+  ['pagerduty_configs', 'routing_key', {}],
+  ['pagerduty_configs', 'service_key', {}],
+  ['opsgenie_configs', 'api_key', {}],
+  ['victorops_configs', 'api_key', { routing_key: 'team' }],
+])('a credential in %s.%s is refused, and never shown', (kind, field, rest) => {
+  const value = 'https://hooks.example.com/T0/hunter2';
+  const receivers = [{ name: 'on-call', [kind]: [{ ...rest, [field]: value }] }];
+  const messages = render(varied('alertmanager', { receivers })).problems.map(format);
+  expect(messages[0]).toBe(`test: alertmanager.receivers[0].${kind}[0].${field} ${committed(field)}`);
+  expect(messages.join()).not.toContain('hunter2');
+});
+
+test('a kind of notification that is undefined is as if it were not named', () => {
+  const receivers = [{ ...chat, email_configs: undefined }];
+  expect(render(varied('alertmanager', { receivers })).problems).toEqual([]);
+});
