@@ -1,6 +1,6 @@
 import { defineEnvironment } from '../lib';
 
-/** Half the request of a container in the cloud, and the limit of its memory: the whole stack runs on one machine here. */
+/** Far less than in the cloud, and a limit of memory: the whole stack runs on one machine here. */
 const small = (memory: `${number}Mi`, limit: `${number}Mi`) =>
   ({ requests: { cpu: '25m', memory }, limits: { cpu: '1', memory: limit } }) as const;
 

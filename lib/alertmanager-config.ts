@@ -16,7 +16,7 @@ export interface Route {
   readonly matchers?: readonly string[];
   /** Whether the routes after this one are tried too. */
   readonly continue?: boolean;
-  /** How long the first notification of a group waits for more alerts. */
+  /** How long the first notification of a group waits for more alerts; `0s` not at all. */
   readonly group_wait?: Duration;
   /** How long further alerts of the group wait. */
   readonly group_interval?: Duration;
@@ -137,7 +137,8 @@ function checkRoute(route: Route, receivers: ReadonlySet<string>, times: Readonl
     report.add('receiver', `name a receiver (${[...receivers].join(', ')})`, route.receiver, 'correct it, or add it');
   }
   for (const key of ['group_wait', 'group_interval', 'repeat_interval'] as const) {
-    if (route[key] !== undefined) format.duration(report, key, route[key]);
+    const atOnce = key === 'group_wait' && route[key] === '0s';
+    if (route[key] !== undefined && !atOnce) format.duration(report, key, route[key]);
   }
   for (const key of ['mute_time_intervals', 'active_time_intervals'] as const) {
     for (const name of route[key] ?? []) {

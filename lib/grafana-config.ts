@@ -1,4 +1,3 @@
-import type { Json } from './scrape-jobs';
 import { yaml } from './text';
 import type { Duration } from './units';
 import versions from './versions.json';
@@ -41,15 +40,17 @@ function ini(settings: Settings): string {
     .join('\n');
 }
 
+/** The name that exported dashboards have for their datasource. */
+const datasourceName = 'DS_PROMETHEUS';
+
 /** The datasource and the provider of dashboards, as Grafana reads them at its start. */
 export function provisioning(
   dashboards: string,
   { scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration },
 ): { datasources: string; providers: string } {
   const datasource = {
-    // The name under which exported dashboards ask for their datasource.
-    name: 'DS_PROMETHEUS',
-    uid: 'DS_PROMETHEUS',
+    name: datasourceName,
+    uid: datasourceName,
     type: 'prometheus',
     access: 'proxy',
     url: urlOf(services.queryFrontend, location),
@@ -80,14 +81,18 @@ export function provisioning(
   };
 }
 
-/** A ConfigMap for each dashboard, by its name: together they could outgrow one. */
+/**
+ * A ConfigMap for each dashboard, by its name: together they could outgrow one. A dashboard that was exported for sharing
+ * leaves its datasource open, which Grafana fills in only when people import it.
+ */
 export function dashboardFiles(
-  dashboards: Readonly<Record<string, Json>> = {},
+  dashboards: Readonly<Record<string, object>> = {},
 ): Record<string, Record<string, string>> {
+  const open = `\${${datasourceName}}`;
   return Object.fromEntries(
     Object.entries(dashboards).map(([name, model]) => [
       `grafana-dashboard-${name}`,
-      { [`${name}.json`]: JSON.stringify(model) },
+      { [`${name}.json`]: JSON.stringify(model).replaceAll(open, datasourceName) },
     ]),
   );
 }

@@ -140,6 +140,27 @@ test('Query sees three sidecars, two rulers and the store gateway', async () => 
   );
 });
 
+const reason = noBrowser();
+if (reason) notRun('UI of Query in a browser', reason);
+
+// Skipped without a browser, with the reason among the figures: what did not run must not count as passed.
+(reason ? test.skip : test)('the UI of Query shows the stores in a real browser', async () => {
+  await portForward('thanos-querier', 9090, (address) =>
+    withPage(async (page) => {
+      // The page asks once, when it is opened, and the replica behind the port may find the sidecars a little later.
+      const shown = await eventually('six stores on the page', 60, async () => {
+        await page.goto(`${address}/stores`);
+        await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 5_000 });
+        const endpoints = await page.getByText(/:10901/).allTextContents();
+        expect(endpoints.length).toBeGreaterThanOrEqual(6);
+        return endpoints.length;
+      });
+      figure('stores shown by the UI in a real browser', shown);
+      if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
+    }),
+  );
+});
+
 test('one series with deduplication is three without it', async () => {
   const promql = 'up{job="thanos-store"}';
   const deduplicated = await query(promql, true);
@@ -226,31 +247,6 @@ test('blocks are uploaded to Azurite and answered by the store alone, with Prome
   figure(
     'samples answered by the store alone',
     each.map(({ metric, value }) => `${metric.replica} ${value[1]}`).join(', '),
-  );
-});
-
-const reason = noBrowser();
-if (reason) notRun('UI of Query in a browser', reason);
-
-// Skipped without a browser, with the reason among the figures: what did not run must not count as passed.
-(reason ? test.skip : test)('the UI of Query shows the stores in a real browser', async () => {
-  await kubectl(['scale', `--namespace=${namespace}`, '--replicas=3', 'statefulset/prometheus']);
-  await eventually('three sidecars seen by Query', 120, async () => {
-    expect((await stores()).sidecar).toHaveLength(3);
-  });
-  await portForward('thanos-querier', 9090, (address) =>
-    withPage(async (page) => {
-      // The page asks once, when it is opened, and the replica behind the port may find the sidecars a little later.
-      const shown = await eventually('six stores on the page', 60, async () => {
-        await page.goto(`${address}/stores`);
-        await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 5_000 });
-        const endpoints = await page.getByText(/:10901/).allTextContents();
-        expect(endpoints.length).toBeGreaterThanOrEqual(6);
-        return endpoints.length;
-      });
-      figure('stores shown by the UI in a real browser', shown);
-      if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
-    }),
   );
 });
 

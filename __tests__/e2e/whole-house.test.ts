@@ -116,16 +116,6 @@ test('the three Alertmanagers know each other', async () => {
   }
 });
 
-test('Query shows the rules of the rulers, and the series that they record', async () => {
-  const { data } = await get<Rules>('thanos-querier:9090', '/api/v1/rules');
-  expect(data.groups.flatMap(({ rules }) => rules).map(({ name }) => name)).toContain('ThanosRuleWatchdog');
-  const alerts = 'ALERTS{alertname="Everywhere", rule_cluster="local"}';
-  await eventually('the alert series of both rulers, as one', 90, async () => {
-    expect(await query(alerts, true)).toHaveLength(1);
-    expect(await query(alerts, false)).toHaveLength(2);
-  });
-});
-
 test('node-exporter tells of every node itself, not of the container it runs in', async () => {
   const { items } = await kubectlJson<{ items: { metadata: { name: string } }[] }>(['get', 'nodes']);
   const nodes = items.map(({ metadata }) => metadata.name).sort();
@@ -247,6 +237,16 @@ async function startsOf(): Promise<Readonly<Record<string, string>>> {
   expect(series).toHaveLength(5);
   return Object.fromEntries(series.map(({ metric, value }) => [metric.pod ?? '', value[1]]));
 }
+
+test('Query shows the rules of the rulers, and the series that they record', async () => {
+  const { data } = await get<Rules>('thanos-querier:9090', '/api/v1/rules');
+  expect(data.groups.flatMap(({ rules }) => rules).map(({ name }) => name)).toContain('ThanosRuleWatchdog');
+  const alerts = 'ALERTS{alertname="Everywhere", rule_cluster="local"}';
+  await eventually('the alert series of both rulers, as one', 90, async () => {
+    expect(await query(alerts, true)).toHaveLength(1);
+    expect(await query(alerts, false)).toHaveLength(2);
+  });
+});
 
 test('the receiver was told once, though each Alertmanager has had its turn since, and nothing restarted', async () => {
   const arrived = (await notifications()).filter(({ groupLabels }) => groupLabels.alertname === 'Everywhere');

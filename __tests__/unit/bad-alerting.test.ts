@@ -102,6 +102,10 @@ test.each([
   expect(messages.join()).not.toContain('hunter2');
 });
 
+test('a route may tell at once', () => {
+  expect(render(varied('alertmanager', { route: { receiver: 'nobody', group_wait: '0s' } })).problems).toEqual([]);
+});
+
 test('a kind of notification that is undefined is as if it were not named', () => {
   const receivers = [{ ...chat, email_configs: undefined }];
   expect(render(varied('alertmanager', { receivers })).problems).toEqual([]);

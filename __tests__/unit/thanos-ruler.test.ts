@@ -54,8 +54,8 @@ describe('an alert', () => {
   const own = { rule_cluster: 'here', rule_replica: 'thanos-ruler-0' };
 
   test('about a series names the cluster of that series', () => {
-    expect(sent({ alertname: 'ClusterWithoutSamples', cluster: 'there', ...own })).toEqual({
-      alertname: 'ClusterWithoutSamples',
+    expect(sent({ alertname: 'PrometheusAllReplicasDown', cluster: 'there', ...own })).toEqual({
+      alertname: 'PrometheusAllReplicasDown',
       cluster: 'there',
     });
   });

@@ -6,7 +6,6 @@ import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata
 import { dashboardFiles, grafanaIni, provisioning } from '../grafana-config';
 import { grafanaSecret } from '../names';
 import * as pod from '../pod';
-import type { Json } from '../scrape-jobs';
 import { service } from '../service';
 import { checksum } from '../text';
 import type { Duration } from '../units';
@@ -27,7 +26,7 @@ export interface GrafanaOptions {
    * Dashboards, by file name without `.json`, as Grafana exports them; a ConfigMap each. They follow a change by themselves.
    * @default - none
    */
-  readonly dashboards?: Readonly<Record<string, Json>>;
+  readonly dashboards?: Readonly<Record<string, object>>;
   /**
    * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
    * @default - none, and nobody can install one

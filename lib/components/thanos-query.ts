@@ -13,7 +13,7 @@ import type { Duration } from '../units';
 import { configMapFiles } from '../volumes';
 import { listeners, services, srvOf } from '../wiring';
 
-/** Thanos Query: answers PromQL over every sidecar and Store Gateway, each series once. */
+/** Thanos Query: answers PromQL over every sidecar, ruler and Store Gateway, each series once. */
 export interface ThanosQueryOptions {
   /**
    * Replicas behind `thanos-querier:9090` (`spec.replicas`).

@@ -69,7 +69,7 @@ export class ThanosStore extends Construct {
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'reader');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    // By label across components: sidecars and Store Gateways alike.
+    // By label across components: sidecars, rulers and Store Gateways alike.
     service(this, services.storeApi, props, { selector: storeApiLabel });
     service(this, services.store, props);
     pod.disruptionBudget(this, component, replicas, props);
