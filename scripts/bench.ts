@@ -43,7 +43,13 @@ function program(folder: string, count: number, library: string): string {
   const path = join(folder, `copies-${count}.${library === project ? 'ts' : 'js'}`);
   const text = `const { synth } = require(${JSON.stringify(join(library, 'lib'))});
 const { azure } = require(${JSON.stringify(join(library, 'environments', 'azure'))});
-synth(Array.from({ length: ${count} }, (_, n) => ({ ...azure, name: 'copy-' + n })), [${JSON.stringify(join(folder, `out-${count}`))}]);
+const copy = (n) => ({
+  ...azure,
+  name: 'copy-' + n,
+  cluster: 'copy-' + n,
+  exposure: { ...azure.exposure, domain: 'copy-' + n + '.example.com' },
+});
+synth(Array.from({ length: ${count} }, (_, n) => copy(n)), [${JSON.stringify(join(folder, `out-${count}`))}]);
 `;
   writeFileSync(path, text);
   return path;
@@ -53,7 +59,9 @@ synth(Array.from({ length: ${count} }, (_, n) => ({ ...azure, name: 'copy-' + n 
 function compiled(folder: string): string {
   const target = join(folder, 'compiled');
   cpSync(join(project, 'lib'), join(target, 'lib'), { recursive: true });
-  cpSync(join(project, 'environments'), join(target, 'environments'), { recursive: true });
+  for (const folder of ['environments', 'imports']) {
+    cpSync(join(project, folder), join(target, folder), { recursive: true });
+  }
   for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (!path.endsWith('.ts')) continue;
     const { code } = transformFileSync(join(target, path), {

@@ -159,7 +159,7 @@ describe('the first administrator', () => {
 
 describe('dashboards', () => {
   test('that were exported for sharing find their datasource, which Grafana fills in at an import by hand only', () => {
-    const shared = grafanaWith({ dashboards: { shared: { panels: [{ datasource: { uid: '${DS_PROMETHEUS}' } }] } } });
+    const shared = grafanaWith({ dashboards: { shared: { panels: [{ datasource: { uid: `\${DS_PROMETHEUS}` } }] } } });
     expect(filesOf(shared, 'grafana-dashboard-shared')).toEqual({
       'shared.json': '{"panels":[{"datasource":{"uid":"DS_PROMETHEUS"}}]}',
     });

@@ -61,7 +61,9 @@ function prometheusLabels(manifests: readonly Manifest[]) {
   );
   const text = (config?.data as Readonly<Record<string, string>> | undefined)?.[prometheusConfig.key];
   if (text === undefined) return { external: [], dropped: [] };
-  const { global, alerting } = parse(text) as PrometheusConfiguration;
+  // Nine tenths of the file are scrape jobs, which say nothing about this.
+  const [head = ''] = text.split(/^scrape_configs:/m);
+  const { global, alerting } = parse(head) as PrometheusConfiguration;
   const external = Object.entries(global.external_labels).filter(([, value]) => value.includes('$(POD_NAME)'));
   const drops = (alerting.alert_relabel_configs ?? []).filter(({ action }) => action === 'labeldrop');
   return { external: external.map(([label]) => label), dropped: drops.map(({ regex = '' }) => regex) };
