@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerConfig } from '../alertmanager-config';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, defaultReplicas, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, defaultReplicas, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
@@ -12,8 +12,9 @@ import { readsSecretFiles } from '../receivers';
 import { service } from '../service';
 import { yaml } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions } from '../volumes';
 import { listeners, replicaHosts, services } from '../wiring';
+import { statefulSet } from '../workload';
 
 /** Alertmanager: groups alerts, silences them, and tells people. */
 export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
@@ -82,28 +83,19 @@ export class Alertmanager extends Construct {
     service(this, services.alertmanager, props);
     service(this, services.alertmanagerPeers, props, { selector: peerLabel });
     pod.disruptionBudget(this, component, replicas, props);
-    new k8s.KubeStatefulSet(this, 'stateful-set', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas,
-        serviceName: services.alertmanagerPeers.name,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: { ...labels(component), ...peerLabel } },
-          spec: {
-            ...pod.podSpec(component, terminationGracePeriodSeconds),
-            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
-            containers: [
-              container(replicas, files, props),
-              configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props.reloader),
-            ],
-            volumes: files.map(({ volume }) => volume),
-          },
-        },
-        volumeClaimTemplates: [volumeClaim('data', props.volume)],
-      },
-    });
+    const pods = {
+      replicas,
+      governedBy: services.alertmanagerPeers,
+      labels: peerLabel,
+      terminationGracePeriodSeconds,
+      containers: [
+        container(replicas, files, props),
+        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props.reloader),
+      ],
+      volumes: files.map(({ volume }) => volume),
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
   }
 }
 

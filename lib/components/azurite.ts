@@ -1,12 +1,13 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, metadata } from '../component';
 import { flags } from '../flags';
 import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
 import { emptyDir, volumeClaim } from '../volumes';
 import { listeners, services } from '../wiring';
+import { deployment } from '../workload';
 
 /** Options of Azurite, and what the stack adds. */
 export interface AzuriteProps extends Omit<AzuriteStorage, 'provider'>, ComponentProps {}
@@ -31,23 +32,16 @@ export class Azurite extends Construct {
       ...volumeClaim(component, props.volume),
       metadata: metadata(component, component, props),
     });
-    new k8s.KubeDeployment(this, 'deployment', {
+    const pods = {
+      replicas: 1,
+      strategy: pod.oldBeforeNew,
       // It has no page that a probe may read, so both probes ask for its port.
-      metadata: workloadMetadata(component, props, 'pod-probes-identical'),
-      spec: {
-        replicas: 1,
-        strategy: pod.oldBeforeNew,
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: labels(component) },
-          spec: {
-            ...pod.podSpec(component, 30),
-            containers: [container(props)],
-            volumes: [{ name: 'data', persistentVolumeClaim: { claimName: component } }, tmp.volume],
-          },
-        },
-      },
-    });
+      accepted: ['pod-probes-identical'],
+      terminationGracePeriodSeconds: 30,
+      containers: [container(props)],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: component } }, tmp.volume],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
   }
 }
 

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, metadata } from '../component';
 import { dashboardFiles, grafanaIni, provisioning } from '../grafana-config';
 import { grafanaSecret } from '../names';
 import * as pod from '../pod';
@@ -11,6 +11,7 @@ import { checksum } from '../text';
 import type { Duration } from '../units';
 import { configMapFiles, emptyDir, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
 import { listeners, services } from '../wiring';
+import { deployment } from '../workload';
 
 /** Grafana: dashboards over everything that Query answers. */
 export interface GrafanaOptions {
@@ -91,31 +92,24 @@ export class Grafana extends Construct {
     });
     const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
     const files = [configFiles, datasourceFiles, providerFiles, dashboardVolume(Object.keys(dashboards)), admin, tmp];
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas: 1,
-        strategy: pod.oldBeforeNew,
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          // Grafana reads these files at its start only.
-          metadata: { labels: labels(component), annotations: { 'checksum/config': checksum(read) } },
-          spec: {
-            ...pod.podSpec(component, 30),
-            containers: [
-              container(
-                files.map(({ mount }) => mount),
-                props,
-              ),
-            ],
-            volumes: [
-              { name: 'data', persistentVolumeClaim: { claimName: component } },
-              ...files.map(({ volume }) => volume),
-            ],
-          },
-        },
-      },
-    });
+    const pods = {
+      replicas: 1,
+      strategy: pod.oldBeforeNew,
+      // Grafana reads these files at its start only.
+      annotations: { 'checksum/config': checksum(read) },
+      terminationGracePeriodSeconds: 30,
+      containers: [
+        container(
+          files.map(({ mount }) => mount),
+          props,
+        ),
+      ],
+      volumes: [
+        { name: 'data', persistentVolumeClaim: { claimName: component } },
+        ...files.map(({ volume }) => volume),
+      ],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
   }
 }
 

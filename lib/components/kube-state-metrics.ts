@@ -2,11 +2,12 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, clusterMetadata, labels, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, clusterMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import * as pod from '../pod';
 import { kubernetesApi } from '../volumes';
 import { listeners } from '../wiring';
+import { deployment } from '../workload';
 
 /** kube-state-metrics: what the API server says of Deployments, pods, volumes and other objects, as metrics. */
 export interface KubeStateMetricsOptions {
@@ -58,18 +59,14 @@ export class KubeStateMetrics extends Construct {
     super(scope, id);
     pod.serviceAccount(this, component, props);
     this.listRole(props);
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: selectorLabels(component) },
-        strategy: pod.newBeforeOld,
-        template: {
-          metadata: { labels: labels(component) },
-          spec: { ...pod.podSpec(component, 30), containers: [container(props)], volumes: [kubernetesApi.volume] },
-        },
-      },
-    });
+    const pods = {
+      replicas: 1,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: 30,
+      containers: [container(props)],
+      volumes: [kubernetesApi.volume],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
   }
 
   private listRole(props: KubeStateMetricsProps): void {

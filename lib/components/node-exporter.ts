@@ -2,10 +2,11 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
+import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import * as pod from '../pod';
 import { listeners } from '../wiring';
+import { daemonSet } from '../workload';
 
 /** node-exporter: what the kernel of each node says of processors, memory, disks and network. */
 export interface NodeExporterOptions {
@@ -48,30 +49,20 @@ export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps) {
     super(scope, id);
     pod.serviceAccount(this, component, props);
-    new k8s.KubeDaemonSet(this, 'daemon-set', {
-      metadata: workloadMetadata(component, props),
+    const pods = {
+      terminationGracePeriodSeconds: 30,
       spec: {
-        selector: { matchLabels: selectorLabels(component) },
-        updateStrategy: {
-          type: 'RollingUpdate',
-          rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') },
-        },
-        template: {
-          metadata: { labels: labels(component) },
-          spec: {
-            ...pod.podSpec(component, 30),
-            // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
-            hostNetwork: true,
-            hostPid: true,
-            // Taints keep work away from a node, not the look at it.
-            tolerations: [{ operator: 'Exists' }],
-            priorityClassName: 'system-node-critical',
-            containers: [container(props)],
-            volumes: [{ name: root.name, hostPath: { path: '/' } }],
-          },
-        },
+        // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
+        hostNetwork: true,
+        hostPid: true,
+        // Taints keep work away from a node, not the look at it.
+        tolerations: [{ operator: 'Exists' }],
+        priorityClassName: 'system-node-critical',
       },
-    });
+      containers: [container(props)],
+      volumes: [{ name: root.name, hostPath: { path: '/' } }],
+    };
+    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(component, props, pods));
   }
 }
 

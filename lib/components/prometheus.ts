@@ -3,14 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import {
-  type ComponentProps,
-  clusterMetadata,
-  defaultReplicas,
-  labels,
-  selectorLabels,
-  workloadMetadata,
-} from '../component';
+import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../component';
 import { type Flags, flags } from '../flags';
 import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
@@ -23,9 +16,9 @@ import {
   objectStorageFile,
   objectStorageFiles,
   type VolumeOptions,
-  volumeClaim,
 } from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
+import { statefulSet } from '../workload';
 
 /** The Prometheus replicas and their Thanos sidecars. */
 export interface PrometheusOptions {
@@ -131,31 +124,23 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
-    const manifest = k8s.KubeStatefulSet.manifest({
-      metadata: workloadMetadata(component, props),
+    const pods = {
+      replicas,
+      governedBy: services.prometheus,
+      labels: { ...storeApiLabel, ...identity.podLabels },
+      terminationGracePeriodSeconds: termination.total,
       spec: {
-        replicas,
-        serviceName: services.prometheus.name,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
-          spec: {
-            ...pod.podSpec(component, termination.total),
-            // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
-            shareProcessNamespace: true,
-            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
-            ...(props.nativeSidecar
-              ? { initContainers: [sidecar], containers: [prometheus] }
-              : { containers: [sidecar, prometheus] }),
-            volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
-          },
-        },
-        volumeClaimTemplates: [volumeClaim('data', props.volume)],
+        // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
+        shareProcessNamespace: true,
+        ...(props.nativeSidecar ? { initContainers: [sidecar] } : {}),
       },
-    });
-    const statefulSet = new ApiObject(this, 'stateful-set', manifest);
-    if (props.nativeSidecar) pod.nativeSidecar(statefulSet, 0);
+      containers: props.nativeSidecar ? [prometheus] : [sidecar, prometheus],
+      volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
+      volume: props.volume,
+    };
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    const set = new ApiObject(this, 'stateful-set', manifest);
+    if (props.nativeSidecar) pod.nativeSidecar(set, 0);
   }
 }
 

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
+import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, rulerClusterLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
@@ -10,8 +10,9 @@ import * as pod from '../pod';
 import { service } from '../service';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
+import { statefulSet } from '../workload';
 
 /** Thanos Compactor: joins blocks, downsamples them, and deletes what is too old. There is always exactly one. */
 export interface ThanosCompactorOptions {
@@ -85,23 +86,16 @@ export class ThanosCompactor extends Construct {
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     service(this, services.compactor, props);
-    new k8s.KubeStatefulSet(this, 'stateful-set', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas: 1,
-        serviceName: services.compactor.name,
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: { ...labels(component), ...identity.podLabels } },
-          spec: {
-            ...pod.podSpec(component, httpServer.terminationGracePeriodSeconds),
-            containers: [container(identity, props)],
-            volumes: [objectStorageFiles.volume],
-          },
-        },
-        volumeClaimTemplates: [volumeClaim('data', props.volume)],
-      },
-    });
+    const pods = {
+      replicas: 1,
+      governedBy: services.compactor,
+      labels: identity.podLabels,
+      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      containers: [container(identity, props)],
+      volumes: [objectStorageFiles.volume],
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
   }
 }
 

@@ -2,13 +2,14 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
+import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import * as pod from '../pod';
 import { service } from '../service';
 import { httpServer } from '../thanos';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
 import { listeners, services, urlOf } from '../wiring';
+import { deployment } from '../workload';
 
 /** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
 export interface ThanosQueryFrontendOptions {
@@ -65,22 +66,13 @@ export class ThanosQueryFrontend extends Construct {
     pod.serviceAccount(this, component, props);
     service(this, services.queryFrontend, props);
     pod.disruptionBudget(this, component, replicas, props);
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas,
-        selector: { matchLabels: selectorLabels(component) },
-        strategy: pod.newBeforeOld,
-        template: {
-          metadata: { labels: labels(component) },
-          spec: {
-            ...pod.podSpec(component, httpServer.terminationGracePeriodSeconds),
-            topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
-            containers: [container(props)],
-          },
-        },
-      },
-    });
+    const pods = {
+      replicas,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      containers: [container(props)],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
   }
 }
 

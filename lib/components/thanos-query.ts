@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, metadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import * as pod from '../pod';
@@ -12,6 +12,7 @@ import { grpcAndHttpServer } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles } from '../volumes';
 import { listeners, services, srvOf } from '../wiring';
+import { deployment } from '../workload';
 
 /** Thanos Query: answers PromQL over every sidecar, ruler and Store Gateway, each series once. */
 export interface ThanosQueryOptions {
@@ -67,23 +68,14 @@ export class ThanosQuery extends Construct {
     });
     service(this, services.query, props);
     pod.disruptionBudget(this, component, replicas, props);
-    new k8s.KubeDeployment(this, 'deployment', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas,
-        selector: { matchLabels: selectorLabels(component) },
-        strategy: pod.newBeforeOld,
-        template: {
-          metadata: { labels: labels(component) },
-          spec: {
-            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
-            topologySpreadConstraints: pod.topologySpread(component, props, 'Deployment'),
-            containers: [container(props)],
-            volumes: [endpointFiles.volume],
-          },
-        },
-      },
-    });
+    const pods = {
+      replicas,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [container(props)],
+      volumes: [endpointFiles.volume],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
   }
 }
 

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, metadata, selectorLabels, workloadMetadata } from '../component';
+import { type ComponentProps, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
@@ -12,8 +12,9 @@ import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
 import { grpcAndHttpServer } from '../thanos';
 import type { Duration } from '../units';
-import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { type Component, listeners, services, urlOf } from '../wiring';
+import { statefulSet } from '../workload';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
 export interface ThanosRulerOptions {
@@ -94,28 +95,19 @@ export class ThanosRuler extends Construct {
     });
     service(this, services.ruler, props);
     pod.disruptionBudget(this, component, replicas, props);
-    new k8s.KubeStatefulSet(this, 'stateful-set', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas,
-        serviceName: services.storeApi.name,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
-          spec: {
-            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
-            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
-            containers: [
-              container(identity, props),
-              configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props.reloader),
-            ],
-            volumes: [rules.volume, objectStorageFiles.volume],
-          },
-        },
-        volumeClaimTemplates: [volumeClaim('data', props.volume)],
-      },
-    });
+    const pods = {
+      replicas,
+      governedBy: services.storeApi,
+      labels: { ...storeApiLabel, ...identity.podLabels },
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [
+        container(identity, props),
+        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props.reloader),
+      ],
+      volumes: [rules.volume, objectStorageFiles.volume],
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
   }
 }
 

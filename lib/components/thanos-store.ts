@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, labels, selectorLabels, workloadMetadata } from '../component';
+import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
@@ -10,8 +10,9 @@ import * as pod from '../pod';
 import { service } from '../service';
 import { grpcAndHttpServer } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
+import { statefulSet } from '../workload';
 
 /** Thanos Store Gateway: serves the blocks in object storage to Query. */
 export interface ThanosStoreOptions {
@@ -73,25 +74,16 @@ export class ThanosStore extends Construct {
     service(this, services.storeApi, props, { selector: storeApiLabel });
     service(this, services.store, props);
     pod.disruptionBudget(this, component, replicas, props);
-    new k8s.KubeStatefulSet(this, 'stateful-set', {
-      metadata: workloadMetadata(component, props),
-      spec: {
-        replicas,
-        serviceName: services.store.name,
-        podManagementPolicy: 'Parallel',
-        selector: { matchLabels: selectorLabels(component) },
-        template: {
-          metadata: { labels: { ...labels(component), ...storeApiLabel, ...identity.podLabels } },
-          spec: {
-            ...pod.podSpec(component, grpcAndHttpServer.terminationGracePeriodSeconds),
-            topologySpreadConstraints: pod.topologySpread(component, props, 'StatefulSet'),
-            containers: [container(identity, props)],
-            volumes: [objectStorageFiles.volume],
-          },
-        },
-        volumeClaimTemplates: [volumeClaim('data', props.volume)],
-      },
-    });
+    const pods = {
+      replicas,
+      governedBy: services.store,
+      labels: { ...storeApiLabel, ...identity.podLabels },
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [container(identity, props)],
+      volumes: [objectStorageFiles.volume],
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
   }
 }
 
