@@ -42,6 +42,12 @@ export type { Flags } from './flags';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type { AzuriteStorage, CredentialFreeStorage, ObjectStorage } from './object-storage';
 export type { AccountKey, AzureBlobStorage, WorkloadIdentity } from './object-storage/azure';
+export type {
+  AzureProvisioning,
+  OpenNetwork,
+  PrivateNetwork,
+  SubnetNetwork,
+} from './object-storage/azure-provisioning';
 export type { GcsStorage, GkeWorkloadIdentity, ServiceAccountKey } from './object-storage/gcs';
 export type { AccessKey, EksPodIdentity, S3Storage, SseKms, SseS3, WebIdentity } from './object-storage/s3';
 export type { Resources } from './pod';

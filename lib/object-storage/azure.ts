@@ -2,6 +2,7 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { yaml } from '../text';
 import { hostOf, type Location, services } from '../wiring';
+import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisioning';
 import {
   checkProviderOptions,
   noIdentity,
@@ -29,6 +30,11 @@ export interface AzureBlobStorage extends ProviderOptions {
   readonly endpoint?: string;
   /** How Thanos proves who it is. */
   readonly authentication: WorkloadIdentity | AccountKey;
+  /**
+   * What `npm run provision` creates in Azure; nothing of it is in a manifest.
+   * @default - nothing: the account, its container and the identities are somebody else's
+   */
+  readonly provisioning?: AzureProvisioning;
 }
 
 /**
@@ -133,6 +139,13 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
         'be the client ID of an identity, a GUID',
       );
     }
+  }
+  if (storage.provisioning) {
+    checkAzureProvisioning(
+      storage.provisioning,
+      authentication?.type === 'workload-identity',
+      report.under('provisioning'),
+    );
   }
 }
 
