@@ -18,14 +18,7 @@ import {
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
-import {
-  absentPrograms,
-  claimCluster,
-  everyPodReady,
-  localSecret,
-  releaseCluster,
-  removeStack,
-} from '../support/stack';
+import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster, removeStack } from '../support/stack';
 
 /** The main path on a real cluster: apply `dist/local`, scrape, upload, answer. Tests build on each other in order. */
 
@@ -35,9 +28,9 @@ beforeAll(claimCluster);
 afterAll(() => releaseCluster('e2e figures: first light'));
 
 test('dist/local gives a deduplicated answer backed by all three replicas', async () => {
-  localSecret();
   const start = Date.now();
   await kubectl(['apply', '--filename=dist/local']);
+  provision();
   await eventually('one series with deduplication, three without', 300, async () => {
     const each = await query('max by (cluster, replica) (up)', false);
     expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
@@ -250,11 +243,11 @@ test('blocks are uploaded to Azurite and answered by the store alone, with Prome
   );
 });
 
-test('dist/local works in one go on an empty cluster, with its Secret following', async () => {
+test('dist/local works in one go on an empty cluster, with its container and Secrets following', async () => {
   await removeStack();
   const start = Date.now();
   await kubectl(['apply', '--filename=dist/local']);
-  localSecret();
+  provision();
   await everyPodReady(240);
   figure('seconds from one apply on an empty cluster to every pod ready', secondsSince(start));
 });

@@ -17,7 +17,7 @@ import {
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { blocksOf, type History, historyMetric, uploadHistory } from '../support/history';
-import { claimCluster, everyPodReady, localSecret, releaseCluster } from '../support/stack';
+import { claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { notifications, webhook, webhookUrl } from '../support/webhook';
 
 /** What surrounds the main path, on a real cluster: each component does what it is there for. Tests build on each other. */
@@ -62,8 +62,8 @@ let history: History;
 beforeAll(async () => {
   await claimCluster();
   await applyManifests(webhook);
-  localSecret();
   await applyEnvironment(defineEnvironment(house));
+  provision();
   await everyPodReady(240);
   history = await uploadHistory(local.cluster);
 });

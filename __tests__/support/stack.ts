@@ -47,9 +47,9 @@ export async function removeStack(): Promise<void> {
   await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`, `namespace/${namespaces[1]}`]);
 }
 
-/** The Secrets that `dist/local` refers to and does not hold. */
-export function localSecret(): void {
-  execFileSync('npm', ['run', '--silent', 'local:secret'], { stdio: 'inherit' });
+/** The container and the Secrets that `dist/local` refers to and does not hold. */
+export function provision(): void {
+  execFileSync('npm', ['run', '--silent', 'provision', '--', 'apply', 'local'], { stdio: 'inherit' });
 }
 
 /** Programs whose image a cluster without a way out may not have. Any other that is missing fails the suite. */

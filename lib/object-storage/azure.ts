@@ -150,11 +150,14 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
 }
 
 /** The one account that Azurite has. */
-const azuriteAccount = 'devstoreaccount1';
+export const azuriteAccount = 'devstoreaccount1';
+
+/** The container of a stack in its Azurite. */
+export const azuriteContainer = 'metrics';
 
 /**
  * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
- * told by a connection string only; the container is created at the first connection.
+ * told by a connection string only.
  */
 export function azuriteConfig(location: Location, accountKey: string): string {
   const host = `http://${hostOf(services.azurite, location)}:${services.azurite.port}`;
@@ -171,8 +174,8 @@ export function azuriteConfig(location: Location, accountKey: string): string {
       storage_connection_string: Object.entries(connection)
         .map(([key, value]) => `${key}=${value};`)
         .join(''),
-      container: 'metrics',
-      storage_create_container: true,
+      container: azuriteContainer,
+      storage_create_container: false,
       // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
       pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
     },

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { lines } from '../../scripts/provision/progress';
+import { rendered } from '../../scripts/provision/report';
+import { apply, plan } from '../../scripts/provision/run';
+import { type Action, Refusal, type Step } from '../../scripts/provision/step';
+
+/** The order of provisioning, and what it says of itself; what single steps do is tested where they are. */
+
+/** Resources by name, and whether each is there; steps record what they did. */
+class World {
+  readonly there = new Set<string>();
+  readonly did: string[] = [];
+
+  step(resource: string, onApply: () => void = () => {}): Step {
+    return {
+      resource,
+      inspect: async () => {
+        this.did.push(`look at ${resource}`);
+        const action: Action = this.there.has(resource) ? 'keep' : 'create';
+        return { action, resource, details: [] };
+      },
+      apply: async () => {
+        onApply();
+        this.did.push(`create ${resource}`);
+        this.there.add(resource);
+      },
+    };
+  }
+}
+
+const { signal } = new AbortController();
+
+function recorder() {
+  const said: string[] = [];
+  return { said, progress: lines((line) => said.push(line)) };
+}
+
+test('a plan looks at every resource and touches none', async () => {
+  const world = new World();
+  const findings = await plan([world.step('account'), world.step('container')], signal);
+  expect(findings.map(({ action }) => action)).toEqual(['create', 'create']);
+  expect(world.did).toEqual(['look at account', 'look at container']);
+});
+
+test('each resource is looked at when those before it are there', async () => {
+  const world = new World();
+  await apply([world.step('account'), world.step('container')], recorder().progress, signal);
+  expect(world.did).toEqual(['look at account', 'create account', 'look at container', 'create container']);
+});
+
+test('a second run finds nothing to do, and says so', async () => {
+  const world = new World();
+  const steps = [world.step('account'), world.step('container')];
+  await apply(steps, recorder().progress, signal);
+  const { said, progress } = recorder();
+  const findings = await apply(steps, progress, signal);
+  expect(findings.map(({ action }) => action)).toEqual(['keep', 'keep']);
+  expect(said).toEqual(['(-) Skipped: account is as it should be\n', '(-) Skipped: container is as it should be\n']);
+});
+
+test('a run that fails says where it stands, and the next one goes on from there', async () => {
+  const world = new World();
+  let forbidden = true;
+  const steps = [
+    world.step('account'),
+    world.step('container', () => {
+      if (forbidden) throw new Refusal('container', 'may not be created', 'ask for the role');
+    }),
+  ];
+  const { said, progress } = recorder();
+  await expect(apply(steps, progress, signal)).rejects.toThrow('container: may not be created; ask for the role');
+  expect(said).toEqual([
+    expect.stringMatching(/^\(✓\) Done: create account \(\d+\.\d s\)\n$/),
+    '(✗) Failed: container\n',
+  ]);
+  forbidden = false;
+  world.did.length = 0;
+  await apply(steps, recorder().progress, signal);
+  expect(world.did).toEqual(['look at account', 'look at container', 'create container']);
+});
+
+test('an interrupted run starts no further step, and says how to go on', async () => {
+  const world = new World();
+  const controller = new AbortController();
+  const steps = [
+    world.step('account', () => {
+      controller.abort(new Error('interrupted'));
+      controller.signal.throwIfAborted();
+    }),
+    world.step('container'),
+  ];
+  const { said, progress } = recorder();
+  await expect(apply(steps, progress, controller.signal)).rejects.toThrow('interrupted');
+  expect(said).toEqual(['(✗) Failed: interrupted at account; run it again to go on\n']);
+  expect(world.did).toEqual(['look at account']);
+});
+
+describe('a result', () => {
+  const rows = [
+    { action: 'change', resource: 'storage account', details: ['minimumTlsVersion: TLS1_0 -> TLS1_2', 'tags'] },
+    { action: 'keep', resource: 'container', details: [] },
+  ];
+
+  test('is a table for people', () => {
+    expect(rendered(rows, 'table')).toBe(
+      [
+        'ACTION  RESOURCE         DETAILS\n',
+        'change  storage account  minimumTlsVersion: TLS1_0 -> TLS1_2; tags\n',
+        'keep    container\n',
+      ].join(''),
+    );
+  });
+
+  test('is the same in JSON and in YAML for programs', () => {
+    expect(JSON.parse(rendered(rows, 'json'))).toEqual(rows);
+    expect(parse(rendered(rows, 'yaml'))).toEqual(rows);
+  });
+});

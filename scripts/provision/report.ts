@@ -1,0 +1,31 @@
+import { yaml } from '../../lib/text';
+
+/** Forms of a result on standard output. */
+export const outputs = ['table', 'json', 'yaml'] as const;
+
+/** Form of a result. */
+export type Output = (typeof outputs)[number];
+
+/** Rows of a result, all with the same columns; a list becomes lines of its cell. */
+export type Rows = readonly Readonly<Record<string, string | readonly string[]>>[];
+
+/** A result in the form that was asked for. */
+export function rendered(rows: Rows, output: Output): string {
+  if (output === 'json') return `${JSON.stringify(rows, null, 2)}\n`;
+  if (output === 'yaml') return yaml(rows);
+  return table(rows);
+}
+
+function table(rows: Rows): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const cells = rows.map((row) => columns.map((column) => [row[column] ?? ''].flat().join('; ')));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((line) => line[index]?.length ?? 0)),
+  );
+  const line = (values: readonly string[]) =>
+    `${values
+      .map((value, index) => value.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd()}\n`;
+  return [columns.map((column) => column.toUpperCase()), ...cells].map(line).join('');
+}

@@ -1,0 +1,40 @@
+import { performance } from 'node:perf_hooks';
+import type { Progress } from './progress';
+import type { Finding, Step } from './step';
+
+/** What every step would do. Only reads. */
+export async function plan(steps: readonly Step[], signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const step of steps) {
+    signal.throwIfAborted();
+    findings.push(await step.inspect(signal));
+  }
+  return findings;
+}
+
+/**
+ * Brings about what is missing, step by step, each looked at right before: what a former run has done is found, so a run
+ * that was interrupted is simply run again.
+ */
+export async function apply(
+  steps: readonly Step[],
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const step of steps) {
+    signal.throwIfAborted();
+    const start = performance.now();
+    try {
+      const finding = await step.inspect(signal);
+      if (finding.action !== 'keep') await step.apply(finding, signal);
+      findings.push(finding);
+      if (finding.action === 'keep') progress.skipped(`${step.resource} is as it should be`);
+      else progress.done(`${finding.action} ${step.resource}`, performance.now() - start);
+    } catch (error) {
+      progress.failed(signal.aborted ? `interrupted at ${step.resource}; run it again to go on` : step.resource);
+      throw error;
+    }
+  }
+  return findings;
+}
