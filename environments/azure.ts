@@ -16,6 +16,18 @@ export const azure = defineEnvironment({
       writerClientId: '00000000-0000-0000-0000-000000000001',
       readerClientId: '00000000-0000-0000-0000-000000000002',
     },
+    provisioning: {
+      subscriptionId: '00000000-0000-0000-0000-000000000000',
+      resourceGroup: 'example-monitoring',
+      location: 'westeurope',
+      network: {
+        type: 'subnets',
+        subnetIds: [
+          '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/example-network/providers/Microsoft.Network/virtualNetworks/example/subnets/nodes',
+        ],
+      },
+      oidcIssuer: 'https://westeurope.oic.prod-aks.azure.com/example/',
+    },
   },
   prometheus: {
     volume: { size: '128Gi', storageClassName },

@@ -1,68 +1,63 @@
-import { Command, Option } from 'commander';
+import { createInterface } from 'node:readline/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { environments } from '../environments';
 import { type Environment, format, render } from '../lib';
-import { shared } from '../lib/composition';
-import { type Probe, probe } from './provision/blobs';
-import { localSteps, withContainer } from './provision/local';
+import { clouds } from './provision/azure/clouds';
+import { type AzureTargetOptions, azureTarget, secretPlaces } from './provision/azure-target';
+import { faultOf } from './provision/blame';
+import { localTarget } from './provision/local';
 import { lines } from './provision/progress';
 import { type Output, outputs, rendered } from './provision/report';
 import { apply, plan } from './provision/run';
 import { type Finding, Refusal } from './provision/step';
+import type { Target } from './provision/target';
 
 /** `npm run provision -- <command> <environment>`: the object storage of an environment, and the Secrets it needs. */
 
-interface Options {
+interface Options extends Omit<AzureTargetOptions, 'tags'> {
   readonly output: Output;
+  readonly yes: boolean;
+  readonly tag: readonly (readonly [string, string])[];
 }
 
-/** Ends with 130 as shells do; everything else that goes wrong ends with 1. */
-const interrupted = 130;
+interface Task {
+  readonly description: string;
+  readonly run: (target: Target, environment: Environment, options: Options) => Promise<void>;
+}
+
+/** As shells do. */
+const exitOfInterrupted = 130;
 
 const controller = new AbortController();
 const { signal } = controller;
 const progress = lines((line) => process.stderr.write(line));
 
-process.once('SIGINT', () => controller.abort(new Error('interrupted')));
-
-function environmentOf(name: string): Environment {
-  const environment = environments.find((candidate) => candidate.name === name);
-  const names = environments.map((candidate) => candidate.name).join(', ');
-  if (!environment) throw new Refusal(`environment ${name}`, 'is not in environments/index.ts', `use one of ${names}`);
-  const { problems } = render(environment);
-  if (problems.length > 0) throw new Error(problems.map(format).join('\n'));
-  return environment;
-}
-
-function stepsOf(environment: Environment) {
-  if (environment.objectStorage.provider === 'azurite') return localSteps(environment);
-  throw new Refusal(
-    `environment ${environment.name}`,
-    `provisioning of ${environment.objectStorage.provider} is not part of this version`,
-    'follow docs/how-to/aks.md or docs/how-to/object-storage.md',
-  );
-}
-
-interface Task {
-  readonly description: string;
-  readonly run: (environment: Environment, options: Options) => Promise<void>;
-}
-
-const commands: Readonly<Record<string, Task>> = {
+const tasks: Readonly<Record<string, Task>> = {
   plan: {
     description: 'says what would be created or changed; only reads (the default)',
-    run: async (environment, { output }) => tell(await plan(stepsOf(environment), signal), output),
+    run: async ({ steps, warnings }, _, { output }) => {
+      for (const warning of warnings) progress.warning(warning);
+      tell(await plan(steps, signal), output);
+    },
   },
   apply: {
     description: 'creates and changes what the plan says; may be interrupted and run again',
-    run: async (environment, { output }) => tell(await apply(stepsOf(environment), progress, signal), output),
+    run: async (target, environment, { output, yes }) => {
+      for (const warning of target.warnings) progress.warning(warning);
+      if (!yes && environment.objectStorage.provider === 'azure') await confirm(target, environment);
+      tell(await apply(target.steps, progress, signal), output);
+      for (const remark of await target.leftToDo(signal)) progress.warning(remark);
+    },
   },
   verify: {
-    description: 'writes, reads, lists and deletes a blob as Thanos would',
-    run: async (environment, { output }) => {
-      const { done, error } = await probeOf(environment);
+    description: 'writes, reads, lists and deletes a blob, and says what is at fault',
+    run: async (target, _, { output }) => {
+      const { done, error } = await target.probe(signal);
       const failed = ['write', 'read', 'list', 'delete'][done.length];
       const rows = done.map((what) => ({ probe: what, result: 'succeeds' }));
       process.stdout.write(rendered(failed ? [...rows, { probe: failed, result: 'fails' }] : rows, output));
+      const fault = faultOf(error);
+      if (fault) throw new Refusal(`${failed} of a blob`, `the ${fault.at} is at fault`, fault.cure);
       if (error) throw error;
     },
   },
@@ -73,17 +68,54 @@ function tell(findings: readonly Finding[], output: Output): void {
   process.stdout.write(rendered(rows, output));
 }
 
-function probeOf(environment: Environment): Promise<Probe> {
-  // Refuses what cannot be provisioned.
-  stepsOf(environment);
-  return withContainer(shared(environment).namespace, signal, (container) => probe(container, signal));
+/** Something in a cloud is paid for: nothing is created there that nobody has seen in a plan. */
+async function confirm({ steps }: Target, { name }: Environment): Promise<void> {
+  const changes = (await plan(steps, signal)).filter(({ action }) => action !== 'keep');
+  if (changes.length === 0) return;
+  if (!process.stdin.isTTY)
+    throw new Refusal(`environment ${name}`, 'nobody can be asked', 'look at the plan, then add --yes');
+  const table = rendered(
+    changes.map(({ action, resource, details }) => ({ action, resource, details })),
+    'table',
+  );
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${table}Go on? Only 'yes' does. `, { signal });
+    if (answer !== 'yes') throw new Refusal(`environment ${name}`, 'nothing was changed', "answer 'yes', or add --yes");
+  } finally {
+    terminal.close();
+  }
+}
+
+function environmentOf(name: string): Environment {
+  const environment = environments.find((candidate) => candidate.name === name);
+  const names = environments.map((candidate) => candidate.name).join(', ');
+  if (!environment) throw new Refusal(`environment ${name}`, 'is not in environments/index.ts', `use one of ${names}`);
+  const { problems } = render(environment);
+  if (problems.length > 0) throw new Error(problems.map(format).join('\n'));
+  return environment;
+}
+
+function targetOf(environment: Environment, options: Options): Target {
+  const { provider } = environment.objectStorage;
+  if (provider === 'azurite') return localTarget(environment);
+  if (provider === 'azure') return azureTarget(environment, { ...options, tags: Object.fromEntries(options.tag) });
+  const cure = 'create the bucket by hand, as docs/how-to/object-storage.md says';
+  throw new Refusal(`environment ${environment.name}`, `${provider} is not provisioned from here`, cure);
+}
+
+function tagOf(text: string, former: Options['tag'] = []): Options['tag'] {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write it as name=value.');
+  return [...former, [name, value]];
 }
 
 async function main(): Promise<void> {
+  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
   const program = new Command('provision').description(
     'Creates and checks the object storage of an environment. Never deletes anything.',
   );
-  for (const [name, { description, run }] of Object.entries(commands)) {
+  for (const [name, { description, run }] of Object.entries(tasks)) {
     program
       .command(name, { isDefault: name === 'plan' })
       .description(description)
@@ -91,12 +123,31 @@ async function main(): Promise<void> {
       .addOption(
         new Option('--output <form>', 'form of the result on standard output').choices(outputs).default('table'),
       )
-      .action((environment: string, options: Options) => run(environmentOf(environment), options));
+      .addOption(
+        new Option('--cloud <name>', 'cloud of the subscription').choices(Object.keys(clouds)).default('public'),
+      )
+      .addOption(new Option('--secret <place>', "where an account's key goes").choices(secretPlaces).default('kubectl'))
+      .addOption(
+        new Option('--tag <name=value>', 'further tag of what is created').argParser(tagOf).default([], 'none'),
+      )
+      .option('--adopt', 'take over an account and identities that exist without our tags', false)
+      .option('--yes', 'do not ask before something is created in a cloud', false)
+      .action(async (environmentName: string, options: Options) => {
+        const environment = environmentOf(environmentName);
+        await run(targetOf(environment, options), environment, options);
+      });
   }
   await program.parseAsync();
 }
 
+/** One line, where the libraries would list every way that somebody could have logged in. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) return error.message;
+  return 'nobody is logged in to Azure; run `az login`, or set the variables that @azure/identity reads';
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`ERROR: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = signal.aborted ? interrupted : 1;
+  process.stderr.write(`ERROR: ${messageOf(error)}\n`);
+  process.exitCode = signal.aborted ? exitOfInterrupted : 1;
 });

@@ -15,12 +15,18 @@ export function kubectl(args: readonly string[], signal: AbortSignal, input = ''
       if (!error) return resolve(stdout);
       const missing = 'code' in error && error.code === 'ENOENT';
       const cure = 'kubectl could not be started; install it and put it on PATH';
-      reject(signal.aborted ? signal.reason : new Error(missing ? cure : stderr.trim() || error.message));
+      reject(signal.aborted ? signal.reason : new Error(missing ? cure : plain(stderr) || error.message));
     });
     // A kubectl that ends before it has read everything says why on its own.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
+}
+
+/** Without the lines that kubectl logs for its own developers. */
+function plain(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => !/^[EWI]\d{4} /.test(line));
+  return lines.join('\n').trim();
 }
 
 /** Applies objects on the server: an apply on the client would copy a Secret, readable, into an annotation. */

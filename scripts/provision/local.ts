@@ -5,17 +5,30 @@ import { shared } from '../../lib/composition';
 import { grafanaSecret, objectStorageSecret } from '../../lib/names';
 import { azuriteAccount, azuriteConfig, azuriteContainer } from '../../lib/object-storage/azure';
 import { services } from '../../lib/wiring';
+import { probe } from './blobs';
 import { find, kubectl, portForward } from './kubectl';
 import { secretStep } from './secrets';
 import { type Finding, Refusal, type Step } from './step';
+import type { Target } from './target';
 
 /** What an environment with Azurite needs beside `dist/`: a container in it, and the Secrets that `dist/` never holds. */
 
 /** Azurite's one key, the same in every copy of it and printed in its documentation. */
 const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-/** The steps, in order. The Secret comes last: the pods that wait for it then find the container. */
-export function localSteps(environment: Environment): readonly Step[] {
+/** An environment whose blocks are in the Azurite beside it. */
+export function localTarget(environment: Environment): Target {
+  const { namespace } = shared(environment);
+  return {
+    steps: steps(environment),
+    warnings: [],
+    probe: (signal) => withContainer(namespace, signal, (container) => probe(container, signal)),
+    leftToDo: async () => [],
+  };
+}
+
+/** The Secret comes last: the pods that wait for it then find the container. */
+function steps(environment: Environment): readonly Step[] {
   const location = shared(environment);
   const { namespace } = location;
   const objectStorage = async () => ({ [objectStorageSecret.key]: azuriteConfig(location, azuriteKey) });
@@ -36,7 +49,7 @@ export function localSteps(environment: Environment): readonly Step[] {
 }
 
 /** Uses the container as Thanos would, through a forwarded port. */
-export function withContainer<Answer>(
+function withContainer<Answer>(
   namespace: string,
   signal: AbortSignal,
   use: (container: ContainerClient) => Promise<Answer>,

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Manifest } from '../../lib';
 import { applyOnServer, find } from './kubectl';
 import type { Finding, Step } from './step';
@@ -12,7 +14,7 @@ export interface SecretOptions {
   readonly name: string;
   readonly namespace: string;
   /** Content by key. Asked for late, and told to nobody but the cluster. */
-  readonly content: () => Promise<Readonly<Record<string, string>>>;
+  readonly content: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   /** Whether a Secret that is there stays as it is, such as a password that somebody may have changed. */
   readonly keep?: true;
 }
@@ -26,24 +28,55 @@ export function secretStep({ name, namespace, content, keep }: SecretOptions): S
       const found = await find<SecretInCluster>('secret', name, namespace, signal);
       if (!found) return { action: 'create', resource, details: [] };
       if (keep) return { action: 'keep', resource, details: [] };
-      const details = Object.entries(await content())
+      const details = Object.entries(await content(signal))
         .filter(([key, value]) => !isSame(found.data?.[key], value))
         .map(([key]) => `${key}: other content`);
       return { action: details.length > 0 ? 'change' : 'keep', resource, details };
     },
     async apply(_, signal): Promise<void> {
-      await applyOnServer([await manifest(name, namespace, content)], signal);
+      await applyOnServer([manifest(name, namespace, await content(signal))], signal);
     },
   };
 }
 
-async function manifest(name: string, namespace: string, content: SecretOptions['content']): Promise<Manifest> {
+/** A Secret as a file for another tool, outside of `dist/` and where git does not look. */
+export function secretFileStep({
+  environment,
+  key,
+  content,
+}: {
+  readonly environment: string;
+  readonly key: string;
+  readonly content: SecretOptions['content'];
+}): Step {
+  const folder = join('.secrets', environment);
+  const resource = `file ${join(folder, key)}`;
+  const path = join(folder, key);
+  return {
+    resource,
+    async inspect(signal): Promise<Finding> {
+      if (!existsSync(path)) return { action: 'create', resource, details: [] };
+      const encoded = readFileSync(path).toString('base64');
+      const same = isSame(encoded, (await content(signal))[key] ?? '');
+      return { action: same ? 'keep' : 'change', resource, details: same ? [] : ['other content'] };
+    },
+    async apply(_, signal): Promise<void> {
+      const text = (await content(signal))[key] ?? '';
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const temporary = `${path}.${process.pid}.tmp`;
+      writeFileSync(temporary, text, { mode: 0o600 });
+      renameSync(temporary, path);
+    },
+  };
+}
+
+function manifest(name: string, namespace: string, stringData: Readonly<Record<string, string>>): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace },
     type: 'Opaque',
-    stringData: await content(),
+    stringData,
   };
 }
 

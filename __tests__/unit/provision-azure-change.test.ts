@@ -1,0 +1,208 @@
+import type { StorageAccountUpdateParameters } from '@azure/arm-storage';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Environment } from '../../lib';
+import { azureClients, type ClientOptions } from '../../scripts/provision/azure/clients';
+import { azureSteps } from '../../scripts/provision/azure/steps';
+import type { Finding, Step } from '../../scripts/provision/step';
+import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
+import type { JsonObject } from '../support/arm/protocol';
+import { minimal } from '../support/environments';
+import { azureByWorkloadIdentity } from '../support/storages';
+
+const provisioning = {
+  subscriptionId: '11111111-2222-3333-4444-555555555555',
+  resourceGroup: 'monitoring',
+  location: 'westeurope',
+  network: { type: 'open' },
+  oidcIssuer: 'https://oidc.example.com/',
+} as const;
+const tags = { 'managed-by': 'cdk8s-thanos', environment: 'test', team: 'metrics' };
+
+function environmentWith(options: object = {}): Environment {
+  return { ...minimal, objectStorage: { ...azureByWorkloadIdentity, provisioning: { ...provisioning, ...options } } };
+}
+
+type Send = NonNullable<ClientOptions['httpClient']>['sendRequest'];
+
+/** The fake knows no PATCH of most types: there it is the PUT of what is there together with what is sent. */
+const send: Send = async (request) => {
+  const { pathname } = new URL(request.url);
+  if (request.method !== 'PATCH' || /\/storageAccounts\/[^/]+$/.test(pathname)) return arm.sendRequest(request);
+  patched.push({ path: pathname, body: JSON.parse(String(request.body)) });
+  const { bodyAsText } = await arm.sendRequest({ ...request, method: 'GET', body: undefined });
+  const { location } = JSON.parse(bodyAsText ?? '{}');
+  const body = JSON.stringify({ location, ...JSON.parse(String(request.body)) });
+  return arm.sendRequest({ ...request, method: 'PUT', body });
+};
+
+let arm: FakeArm;
+let patched: { path: string; body: JsonObject }[];
+
+const clients = azureClients({
+  credential: fakeCredential,
+  subscriptionId: provisioning.subscriptionId,
+  cloud: 'public',
+  httpClient: { sendRequest: send },
+  patience: { retryDelayMs: 1, intervalMs: 1, attempts: 20 },
+});
+const stepsOf = (options: object = {}) => azureSteps(environmentWith(options), { clients, tags: { team: 'metrics' } });
+const usualSteps = stepsOf();
+
+const { signal } = new AbortController();
+const account = ['monitoring', 'testaccount'] as const;
+const group = `/subscriptions/${provisioning.subscriptionId}/resourceGroups/monitoring`;
+const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/testaccount`;
+
+async function apply(steps: readonly Step[] = usualSteps): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const step of steps) {
+    const finding = await step.inspect(signal);
+    findings.push(finding);
+    await step.apply(finding, signal);
+  }
+  return findings.filter(({ action }) => action !== 'keep');
+}
+
+let wanted: Record<string, JsonObject>;
+
+beforeEach(async () => {
+  arm = new FakeArm();
+  patched = [];
+  await apply();
+  wanted = arm.state();
+});
+
+describe('of a storage account', () => {
+  test('only what differs is sent', async () => {
+    await clients.storage.storageAccounts.update(...account, {
+      minimumTlsVersion: 'TLS1_0',
+      allowSharedKeyAccess: true,
+    });
+    const before = arm.requests.length;
+    expect(await apply()).toEqual([
+      {
+        action: 'change',
+        resource: 'storage account testaccount',
+        details: ['allowSharedKeyAccess: true -> false', 'minimumTlsVersion: TLS1_0 -> TLS1_2'],
+      },
+    ]);
+    const written = arm.requests.slice(before).filter(({ method }) => method !== 'GET');
+    expect(written.map(({ method, path, body }) => [method, path, body])).toEqual([
+      [
+        'PATCH',
+        accountId,
+        { properties: { allowSharedKeyAccess: false, minimumTlsVersion: 'TLS1_2', publicNetworkAccess: 'Enabled' } },
+      ],
+    ]);
+  });
+
+  test.each<StorageAccountUpdateParameters>([
+    { allowBlobPublicAccess: true },
+    { enableHttpsTrafficOnly: false },
+    { networkRuleSet: { defaultAction: 'Deny' } },
+    { allowSharedKeyAccess: true },
+    { allowCrossTenantReplication: true },
+    { defaultToOAuthAuthentication: false },
+    { accessTier: 'Cool' },
+    { publicNetworkAccess: 'Disabled' },
+    { minimumTlsVersion: 'TLS1_1' },
+    { sku: { name: 'Standard_GZRS' } },
+    { tags: { ...tags, team: 'others' } },
+  ])('%j is mended also where it is all that differs, and what nobody asked for stays', async (drift) => {
+    // What goes along makes the client send what it would otherwise leave out.
+    const keyPolicy = { keyExpirationPeriodInDays: 9 };
+    await clients.storage.storageAccounts.update(...account, { keyPolicy, ...drift });
+    expect(await apply()).toHaveLength(1);
+    const { properties, ...rest } = wanted[accountId] ?? {};
+    const { secondaryLocation, statusOfSecondary, ...found } = Object(arm.state()[accountId]?.properties);
+    expect(found).toEqual({ ...Object(properties), keyPolicy });
+    expect(arm.state()[accountId]).toMatchObject(rest);
+    expect(await apply()).toEqual([]);
+    expect(arm.violations).toEqual([]);
+  });
+
+  test('a change that Azure does not make is not passed over', async () => {
+    await clients.storage.storageAccounts.update(...account, { minimumTlsVersion: 'TLS1_0' });
+    const deaf: Send = async (request) =>
+      arm.sendRequest(request.method === 'PATCH' ? { ...request, body: '{}' } : request);
+    const listening = clientsSendingBy(deaf);
+    await expect(apply(azureSteps(environmentWith(), { clients: listening }))).rejects.toThrow(
+      'Azure took the change but did not make it: minimumTlsVersion: TLS1_0 -> TLS1_2',
+    );
+  });
+});
+
+function clientsSendingBy(sendRequest: Send) {
+  return azureClients({
+    credential: fakeCredential,
+    subscriptionId: provisioning.subscriptionId,
+    cloud: 'public',
+    httpClient: { sendRequest },
+    patience: { retryDelayMs: 1, intervalMs: 1, attempts: 2 },
+  });
+}
+
+test('of a blob service, what else is set there stays', async () => {
+  await clients.storage.blobServices.setServiceProperties(...account, {
+    deleteRetentionPolicy: { enabled: true, days: 30 },
+    isVersioningEnabled: true,
+    changeFeed: { enabled: true },
+  });
+  expect((await apply()).flatMap(({ details }) => details)).toEqual([
+    'deleteRetentionPolicy: 30 days -> 7 days',
+    'isVersioningEnabled: true -> false',
+  ]);
+  expect(arm.state()[`${accountId}/blobServices/default`]?.properties).toMatchObject({
+    changeFeed: { enabled: true },
+    deleteRetentionPolicy: { enabled: true, days: 7 },
+    isVersioningEnabled: false,
+  });
+  expect(arm.violations).toEqual([]);
+});
+
+test('a blob service with point-in-time restore is refused', async () => {
+  await clients.storage.blobServices.setServiceProperties(...account, { restorePolicy: { enabled: true, days: 5 } });
+  await expect(apply()).rejects.toThrow(/point-in-time restore/);
+});
+
+test('a container that anybody could read is closed', async () => {
+  await clients.storage.blobContainers.create(...account, 'metrics', { publicAccess: 'Blob' });
+  expect(await apply()).toMatchObject([{ resource: 'container metrics', details: ['publicAccess: Blob -> None'] }]);
+  expect(patched.map(({ body }) => body)).toEqual([{ properties: { publicAccess: 'None' } }]);
+  expect(arm.state()).toEqual(wanted);
+});
+
+test('of an identity, lost tags come back, and those of others stay', async () => {
+  await clients.identities.userAssignedIdentities.createOrUpdate('monitoring', 'test-thanos-reader', {
+    location: 'westeurope',
+    tags: { ...tags, team: 'others', cost: 'centre' },
+  });
+  expect(await apply()).toMatchObject([{ details: ['tags.team: others -> metrics'] }]);
+  expect(patched.map(({ body }) => body)).toEqual([{ tags: { ...tags, cost: 'centre' } }]);
+});
+
+describe('of a resource group', () => {
+  const { resourceGroups } = clients.resources;
+
+  test('the tags are kept up where it is ours', async () => {
+    await resourceGroups.createOrUpdate('monitoring', { location: 'westeurope', tags: { ...tags, team: 'others' } });
+    expect(await apply()).toMatchObject([{ details: ['tags.team: others -> metrics'] }]);
+    expect(patched).toEqual([{ path: expect.stringMatching(/resourcegroups\/monitoring$/i), body: { tags } }]);
+  });
+
+  test('nothing is changed where it is not, wherever it lies', async () => {
+    arm = new FakeArm();
+    await resourceGroups.createOrUpdate('monitoring', { location: 'northeurope', tags: { team: 'others' } });
+    const findings = await apply();
+    expect(findings.map(({ resource }) => resource)).not.toContain('resource group monitoring');
+    expect(arm.state()[group]).toMatchObject({ location: 'northeurope', tags: { team: 'others' } });
+  });
+});
+
+test('an issuer that has changed reaches every federated credential', async () => {
+  const findings = await apply(stepsOf({ oidcIssuer: 'https://new.example.com/' }));
+  expect(findings.flatMap(({ details }) => details)).toEqual(
+    Array.from({ length: 3 }, () => 'issuer: https://oidc.example.com/ -> https://new.example.com/'),
+  );
+  expect(arm.violations).toEqual([]);
+});

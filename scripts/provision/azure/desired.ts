@@ -1,0 +1,183 @@
+import type { BlobServiceProperties, StorageAccountCreateParameters } from '@azure/arm-storage';
+import {
+  type AzureBlobStorage,
+  type AzureProvisioning,
+  type Environment,
+  manifestsOf,
+  render,
+  SynthesisError,
+} from '../../../lib';
+import { shared } from '../../../lib/composition';
+import { Refusal } from '../step';
+import type { Cloud } from './clouds';
+
+/** Everything that must be there for an environment. */
+export interface Desired {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** Tags of the resource group, the storage account and the identities. */
+  readonly tags: Tags;
+  readonly account: { readonly name: string; readonly parameters: StorageAccountCreateParameters };
+  readonly blobService: BlobServiceProperties;
+  readonly container: { readonly name: string; readonly id: string };
+  /** None where the key of the account opens it. */
+  readonly identities: readonly DesiredIdentity[];
+}
+
+/** A user-assigned managed identity, who may use it, and what it may do with the container. */
+export interface DesiredIdentity {
+  readonly role: 'writer' | 'reader';
+  readonly name: string;
+  readonly roleDefinition: { readonly name: string; readonly id: string };
+  readonly federatedCredentials: readonly DesiredFederatedCredential[];
+}
+
+/** One ServiceAccount that may use an identity. */
+export interface DesiredFederatedCredential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+/** Names and values. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Built-in roles of Azure, the same in every cloud: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage */
+const roleDefinitions = {
+  writer: { name: 'Storage Blob Data Contributor', id: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe' },
+  reader: { name: 'Storage Blob Data Reader', id: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1' },
+} as const;
+
+/** What the webhook asks the tokens of ServiceAccounts to be meant for (`aud`), in every cloud. */
+const audience = 'api://AzureADTokenExchange';
+
+const clientIdAnnotation = 'azure.workload.identity/client-id';
+
+/** Client IDs that stand for the real ones, which before the first run nobody knows, or which may even be the same. */
+const standIns = {
+  writer: '00000000-0000-0000-0000-00000000000a',
+  reader: '00000000-0000-0000-0000-00000000000b',
+} as const;
+
+/**
+ * What must be there for an environment. Asks nobody.
+ * @throws Refusal when the environment does not say what to create
+ * @throws SynthesisError when synth would refuse the environment
+ */
+export function desiredOf(environment: Environment, cloud: Cloud, tags: Tags = {}): Desired {
+  const { storage, provisioning } = optionsOf(environment, cloud);
+  const { subscriptionId, resourceGroup, location, softDeleteDays = 7 } = provisioning;
+  const { storageAccount, container = 'metrics' } = storage;
+  const allTags = { ...tags, 'managed-by': 'cdk8s-thanos', environment: environment.name };
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  const account = `${group}/providers/Microsoft.Storage/storageAccounts/${storageAccount}`;
+  const retention = { enabled: true, days: softDeleteDays };
+  return {
+    subscriptionId,
+    resourceGroup,
+    location,
+    tags: allTags,
+    account: { name: storageAccount, parameters: accountParameters(storage, provisioning, allTags) },
+    blobService: {
+      deleteRetentionPolicy: retention,
+      containerDeleteRetentionPolicy: retention,
+      isVersioningEnabled: false,
+    },
+    container: { name: container, id: `${account}/blobServices/default/containers/${container}` },
+    identities: identities(environment, storage, provisioning),
+  };
+}
+
+function optionsOf(environment: Environment, cloud: Cloud) {
+  const { name, objectStorage: storage } = environment;
+  if (storage.provider !== 'azure' || !storage.provisioning) {
+    const reason = 'does not say what to create in Azure';
+    throw new Refusal(`environment ${name}`, reason, `set objectStorage.provisioning in environments/${name}.ts`);
+  }
+  const { endpoint = 'blob.core.windows.net', provisioning } = storage;
+  if (endpoint !== cloud.blobSuffix) {
+    throw new Refusal(
+      `environment ${name}`,
+      `its blobs are at ${endpoint}, those of the cloud ${cloud.name} at ${cloud.blobSuffix}`,
+      `set objectStorage.endpoint to '${cloud.blobSuffix}', or choose another --cloud`,
+    );
+  }
+  return { storage, provisioning };
+}
+
+function accountParameters(
+  { authentication }: AzureBlobStorage,
+  { sku = 'Standard_ZRS', location, network }: AzureProvisioning,
+  tags: Tags,
+): StorageAccountCreateParameters {
+  return {
+    kind: 'StorageV2',
+    sku: { name: sku },
+    location,
+    tags,
+    accessTier: 'Hot',
+    minimumTlsVersion: 'TLS1_2',
+    enableHttpsTrafficOnly: true,
+    allowBlobPublicAccess: false,
+    allowCrossTenantReplication: false,
+    allowSharedKeyAccess: authentication.type === 'account-key',
+    defaultToOAuthAuthentication: true,
+    isHnsEnabled: false,
+    publicNetworkAccess: network.type === 'private' ? 'Disabled' : 'Enabled',
+    networkRuleSet: {
+      bypass: 'AzureServices',
+      defaultAction: network.type === 'open' ? 'Allow' : 'Deny',
+      ipRules: [],
+      virtualNetworkRules: (network.type === 'subnets' ? network.subnetIds : []).map((id) => ({
+        virtualNetworkResourceId: id,
+        action: 'Allow',
+      })),
+    },
+  };
+}
+
+function identities(
+  environment: Environment,
+  storage: AzureBlobStorage,
+  { oidcIssuer }: AzureProvisioning,
+): readonly DesiredIdentity[] {
+  if (storage.authentication.type !== 'workload-identity') return [];
+  if (!oidcIssuer) {
+    const cure = 'set objectStorage.provisioning.oidcIssuer, as `az aks show` tells it (oidcIssuerProfile.issuerUrl)';
+    throw new Refusal(`environment ${environment.name}`, 'does not say who issues the tokens of its cluster', cure);
+  }
+  const serviceAccounts = serviceAccountsOf(environment, storage);
+  return (['writer', 'reader'] as const).map((role) => ({
+    role,
+    name: `${environment.cluster.replace(/[^\w-]/g, '-')}-thanos-${role}`,
+    roleDefinition: roleDefinitions[role],
+    federatedCredentials: serviceAccounts[role].map(({ namespace, name }) => ({
+      name: `${namespace}-${name}`,
+      issuer: oidcIssuer,
+      subject: `system:serviceaccount:${namespace}:${name}`,
+      audiences: [audience],
+    })),
+  }));
+}
+
+/** The ServiceAccounts that synth writes for each role, in the order of their names. */
+function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) {
+  const authentication = {
+    type: 'workload-identity',
+    writerClientId: standIns.writer,
+    readerClientId: standIns.reader,
+  } as const;
+  const { rendered, problems } = render({ ...environment, objectStorage: { ...storage, authentication } });
+  if (problems.length > 0) throw new SynthesisError(problems);
+  const { namespace: own } = shared(environment);
+  const of = (role: 'writer' | 'reader') =>
+    manifestsOf(rendered)
+      .filter(({ kind, metadata }) => {
+        return kind === 'ServiceAccount' && metadata.annotations?.[clientIdAnnotation] === standIns[role];
+      })
+      .map(({ metadata: { namespace = own, name } }) => ({ namespace, name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  return { writer: of('writer'), reader: of('reader') };
+}

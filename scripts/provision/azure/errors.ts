@@ -1,0 +1,90 @@
+import { Refusal } from '../step';
+
+/** What Azure answers when it refuses, in words that help. */
+
+/** `error.code` of Azure's answer, or of a connection that failed. */
+export function codeOf(error: unknown): string | undefined {
+  return textOf(error, 'code');
+}
+
+/** Status of Azure's answer. */
+export function statusOf(error: unknown): number | undefined {
+  const status = isFromClient(error) && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** Credentials fail with a status, too, but it is not one of Resource Manager. Each client has its own class of error. */
+function isFromClient(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'RestError';
+}
+
+function textOf(error: unknown, key: string): string | undefined {
+  const value = error instanceof Error ? (error as Error & Record<string, unknown>)[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The smallest built-in role that grants an action, by the beginning of the action. */
+const roles: readonly (readonly [prefix: string, role: string])[] = [
+  ['microsoft.storage/storageaccounts/listkeys/', 'Storage Account Key Operator Service Role'],
+  ['microsoft.storage/storageaccounts/regeneratekey/', 'Storage Account Key Operator Service Role'],
+  ['microsoft.storage/', 'Storage Account Contributor'],
+  ['microsoft.managedidentity/', 'Managed Identity Contributor'],
+  ['microsoft.authorization/roleassignments/', 'Role Based Access Control Administrator'],
+  ['', 'Contributor'],
+];
+
+/** Action and scope of `... does not have authorization to perform action 'A' over scope 'S' ...`. */
+const authorization = /perform action '([^']+)'(?: over scope '([^']+)')?/;
+
+/** Codes with a cure of their own. */
+const cures: Readonly<Record<string, string>> = {
+  SubscriptionNotFound:
+    'correct objectStorage.provisioning.subscriptionId, or log in to the tenant of the subscription',
+  InvalidSubscriptionId: 'correct objectStorage.provisioning.subscriptionId',
+  InvalidAuthenticationTokenTenant: 'log in to the tenant of the subscription (`az login --tenant ...`)',
+  InvalidAuthenticationTokenAudience: 'name the cloud of the subscription with --cloud',
+  ExpiredAuthenticationToken: 'log in again, and run the command again',
+  LocationNotAvailableForResourceType: 'correct objectStorage.provisioning.location',
+  ScopeLocked: 'remove the lock for as long as the command runs',
+  RequestDisallowedByPolicy: 'ask whoever owns the policy for an exemption, or change what it forbids',
+  MaxNumberOfStorageAccountsInSubscriptionExceeded: 'use another region or subscription, or ask for a higher quota',
+  SkuNotAvailableInRegion: 'set objectStorage.provisioning.sku to one that the region has, such as Standard_LRS',
+};
+
+/** What to do about a failure of a client of Azure; undefined for any other. */
+export function refusalOf(resource: string, error: unknown): Refusal | undefined {
+  if (!isFromClient(error)) return undefined;
+  const status = statusOf(error) ?? 0;
+  const code = codeOf(error) ?? `HTTP ${status}`;
+  if (status < 400 || status >= 500 || status === 429) {
+    // The words of such a failure may quote an answer that could not be read.
+    const cure = 'wait a little, and run the command again: it goes on where it stopped';
+    return new Refusal(resource, `no answer of Azure that is of use (${code})`, cure);
+  }
+  if (status === 403 && authorization.test(error.message)) return missingPermission(resource, error.message);
+  if (code === 'MissingSubscriptionRegistration') {
+    const namespace = /'([\w.]+)'/.exec(error.message)?.[1] ?? 'Microsoft.Storage';
+    const reason = `the subscription does not use ${namespace} yet`;
+    return new Refusal(resource, reason, `run \`az provider register --namespace ${namespace} --wait\``);
+  }
+  return new Refusal(resource, `Azure answers ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
+}
+
+function missingPermission(resource: string, message: string): Refusal {
+  const [, action = '', scope] = authorization.exec(message) ?? [];
+  const role = roles.find(([prefix]) => action.toLowerCase().startsWith(prefix))?.[1] ?? 'Contributor';
+  return new Refusal(
+    resource,
+    `you lack the permission ${action}${scope ? ` on ${scope}` : ''}`,
+    `ask for the role '${role}' there, wait a few minutes, and run the command again`,
+  );
+}
+
+function fallback(status: number): string {
+  return status === 409 ? 'wait a few minutes, and run the command again' : 'correct what it names, and run it again';
+}
+
+/** The first line, which says it; identifiers for Microsoft's support follow. */
+function sentence(message: string): string {
+  return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '');
+}

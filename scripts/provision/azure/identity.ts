@@ -1,0 +1,82 @@
+import type { FederatedIdentityCredential, Identity } from '@azure/arm-msi';
+import type { Step } from '../step';
+import { absentAt404, call, differs, refuseForeign, stepOf, tagDrift } from './arm';
+import type { AzureClients } from './clients';
+import type { Desired, DesiredFederatedCredential, DesiredIdentity } from './desired';
+
+/** A user-assigned managed identity. Its region is of no consequence, and stays. */
+export function identityStep(clients: AzureClients, desired: Desired, { name }: DesiredIdentity, adopt: boolean): Step {
+  const { userAssignedIdentities } = clients.identities;
+  const { resourceGroup, location, tags } = desired;
+  const resource = `managed identity ${name}`;
+  return stepOf<Identity>({
+    resource,
+    clients,
+    novelty: [`location: ${location}`],
+    read: (abortSignal) => userAssignedIdentities.get(resourceGroup, name, { abortSignal }),
+    judge({ tags: found }) {
+      // What somebody else's identity may do would otherwise grow without a word.
+      if (!adopt) refuseForeign(resource, found, tags);
+      return tagDrift(found, tags);
+    },
+    async create(abortSignal) {
+      const identity = { location, tags: { ...tags } };
+      await userAssignedIdentities.createOrUpdate(resourceGroup, name, identity, { abortSignal });
+    },
+    async change({ tags: found }, abortSignal) {
+      await userAssignedIdentities.update(resourceGroup, name, { tags: { ...found, ...tags } }, { abortSignal });
+    },
+  });
+}
+
+/** Lets one ServiceAccount use an identity. */
+export function federatedCredentialStep(
+  clients: AzureClients,
+  { resourceGroup }: Desired,
+  { name: identity }: DesiredIdentity,
+  { name, issuer, subject, audiences }: DesiredFederatedCredential,
+): Step {
+  const { federatedIdentityCredentials } = clients.identities;
+  const wanted = { issuer, subject, audiences: [...audiences] };
+  const place = [resourceGroup, identity, name] as const;
+  const put = async (abortSignal: AbortSignal) => {
+    await federatedIdentityCredentials.createOrUpdate(...place, wanted, { abortSignal });
+  };
+  return stepOf<FederatedIdentityCredential>({
+    resource: `federated credential ${name} of ${identity}`,
+    clients,
+    novelty: [`subject: ${subject}`],
+    async read(abortSignal) {
+      // Azure takes one issuer and subject once for an identity: somebody may have entered them under another name.
+      const all: FederatedIdentityCredential[] = [];
+      for await (const one of federatedIdentityCredentials.list(resourceGroup, identity, { abortSignal }))
+        all.push(one);
+      return (
+        all.find((one) => one.name === name) ?? all.find((one) => one.issuer === issuer && one.subject === subject)
+      );
+    },
+    judge: (found) => [
+      ...(found.issuer === issuer ? [] : [differs('issuer', found.issuer, issuer)]),
+      ...(found.subject === subject ? [] : [differs('subject', found.subject, subject)]),
+      ...(found.audiences?.join() === audiences.join() ? [] : [differs('audiences', found.audiences, audiences)]),
+    ],
+    create: put,
+    async change(found, abortSignal) {
+      await federatedIdentityCredentials.createOrUpdate(resourceGroup, identity, found.name ?? name, wanted, {
+        abortSignal,
+      });
+    },
+  });
+}
+
+/** The identity as Azure knows it; undefined where there is none yet. */
+export async function identityOf(
+  clients: AzureClients,
+  resourceGroup: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Identity | undefined> {
+  const { userAssignedIdentities } = clients.identities;
+  const get = () => absentAt404(userAssignedIdentities.get(resourceGroup, name, { abortSignal: signal }));
+  return call(`managed identity ${name}`, clients.patience, signal, get);
+}

@@ -1,0 +1,97 @@
+import { inspect } from 'node:util';
+import type { StorageAccountKey } from '@azure/arm-storage';
+import { Refusal } from '../step';
+import type { AzureClients } from './clients';
+import { refusalOf } from './errors';
+
+/** Where the account is whose keys are meant. */
+export interface AccountPlace {
+  readonly resourceGroup: string;
+  readonly storageAccount: string;
+}
+
+/** A key of a storage account, which shows itself to nobody who does not ask for it by name. */
+export class SharedKey {
+  readonly #value: string;
+
+  constructor(
+    /** `key1` or `key2`. */
+    readonly keyName: string,
+    value: string,
+  ) {
+    this.#value = value;
+  }
+
+  /** The key itself: for the Secret and the probe, never for a message, a file below `dist/` or a list of arguments. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Whether this is the key that something else holds. */
+  isEqualTo(value: string): boolean {
+    return this.#value === value;
+  }
+
+  toString(): string {
+    return `[${this.keyName}]`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** The keys of an account, `key1` first. */
+export async function listKeys(
+  clients: AzureClients,
+  place: AccountPlace,
+  signal: AbortSignal,
+): Promise<readonly SharedKey[]> {
+  const { resourceGroup, storageAccount } = place;
+  return guarded(storageAccount, 'listing', signal, () =>
+    clients.storage.storageAccounts.listKeys(resourceGroup, storageAccount, { abortSignal: signal }),
+  );
+}
+
+/** Replaces one key by a new one. What still uses the old one fails from then on. */
+export async function regenerateKey(
+  clients: AzureClients,
+  place: AccountPlace,
+  keyName: string,
+  signal: AbortSignal,
+): Promise<SharedKey> {
+  const { resourceGroup, storageAccount } = place;
+  const keys = await guarded(storageAccount, 'regenerating', signal, () =>
+    clients.storage.storageAccounts.regenerateKey(resourceGroup, storageAccount, { keyName }, { abortSignal: signal }),
+  );
+  const key = keys.find((one) => one.keyName === keyName);
+  if (!key) throw new Refusal(`keys of ${storageAccount}`, `there is no ${keyName}`, 'name key1 or key2');
+  return key;
+}
+
+/** Lets no error of the client through: one about an answer that it could not read quotes the answer. */
+async function guarded(
+  storageAccount: string,
+  doing: string,
+  signal: AbortSignal,
+  request: () => Promise<{ readonly keys?: readonly StorageAccountKey[] }>,
+): Promise<readonly SharedKey[]> {
+  const resource = `keys of ${storageAccount}`;
+  try {
+    const { keys = [] } = await request();
+    const found = keys.flatMap(({ keyName, value }) => (keyName && value ? [new SharedKey(keyName, value)] : []));
+    if (found.length > 0) return found.sort((a, b) => a.keyName.localeCompare(b.keyName));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw refusalOf(resource, error) ?? failed(resource, doing, 'an answer that could not be read');
+  }
+  throw failed(resource, doing, 'the answer holds none');
+}
+
+function failed(resource: string, doing: string, why: string): Refusal {
+  return new Refusal(resource, `${doing} them failed (${why})`, 'run the command again');
+}

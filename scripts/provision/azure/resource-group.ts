@@ -1,0 +1,34 @@
+import type { ResourceGroup } from '@azure/arm-resources';
+import { Refusal, type Step } from '../step';
+import { stepOf, tagDrift } from './arm';
+import type { AzureClients } from './clients';
+import type { Desired } from './desired';
+
+/**
+ * The resource group. One that exists is used as it is, wherever it lies, because others may live in it; the tags are
+ * kept up only in one that provisioning created.
+ */
+export function resourceGroupStep(clients: AzureClients, { resourceGroup, location, tags }: Desired): Step {
+  const { resourceGroups } = clients.resources;
+  const resource = `resource group ${resourceGroup}`;
+  return stepOf<ResourceGroup>({
+    resource,
+    clients,
+    novelty: [`location: ${location}`],
+    read: (abortSignal) => resourceGroups.get(resourceGroup, { abortSignal }),
+    judge({ properties, tags: found = {} }) {
+      if (properties?.provisioningState === 'Deleting') {
+        throw new Refusal(resource, 'is being deleted', 'wait until it is gone, or name another one');
+      }
+      return found['managed-by'] === tags['managed-by'] && found.environment === tags.environment
+        ? tagDrift(found, tags)
+        : [];
+    },
+    async create(abortSignal) {
+      await resourceGroups.createOrUpdate(resourceGroup, { location, tags: { ...tags } }, { abortSignal });
+    },
+    async change({ tags: found }, abortSignal) {
+      await resourceGroups.update(resourceGroup, { tags: { ...found, ...tags } }, { abortSignal });
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import type { RoleAssignment } from '@azure/arm-authorization';
+import { v5 } from 'uuid';
+import { Refusal, type Step } from '../step';
+import { stepOf } from './arm';
+import type { AzureClients } from './clients';
+import type { Desired, DesiredIdentity } from './desired';
+import { codeOf } from './errors';
+import { identityOf } from './identity';
+
+/** Namespace of the names below. It must never change: every role would be assigned once more. */
+const namespace = '6f1d3c52-3d0b-5b8e-9f55-7a1c0f7b2e64';
+
+/** Name of a role assignment, the same in every run. */
+export function roleAssignmentName(scope: string, principalId: string, roleDefinitionId: string): string {
+  return v5([scope, principalId, roleDefinitionId].join('|').toLowerCase(), namespace);
+}
+
+/** What an identity may do with the blobs of the container, and of no other. */
+export function roleAssignmentStep(clients: AzureClients, desired: Desired, identity: DesiredIdentity): Step {
+  const { roleAssignments } = clients.authorization;
+  const { resourceGroup, container } = desired;
+  const { name, id } = identity.roleDefinition;
+  const resource = `role assignment ${name} of ${identity.name}`;
+  const roleDefinitionId = `/subscriptions/${desired.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
+  // The client puts a slash of its own in front.
+  const scope = container.id.slice(1);
+  const principal = async (signal: AbortSignal) => {
+    return (await identityOf(clients, resourceGroup, identity.name, signal))?.principalId;
+  };
+  return stepOf<RoleAssignment>({
+    resource,
+    clients,
+    novelty: [`scope: ${container.id}`],
+    async read(abortSignal) {
+      const principalId = await principal(abortSignal);
+      if (!principalId) return undefined;
+      const filter = `principalId eq '${principalId}'`;
+      for await (const one of roleAssignments.listForScope(scope, { filter, abortSignal })) {
+        if (isSame(one, container.id, principalId, id)) return one;
+      }
+      return undefined;
+    },
+    judge: () => [],
+    async create(abortSignal) {
+      const principalId = await principal(abortSignal);
+      if (!principalId) {
+        throw new Refusal(resource, `there is no managed identity ${identity.name}`, 'run the command again');
+      }
+      const assignment = roleAssignmentName(container.id, principalId, id);
+      // Without its type, Azure looks for the principal where a new identity takes minutes to arrive.
+      const parameters = { roleDefinitionId, principalId, principalType: 'ServicePrincipal' } as const;
+      try {
+        await roleAssignments.create(scope, assignment, parameters, { abortSignal });
+      } catch (error) {
+        if (codeOf(error) !== 'RoleAssignmentExists') throw error;
+      }
+    },
+    change: async () => {},
+  });
+}
+
+/** Azure changes the case of resource IDs at will. */
+function isSame(found: RoleAssignment, scope: string, principalId: string, roleDefinition: string): boolean {
+  return (
+    found.scope?.toLowerCase() === scope.toLowerCase() &&
+    found.principalId?.toLowerCase() === principalId.toLowerCase() &&
+    found.roleDefinitionId?.toLowerCase().endsWith(`/${roleDefinition}`) === true
+  );
+}

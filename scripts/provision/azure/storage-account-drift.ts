@@ -1,0 +1,136 @@
+import type {
+  StorageAccount,
+  StorageAccountCreateParameters,
+  StorageAccountUpdateParameters,
+} from '@azure/arm-storage';
+import { Refusal } from '../step';
+import { differs, tagDrift } from './arm';
+
+/** How a storage account differs from what is wanted, and what of that no update can mend. */
+
+/** What an update has to send, and one line for each difference. */
+export interface Drift {
+  readonly update: StorageAccountUpdateParameters;
+  readonly details: readonly string[];
+}
+
+/** Settings that are one word or flag, and what Azure takes for granted in accounts that never had them set. */
+const settings = [
+  ['enableHttpsTrafficOnly', true],
+  ['allowBlobPublicAccess', true],
+  ['allowCrossTenantReplication', true],
+  ['allowSharedKeyAccess', true],
+  ['defaultToOAuthAuthentication', false],
+  ['publicNetworkAccess', 'Enabled'],
+  ['accessTier', 'Hot'],
+] as const;
+
+/** What differs, and can be changed. Nothing that is stricter than what is wanted counts. */
+export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParameters): Drift {
+  const update: StorageAccountUpdateParameters = {};
+  const details: string[] = [];
+  if (found.sku?.name !== wanted.sku.name) {
+    update.sku = wanted.sku;
+    details.push(differs('sku', found.sku?.name, wanted.sku.name));
+  }
+  for (const [key, granted] of settings) {
+    if ((found[key] ?? granted) === wanted[key]) continue;
+    Object.assign(update, { [key]: wanted[key] });
+    details.push(differs(key, found[key], wanted[key]));
+  }
+  if (!['TLS1_2', 'TLS1_3'].includes(found.minimumTlsVersion ?? '')) {
+    update.minimumTlsVersion = wanted.minimumTlsVersion;
+    details.push(differs('minimumTlsVersion', found.minimumTlsVersion, wanted.minimumTlsVersion));
+  }
+  const network = networkDrift(found, wanted);
+  if (network.length > 0) {
+    update.networkRuleSet = networkOf(found, wanted);
+    details.push(...network);
+  }
+  const tags = tagDrift(found.tags, wanted.tags ?? {});
+  if (tags.length > 0) {
+    update.tags = { ...found.tags, ...wanted.tags };
+    details.push(...tags);
+  }
+  return { update, details };
+}
+
+function networkDrift(
+  { networkRuleSet: found }: StorageAccount,
+  { networkRuleSet: wanted }: StorageAccountCreateParameters,
+) {
+  const details: string[] = [];
+  const compare = (key: string, now: string, then: string) => {
+    if (now !== then) details.push(differs(`networkRuleSet.${key}`, now, then));
+  };
+  compare('defaultAction', found?.defaultAction ?? 'Allow', wanted?.defaultAction ?? 'Allow');
+  // Rules decide nothing while everybody is allowed, and belong to whoever made them.
+  if (wanted?.defaultAction !== 'Deny') return details;
+  compare('virtualNetworkRules', subnets(found), subnets(wanted));
+  compare('ipRules', addresses(found), addresses(wanted));
+  return details;
+}
+
+function networkOf(
+  { networkRuleSet: found }: StorageAccount,
+  { networkRuleSet: wanted }: StorageAccountCreateParameters,
+) {
+  if (!wanted) return found;
+  if (wanted.defaultAction !== 'Deny') return { ...found, defaultAction: wanted.defaultAction };
+  const { bypass = wanted.bypass, resourceAccessRules } = found ?? {};
+  return { ...wanted, bypass, resourceAccessRules };
+}
+
+function subnets(rules: StorageAccount['networkRuleSet']): string {
+  // Azure changes the case of resource IDs at will.
+  const ids = (rules?.virtualNetworkRules ?? []).map((rule) => rule.virtualNetworkResourceId.toLowerCase());
+  return ids.sort().join(', ') || 'none';
+}
+
+function addresses(rules: StorageAccount['networkRuleSet']): string {
+  const values = [...(rules?.ipRules ?? []), ...(rules?.ipv6Rules ?? [])].map((rule) => rule.iPAddressOrRange);
+  return values.sort().join(', ') || 'none';
+}
+
+/**
+ * Refuses an account that Thanos cannot work in, whoever made it.
+ * @throws Refusal
+ */
+export function refuseUnusable(resource: string, found: StorageAccount, wanted: StorageAccountCreateParameters): void {
+  const refuse = (reason: string, cure: string) => {
+    throw new Refusal(resource, reason, cure);
+  };
+  const another = 'name another account (objectStorage.storageAccount)';
+  if (found.isHnsEnabled) {
+    const why = 'the Compactor would leave directories behind, and look for blocks in them for ever (thanos#6412)';
+    refuse(`has a hierarchical namespace, which cannot be turned off: ${why}`, another);
+  }
+  if (found.immutableStorageWithVersioning?.enabled) {
+    refuse('keeps every blob immutable, and the Compactor could delete none', another);
+  }
+  if (found.kind !== wanted.kind) refuse(`is of kind ${found.kind}, not ${wanted.kind}`, another);
+  if (regionOf(found.location) !== regionOf(wanted.location)) {
+    refuse(
+      `is in ${found.location}, not in ${wanted.location}, and cannot move`,
+      `${another}, or set objectStorage.provisioning.location to '${regionOf(found.location)}'`,
+    );
+  }
+  if (found.dnsEndpointType === 'AzureDnsZone') {
+    refuse('has its blobs in a DNS zone of its own, whose address Thanos cannot be told', another);
+  }
+  const [now, then] = [found.sku?.name ?? '', wanted.sku.name];
+  if (isZonal(now) !== isZonal(then) || now.startsWith('Premium')) {
+    refuse(
+      `has the redundancy ${now}, which no update turns into ${then}`,
+      `set objectStorage.provisioning.sku to '${now}', or have Azure convert it (\`az storage account migration start\`)`,
+    );
+  }
+}
+
+function isZonal(sku: string): boolean {
+  return /ZRS$/.test(sku);
+}
+
+function regionOf(location: string): string {
+  return location.toLowerCase().replaceAll(' ', '');
+}

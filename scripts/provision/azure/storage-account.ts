@@ -1,0 +1,113 @@
+import type { StorageAccount } from '@azure/arm-storage';
+import { v5 } from 'uuid';
+import { Refusal, type Step } from '../step';
+import { absentAt404, pause, refuseForeign, stepOf } from './arm';
+import type { AzureClients } from './clients';
+import type { Desired } from './desired';
+import { codeOf } from './errors';
+import { driftOf, refuseUnusable } from './storage-account-drift';
+
+const taken: ReadonlySet<string | undefined> = new Set([
+  'StorageAccountAlreadyTaken',
+  'StorageAccountAlreadyExists',
+  'StorageAccountInAnotherResourceGroup',
+]);
+
+/** The storage account. One that exists is changed only where it differs, and taken over only when `adopt` says so. */
+export function storageAccountStep(clients: AzureClients, desired: Desired, adopt: boolean): Step {
+  const { storageAccounts } = clients.storage;
+  const { resourceGroup } = desired;
+  const { name, parameters } = desired.account;
+  const resource = `storage account ${name}`;
+  const read = (abortSignal: AbortSignal) => storageAccounts.getProperties(resourceGroup, name, { abortSignal });
+  return stepOf<StorageAccount>({
+    resource,
+    clients,
+    novelty: [
+      `location: ${parameters.location}`,
+      `sku: ${parameters.sku.name}`,
+      `allowSharedKeyAccess: ${parameters.allowSharedKeyAccess}`,
+      `network: ${networkOf(desired)}`,
+    ],
+    read,
+    judge(found) {
+      if (!adopt) refuseForeign(resource, found.tags, desired.tags);
+      refuseUnusable(resource, found, parameters);
+      const unfinished = isReady(found) ? [] : [`provisioningState: ${found.provisioningState}, waited for`];
+      return [...unfinished, ...driftOf(found, parameters).details];
+    },
+    async create(abortSignal) {
+      try {
+        await storageAccounts
+          .create(resourceGroup, name, parameters, { abortSignal, updateIntervalInMs: clients.patience.intervalMs })
+          .pollUntilDone({ abortSignal });
+      } catch (error) {
+        if (!taken.has(codeOf(error))) throw error;
+        throw await nameTaken(clients, resource, name, abortSignal);
+      }
+    },
+    async change(found, abortSignal) {
+      const ready = isReady(found) ? found : await untilReady(clients, resource, read, abortSignal);
+      const { update, details } = driftOf(ready, parameters);
+      if (details.length === 0) return;
+      const { publicNetworkAccess } = parameters;
+      // The client sends no property at all, and says nothing, where the only ones are those whose names it spells with
+      // a capital in its own list: `AllowBlobPublicAccess`, `EnableHttpsTrafficOnly`, `NetworkRuleSet`.
+      const sent = await storageAccounts.update(
+        resourceGroup,
+        name,
+        { publicNetworkAccess, ...update },
+        { abortSignal },
+      );
+      const [left] = driftOf(sent, parameters).details;
+      if (left) throw new Refusal(resource, `Azure took the change but did not make it: ${left}`, 'ask its support');
+    },
+  });
+}
+
+function networkOf({ account }: Desired): string {
+  const { publicNetworkAccess, networkRuleSet } = account.parameters;
+  if (publicNetworkAccess === 'Disabled') return 'private endpoints only';
+  if (networkRuleSet?.defaultAction === 'Allow') return 'open to anybody with a credential';
+  return `${networkRuleSet?.virtualNetworkRules?.length ?? 0} subnets`;
+}
+
+function isReady({ provisioningState = 'Succeeded' }: StorageAccount): boolean {
+  return provisioningState === 'Succeeded';
+}
+
+/** An earlier run that was killed leaves an account behind that Azure goes on to create. */
+async function untilReady(
+  { patience }: AzureClients,
+  resource: string,
+  read: (signal: AbortSignal) => Promise<StorageAccount>,
+  signal: AbortSignal,
+): Promise<StorageAccount> {
+  for (let attempt = 0; attempt < patience.attempts; attempt++) {
+    await pause(patience.intervalMs, signal);
+    const found = await absentAt404(read(signal));
+    if (found && isReady(found)) return found;
+  }
+  throw new Refusal(resource, 'is still being created', 'run the command again in a few minutes');
+}
+
+/** Names of storage accounts are unique in the whole cloud, and whose this one is nobody tells. */
+async function nameTaken(clients: AzureClients, resource: string, name: string, abortSignal: AbortSignal) {
+  const free = await freeName(clients, name, abortSignal);
+  const proposal = free ? `set objectStorage.storageAccount to '${free}', which is free` : 'choose another name';
+  return new Refusal(resource, 'its name is taken, by another subscription or resource group', proposal);
+}
+
+async function freeName({ storage, subscriptionId }: AzureClients, name: string, abortSignal: AbortSignal) {
+  const digits = v5(name, v5(subscriptionId, v5.URL)).replaceAll('-', '');
+  for (const length of [4, 6, 8]) {
+    const candidate = `${name.slice(0, 24 - length)}${digits.slice(0, length)}`;
+    const parameters = { name: candidate, type: 'Microsoft.Storage/storageAccounts' } as const;
+    // Advice is worth a question, not a failure.
+    const answer = await storage.storageAccounts
+      .checkNameAvailability(parameters, { abortSignal })
+      .catch(() => undefined);
+    if (answer?.nameAvailable) return candidate;
+  }
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import type { Probe } from './blobs';
+import type { Step } from './step';
+
+/** The object storage of one environment, as the commands see it. */
+export interface Target {
+  /** What must be there, in the order in which it can be created. */
+  readonly steps: readonly Step[];
+  /** What somebody should know before anything is created. */
+  readonly warnings: readonly string[];
+  /** Writes, reads, lists and deletes a blob. */
+  probe(signal: AbortSignal): Promise<Probe>;
+  /** What is left for somebody to do once every step is taken. */
+  leftToDo(signal: AbortSignal): Promise<readonly string[]>;
+}
