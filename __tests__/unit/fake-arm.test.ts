@@ -1,73 +1,24 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
 import { describe, expect, test } from '@jest/globals';
-import { clientsOf } from '../support/arm/clients';
 import { FakeArm } from '../support/arm/fake-arm';
-import {
-  authorizationFailed,
-  connectionReset,
-  internalServerError,
-  Killed,
-  tooManyRequests,
-} from '../support/arm/faults';
+import { Killed } from '../support/arm/faults';
 import { hasRecordings, replay } from '../support/arm/recordings';
-import type { Settings } from '../support/arm/settings';
 import { TypesWalker } from '../support/arm/types-walker';
-
-const subscriptionId = '22222222-2222-4222-8222-222222222222';
-const group = 'example-metrics';
-const account = 'examplethanosmetrics';
-const accountId = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/${account}`;
-const role = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
-const assignment = '33333333-3333-5333-8333-333333333333';
-
-const wanted = {
-  location: 'westeurope',
-  kind: 'StorageV2' as const,
-  sku: { name: 'Standard_ZRS' as const },
-  minimumTlsVersion: 'TLS1_2' as const,
-  isHnsEnabled: false,
-};
-const trust = { issuer: 'https://oidc.example.com/', subject: 'system:serviceaccount:monitoring:thanos' };
-const audiences = ['api://AzureADTokenExchange'];
-
-function world(settings: Partial<Settings> = {}) {
-  const fake = new FakeArm(settings);
-  const statuses = () => fake.requests.map(({ method, status }) => `${method} ${status}`);
-  return { fake, statuses, ...clientsOf(fake, subscriptionId) };
-}
-
-type World = ReturnType<typeof world>;
-
-async function provision({ groups, storage, identities, roles }: World): Promise<string> {
-  await groups.resourceGroups.createOrUpdate(group, { location: 'westeurope' });
-  await storage.storageAccounts.create(group, account, wanted);
-  const deleteRetentionPolicy = { enabled: true, days: 7 };
-  await storage.blobServices.setServiceProperties(group, account, { deleteRetentionPolicy });
-  await storage.blobContainers.create(group, account, 'metrics', {});
-  const identity = await identities.userAssignedIdentities.createOrUpdate(group, 'thanos', { location: 'westeurope' });
-  const credential = { ...trust, audiences };
-  await identities.federatedIdentityCredentials.createOrUpdate(group, 'thanos', 'cluster', credential);
-  const principalId = identity.principalId ?? '';
-  await roles.roleAssignments.create(accountId, assignment, {
-    roleDefinitionId: role,
-    principalId,
-    principalType: 'ServicePrincipal',
-  });
-  return principalId;
-}
-
-async function created(settings: Partial<Settings> = {}): Promise<World> {
-  const there = world(settings);
-  await there.groups.resourceGroups.createOrUpdate(group, { location: 'westeurope' });
-  await there.storage.storageAccounts.create(group, account, wanted);
-  return there;
-}
-
-async function drained<Item>(pages: AsyncIterable<Item>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of pages) items.push(item);
-  return items;
-}
+import {
+  account,
+  accountId,
+  assignment,
+  audiences,
+  created,
+  drained,
+  group,
+  provision,
+  role,
+  subscriptionId,
+  trust,
+  wanted,
+  world,
+} from '../support/arm/world';
 
 if (!hasRecordings) {
   process.stdout.write(
@@ -274,123 +225,3 @@ describe('with the clients of the SDK', () => {
     expect(fake.deletions).toEqual([accountId]);
   });
 });
-
-describe('faults', () => {
-  test.each([
-    ['429', tooManyRequests(), 2, ['PUT 429', 'PUT 429', 'PUT 201']],
-    ['500', internalServerError(), 1, ['PUT 500', 'PUT 201']],
-    ['a reset', connectionReset(), 2, ['PUT 0', 'PUT 0', 'PUT 201']],
-    ['a lost answer', connectionReset({ applied: true }), 1, ['PUT 0', 'PUT 200']],
-  ])('the SDK survives %s', async (_, failure, times, expected) => {
-    const { fake, groups, statuses } = world();
-    fake.fail(1, failure, times);
-    await groups.resourceGroups.createOrUpdate(group, { location: 'westeurope' });
-    expect(statuses()).toEqual(expected);
-  });
-
-  test('the SDK survives faults while it polls', async () => {
-    const { fake, statuses, groups, storage } = world({ polls: 2 });
-    await groups.resourceGroups.createOrUpdate(group, { location: 'westeurope' });
-    fake.fail(({ type }) => type.endsWith('/asyncoperations'), tooManyRequests());
-    fake.fail(4, internalServerError());
-    fake.fail(5, connectionReset());
-    const result = await storage.storageAccounts.create(group, account, wanted);
-    expect(result.provisioningState).toBe('Succeeded');
-    expect(statuses().slice(1)).toEqual(['PUT 202', 'GET 429', 'GET 500', 'GET 0', 'GET 202', 'GET 202', 'GET 200']);
-  });
-
-  test('who may not do something is told so', async () => {
-    const { fake, storage } = await created();
-    fake.fail(({ method }) => method === 'POST', authorizationFailed());
-    const error = await storage.storageAccounts.listKeys(group, account).catch((caught: unknown) => caught);
-    const action = 'Microsoft.Storage/storageAccounts/listKeys/action';
-    expect(error).toMatchObject({
-      statusCode: 403,
-      code: 'AuthorizationFailed',
-      message: expect.stringContaining(action),
-    });
-  });
-
-  test('what is there survives a kill at any request, and a second run ends alike', async () => {
-    const whole = world({ polls: 0 });
-    await provision(whole);
-    const end = whole.fake.state();
-    const total = whole.fake.requests.length;
-    for (let requests = 0; requests < total; requests += 1) {
-      const there = world({ polls: 0 });
-      there.fake.killAfter(requests);
-      await expect(provision(there)).rejects.toThrow(Killed);
-      expect(there.fake.requests).toHaveLength(requests);
-      there.fake.revive();
-      // what looks first is the business of a script; here the account has to be done
-      if (requests > 1) await there.storage.storageAccounts.getProperties(group, account);
-      await provision(there);
-      expect(there.fake.state()).toEqual(end);
-    }
-  });
-});
-
-describe('requests that Azure would refuse', () => {
-  const typed = hasRecordings ? test : test.skip;
-  const { location, kind, sku } = wanted;
-  const body = { location, kind, sku };
-  const immutability = (days: number) => ({ immutabilityPeriodSinceCreationInDays: days });
-  const immutable = (days: number) => ({ immutableStorageWithVersioning: { immutabilityPolicy: immutability(days) } });
-
-  typed.each([
-    ['PUT', { location, kind }, 'sku: missing, and required'],
-    ['PUT', { ...body, sku: {} }, 'sku.name: missing, and required'],
-    ['PUT', { ...body, colour: 'red' }, 'colour: unknown'],
-    ['PUT', { ...body, properties: { enableHttpsTrafficOnly: true } }, 'properties.enableHttpsTrafficOnly: unknown'],
-    ['PUT', { ...body, name: account }, 'name: read-only'],
-    ['PUT', { ...body, properties: { provisioningState: 'Succeeded' } }, 'properties.provisioningState: read-only'],
-    ['PUT', { ...body, properties: immutable(146_001) }, 'not within 1 and 146000'],
-    [
-      'PUT',
-      { ...body, properties: { allowSharedKeyAccess: 'no' } },
-      'properties.allowSharedKeyAccess: not true or false',
-    ],
-    ['PUT', { ...body, sku: { name: 'Standard_XRS' } }, 'sku.name: not one of Standard_LRS'],
-    ['PATCH', { properties: { networkAcls: {} } }, 'properties.networkAcls.defaultAction: missing, and required'],
-    ['PUT', { ...body, tags: { owner: 1 } }, 'tags.owner: not a string'],
-  ] as const)('%s %j', async (method, sent, problem) => {
-    const { fake } = await created();
-    const status = await send(fake, method, `${accountId}?api-version=2025-08-01`, sent);
-    expect(status).toBe(400);
-    expect(fake.violations).toEqual([expect.stringContaining(`${method} ${accountId}: `)]);
-    expect(fake.violations[0]).toContain(problem);
-  });
-
-  typed('what a type allows passes', async () => {
-    const { fake } = await created();
-    const networkAcls = { defaultAction: 'Deny', bypass: 'Logging, Metrics' };
-    const sent = { ...body, properties: { networkAcls, ...immutable(146_000) } };
-    expect(await send(fake, 'PUT', `${accountId}?api-version=2025-08-01`, sent)).toBe(200);
-    expect(await send(fake, 'PATCH', `${accountId}?api-version=2025-08-01`, { tags: { owner: 'shop' } })).toBe(200);
-    expect(fake.violations).toEqual([]);
-  });
-
-  test('a request that the fake does not know is no success', async () => {
-    const fake = new FakeArm();
-    const policy = `${accountId}/managementPolicies/default`;
-    expect(await send(fake, 'PUT', `${policy}?api-version=2025-08-01`, {})).toBe(501);
-    expect(fake.violations).toEqual([`PUT ${policy}: the fake does not know this request`]);
-    expect(await send(fake, 'GET', accountId, {})).toBe(400);
-  });
-
-  test('a namespace has to be registered', async () => {
-    const { fake, groups, storage } = world({ unregistered: new Set(['Microsoft.Storage']) });
-    await groups.resourceGroups.createOrUpdate(group, { location });
-    const create = () => storage.storageAccounts.create(group, account, wanted);
-    await expect(create()).rejects.toMatchObject({ statusCode: 409, code: 'MissingSubscriptionRegistration' });
-    expect((await groups.providers.get('Microsoft.Storage')).registrationState).toBe('NotRegistered');
-    await groups.providers.register('Microsoft.Storage');
-    await expect(create()).resolves.toMatchObject({ provisioningState: 'Succeeded' });
-    expect(fake.violations).toEqual([]);
-  });
-});
-
-async function send(fake: FakeArm, method: 'GET' | 'PUT' | 'PATCH', path: string, body: object): Promise<number> {
-  const url = `https://management.azure.com${path}`;
-  return (await fake.sendRequest(createPipelineRequest({ url, method, body: JSON.stringify(body) }))).status;
-}
