@@ -157,7 +157,7 @@ export const azuriteContainer = 'metrics';
 
 /**
  * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
- * told by a connection string only.
+ * told by a connection string only. Whoever comes first creates the container.
  */
 export function azuriteConfig(location: Location, accountKey: string): string {
   const host = `http://${hostOf(services.azurite, location)}:${services.azurite.port}`;
@@ -175,7 +175,7 @@ export function azuriteConfig(location: Location, accountKey: string): string {
         .map(([key, value]) => `${key}=${value};`)
         .join(''),
       container: azuriteContainer,
-      storage_create_container: false,
+      storage_create_container: true,
       // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
       pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
     },

@@ -27,13 +27,13 @@ export function localTarget(environment: Environment): Target {
   };
 }
 
-/** The Secret comes last: the pods that wait for it then find the container. */
+/** The Secret comes first: the kubelet looks for it ever more rarely, and what waits for it can wait for Azurite as well. */
 function steps(environment: Environment): readonly Step[] {
   const location = shared(environment);
   const { namespace } = location;
   const objectStorage = async () => ({ [objectStorageSecret.key]: azuriteConfig(location, azuriteKey) });
   return [
-    containerStep(namespace),
+    secretStep({ name: objectStorageSecret.name, namespace, content: objectStorage }),
     ...(environment.grafana
       ? [
           secretStep({
@@ -44,7 +44,7 @@ function steps(environment: Environment): readonly Step[] {
           }),
         ]
       : []),
-    secretStep({ name: objectStorageSecret.name, namespace, content: objectStorage }),
+    containerStep(namespace),
   ];
 }
 
