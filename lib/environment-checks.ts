@@ -25,9 +25,7 @@ export function checkEnvironment(environment: Environment, report: Report): void
       'write it like 1.34, or upgrade the cluster',
     );
   }
-  if (spread !== undefined && !['required', 'preferred'].includes(spread)) {
-    report.add('spread', "be 'required' or 'preferred'", spread, 'correct it');
-  }
+  if (spread !== undefined) format.oneOf(report, 'spread', spread, ['required', 'preferred']);
   for (const key of ['objectStorage', 'prometheus', 'thanosStore', 'thanosCompactor'] as const) {
     if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
   }

@@ -7,7 +7,7 @@ import { type AzureTargetOptions, azureTarget, secretPlaces } from './provision/
 import { faultOf } from './provision/blame';
 import { localTarget } from './provision/local';
 import { lines } from './provision/progress';
-import { type Output, outputs, rendered } from './provision/report';
+import { type Output, outputs, type Rows, rendered } from './provision/report';
 import { apply, plan } from './provision/run';
 import { type Finding, Refusal } from './provision/step';
 import type { Target } from './provision/target';
@@ -52,20 +52,22 @@ const tasks: Readonly<Record<string, Task>> = {
   verify: {
     description: 'writes, reads, lists and deletes a blob, and says what is at fault',
     run: async (target, _, { output }) => {
-      const { done, error } = await target.probe(signal);
-      const failed = ['write', 'read', 'list', 'delete'][done.length];
+      const { done, failed } = await target.probe(signal);
       const rows = done.map((what) => ({ probe: what, result: 'succeeds' }));
-      process.stdout.write(rendered(failed ? [...rows, { probe: failed, result: 'fails' }] : rows, output));
-      const fault = faultOf(error);
-      if (fault) throw new Refusal(`${failed} of a blob`, `the ${fault.at} is at fault`, fault.cure);
-      if (error) throw error;
+      process.stdout.write(rendered(failed ? [...rows, { probe: failed.what, result: 'fails' }] : rows, output));
+      if (!failed) return;
+      const fault = faultOf(failed.error);
+      throw fault ? new Refusal(`${failed.what} of a blob`, `the ${fault.at} is at fault`, fault.cure) : failed.error;
     },
   },
 };
 
 function tell(findings: readonly Finding[], output: Output): void {
-  const rows = findings.map(({ action, resource, details }) => ({ action, resource, details }));
-  process.stdout.write(rendered(rows, output));
+  process.stdout.write(rendered(rowsOf(findings), output));
+}
+
+function rowsOf(findings: readonly Finding[]): Rows {
+  return findings.map(({ action, resource, details }) => ({ action, resource, details }));
 }
 
 /** Something in a cloud is paid for: nothing is created there that nobody has seen in a plan. */
@@ -74,10 +76,7 @@ async function confirm({ steps }: Target, { name }: Environment): Promise<void> 
   if (changes.length === 0) return;
   if (!process.stdin.isTTY)
     throw new Refusal(`environment ${name}`, 'nobody can be asked', 'look at the plan, then add --yes');
-  const table = rendered(
-    changes.map(({ action, resource, details }) => ({ action, resource, details })),
-    'table',
-  );
+  const table = rendered(rowsOf(changes), 'table');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await terminal.question(`${table}Go on? Only 'yes' does. `, { signal });

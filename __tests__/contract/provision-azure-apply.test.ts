@@ -7,15 +7,8 @@ import type { Finding, Step } from '../../scripts/provision/step';
 import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
 import { connectionReset, type Failure, internalServerError, Killed, tooManyRequests } from '../support/arm/faults';
 import { whole } from '../support/environments';
-import { azureByAccountKey, azureByWorkloadIdentity } from '../support/storages';
+import { azureByAccountKey, azureByWorkloadIdentity, provisioning } from '../support/storages';
 
-const provisioning = {
-  subscriptionId: '11111111-2222-3333-4444-555555555555',
-  resourceGroup: 'monitoring',
-  location: 'westeurope',
-  network: { type: 'open' },
-  oidcIssuer: 'https://oidc.example.com/',
-} as const;
 const byIdentity: Environment = { ...whole, objectStorage: { ...azureByWorkloadIdentity, provisioning } };
 const byKey: Environment = { ...whole, objectStorage: { ...azureByAccountKey, provisioning } };
 

@@ -1,7 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { execFile } from 'node:child_process';
 import { Yaml } from 'cdk8s';
 import { type Environment, type Manifest, manifestsOf, render } from '../../lib';
+import { portForward as forwardPort } from '../../scripts/provision/kubectl';
 
 /** The cluster that KUBECONFIG names, through kubectl, and the HTTP APIs of the stack that runs in it. */
 
@@ -109,22 +109,12 @@ export function restartsOf({ status }: Pod): number {
   return containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
 }
 
-/** Forwards a free port of this machine to a Service for as long as `use` runs. */
-export async function portForward<Answer>(
+/** Forwards a free port of this machine to a Service of the stack for as long as `use` runs. */
+export function portForward<Answer>(
   service: string,
   port: number,
   use: (address: string) => Promise<Answer>,
 ): Promise<Answer> {
-  const child = spawn('kubectl', ['port-forward', `--namespace=${namespace}`, `service/${service}`, `:${port}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const local = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-      if (local) return await use(`http://127.0.0.1:${local}`);
-    }
-    throw new Error(`kubectl port-forward to ${service} ended`);
-  } finally {
-    child.kill();
-  }
+  const { signal } = new AbortController();
+  return forwardPort({ name: service, namespace, port }, signal, (address) => use(`http://${address}`));
 }

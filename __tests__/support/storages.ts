@@ -11,6 +11,15 @@ const azure = { provider: 'azure', storageAccount: 'testaccount' } as const;
 const s3 = { provider: 's3', bucket: 'test-metrics', endpoint: 's3.eu-central-1.amazonaws.com' } as const;
 const gcs = { provider: 'gcs', bucket: 'test-metrics' } as const;
 
+/** What provisioning is told at least. */
+export const provisioning = {
+  subscriptionId: '11111111-2222-3333-4444-555555555555',
+  resourceGroup: 'monitoring',
+  location: 'westeurope',
+  network: { type: 'open' },
+  oidcIssuer: 'https://oidc.example.com/',
+} as const;
+
 export const azureByWorkloadIdentity: AzureWithIdentity = {
   ...azure,
   authentication: {

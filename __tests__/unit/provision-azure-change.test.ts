@@ -7,15 +7,8 @@ import type { Finding, Step } from '../../scripts/provision/step';
 import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
 import type { JsonObject } from '../support/arm/protocol';
 import { minimal } from '../support/environments';
-import { azureByWorkloadIdentity } from '../support/storages';
+import { azureByWorkloadIdentity, provisioning } from '../support/storages';
 
-const provisioning = {
-  subscriptionId: '11111111-2222-3333-4444-555555555555',
-  resourceGroup: 'monitoring',
-  location: 'westeurope',
-  network: { type: 'open' },
-  oidcIssuer: 'https://oidc.example.com/',
-} as const;
 const tags = { 'managed-by': 'cdk8s-thanos', environment: 'test', team: 'metrics' };
 
 function environmentWith(options: object = {}): Environment {

@@ -4,15 +4,7 @@ import { azureClients } from '../../scripts/provision/azure/clients';
 import { type CloudName, clouds } from '../../scripts/provision/azure/clouds';
 import { desiredOf } from '../../scripts/provision/azure/desired';
 import { minimal, whole } from '../support/environments';
-import { azureByAccountKey, azureByWorkloadIdentity } from '../support/storages';
-
-const provisioning: AzureProvisioning = {
-  subscriptionId: '11111111-2222-3333-4444-555555555555',
-  resourceGroup: 'monitoring',
-  location: 'westeurope',
-  network: { type: 'open' },
-  oidcIssuer: 'https://oidc.example.com/',
-};
+import { azureByAccountKey, azureByWorkloadIdentity, provisioning } from '../support/storages';
 
 const subnetId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes';
 

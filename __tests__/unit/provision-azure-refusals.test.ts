@@ -8,15 +8,8 @@ import { Refusal } from '../../scripts/provision/step';
 import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
 import { authorizationFailed, refusal } from '../support/arm/faults';
 import { minimal } from '../support/environments';
-import { azureByWorkloadIdentity } from '../support/storages';
+import { azureByWorkloadIdentity, provisioning } from '../support/storages';
 
-const provisioning = {
-  subscriptionId: '11111111-2222-3333-4444-555555555555',
-  resourceGroup: 'monitoring',
-  location: 'westeurope',
-  network: { type: 'open' },
-  oidcIssuer: 'https://oidc.example.com/',
-} as const;
 const environment: Environment = { ...minimal, objectStorage: { ...azureByWorkloadIdentity, provisioning } };
 const { signal } = new AbortController();
 

@@ -8,10 +8,20 @@ import type { Report } from './report';
 /** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** An identifier of Microsoft's. */
+export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Text of a given form; `rule` names it, after "must". */
 export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): void {
   if (typeof value === 'string' && pattern.test(value)) return;
   report.add(key, rule, value, 'correct it');
+}
+
+/** One of a few words. */
+export function oneOf(report: Report, key: string, value: unknown, words: readonly string[]): void {
+  if (words.some((word) => word === value)) return;
+  const quoted = words.map((word) => `'${word}'`);
+  report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
 }
 
 /** A name that becomes a DNS label in the cluster. */

@@ -1,6 +1,5 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { oneOf } from './provider';
 
 /** What `npm run provision` creates in an Azure subscription. Synth only checks it: nothing of it is in a manifest. */
 export interface AzureProvisioning {
@@ -53,22 +52,21 @@ const skus = [
   'Standard_RAGZRS',
 ] as const;
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const subnet =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
 
 /** What synth and provisioning refuse among these options. */
 export function checkAzureProvisioning(options: AzureProvisioning, needsIssuer: boolean, report: Report): void {
   const { network, softDeleteDays = 7, oidcIssuer } = options;
-  format.matches(report, 'subscriptionId', options.subscriptionId, guid, 'be the ID of a subscription, a GUID');
+  format.matches(report, 'subscriptionId', options.subscriptionId, format.guid, 'be the ID of a subscription, a GUID');
   const group = /^[-\w.()]{0,89}[-\w()]$/;
   format.matches(report, 'resourceGroup', options.resourceGroup, group, 'be the name of a resource group');
   format.matches(report, 'location', options.location, /^[a-z0-9]+$/, 'be the name of a region, such as westeurope');
-  oneOf(report, 'sku', options.sku ?? 'Standard_ZRS', skus);
+  format.oneOf(report, 'sku', options.sku ?? 'Standard_ZRS', skus);
   if (!Number.isInteger(softDeleteDays) || softDeleteDays < 1 || softDeleteDays > 365) {
     report.add('softDeleteDays', 'be a whole number from 1 to 365', softDeleteDays, 'correct it');
   }
-  oneOf(report.under('network'), 'type', network?.type, ['open', 'subnets', 'private']);
+  format.oneOf(report.under('network'), 'type', network?.type, ['open', 'subnets', 'private']);
   if (network?.type === 'subnets') {
     if (!Array.isArray(network.subnetIds) || network.subnetIds.length === 0) {
       report.add('network.subnetIds', 'name at least one subnet', network.subnetIds, 'add that of the nodes');

@@ -6,7 +6,6 @@ import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisio
 import {
   checkProviderOptions,
   noIdentity,
-  oneOf,
   type PodIdentity,
   type ProviderOptions,
   type Role,
@@ -60,7 +59,8 @@ export type AzureWithIdentity = AzureBlobStorage & { readonly authentication: Wo
 /** Storage that a key opens. */
 export type AzureWithKey = AzureBlobStorage & { readonly authentication: AccountKey };
 
-const defaults = { container: 'metrics', endpoint: 'blob.core.windows.net' } as const;
+/** What an Azure storage has that does not say otherwise. */
+export const azureDefaults = { container: 'metrics', endpoint: 'blob.core.windows.net' } as const;
 
 /** `thanos.yaml` without any credential: the identity of the pod is the credential. */
 export function azureConfig(storage: AzureWithIdentity): string {
@@ -72,7 +72,7 @@ export function azureConfigWithKey(storage: AzureWithKey, accountKey: string): s
   return thanosYaml('AZURE', { ...config(storage), storage_account_key: accountKey }, storage);
 }
 
-function config({ storageAccount, container = defaults.container, endpoint }: AzureBlobStorage) {
+function config({ storageAccount, container = azureDefaults.container, endpoint }: AzureBlobStorage) {
   return { storage_account: storageAccount, container, endpoint, storage_create_container: false };
 }
 
@@ -94,7 +94,7 @@ export function azureIdentity({ authentication }: AzureBlobStorage, role: Role):
 
 /** Server and container. */
 export function azurePlace(storage: AzureBlobStorage): readonly string[] {
-  const { storageAccount, container = defaults.container, endpoint = defaults.endpoint } = storage;
+  const { storageAccount, container = azureDefaults.container, endpoint = azureDefaults.endpoint } = storage;
   return [`${storageAccount}.${endpoint}`, container];
 }
 
@@ -128,16 +128,10 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
   }
   checkProviderOptions(storage, report);
   const at = report.under('authentication');
-  oneOf(at, 'type', authentication?.type, ['workload-identity', 'account-key']);
+  format.oneOf(at, 'type', authentication?.type, ['workload-identity', 'account-key']);
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerClientId', 'readerClientId'] as const) {
-      format.matches(
-        at,
-        key,
-        authentication[key],
-        /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
-        'be the client ID of an identity, a GUID',
-      );
+      format.matches(at, key, authentication[key], format.guid, 'be the client ID of an identity, a GUID');
     }
   }
   if (storage.provisioning) {

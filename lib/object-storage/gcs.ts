@@ -3,7 +3,6 @@ import type { Report } from '../checks/report';
 import {
   checkProviderOptions,
   noIdentity,
-  oneOf,
   type PodIdentity,
   type ProviderOptions,
   type Role,
@@ -78,7 +77,7 @@ export function checkGcs(storage: GcsStorage, report: Report): void {
   checkBucket(bucket, report);
   checkProviderOptions(storage, report);
   const at = report.under('authentication');
-  oneOf(at, 'type', authentication?.type, ['workload-identity', 'service-account-key']);
+  format.oneOf(at, 'type', authentication?.type, ['workload-identity', 'service-account-key']);
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerServiceAccount', 'readerServiceAccount'] as const) {
       format.matches(

@@ -11,7 +11,7 @@ import {
   checkAzure,
 } from './azure';
 import { checkGcs, type GcsStorage, type GcsWithIdentity, gcsConfig, gcsIdentity, gcsPlace } from './gcs';
-import { noIdentity, oneOf, type PodIdentity, type Role } from './provider';
+import { noIdentity, type PodIdentity, type Role } from './provider';
 import { checkS3, type S3Storage, type S3WithIdentity, s3Config, s3Identity, s3Place } from './s3';
 
 export type { PodIdentity } from './provider';
@@ -97,5 +97,5 @@ export function checkObjectStorage(storage: ObjectStorage, report: Report): void
   else if (storage.provider === 'azurite') {
     format.volume(report, 'volume', storage.volume);
     if (storage.resources) format.resources(report, 'resources', storage.resources);
-  } else oneOf(report, 'provider', (storage as ObjectStorage).provider, ['azure', 's3', 'gcs', 'azurite']);
+  } else format.oneOf(report, 'provider', (storage as ObjectStorage).provider, ['azure', 's3', 'gcs', 'azurite']);
 }

@@ -39,13 +39,6 @@ export function thanosYaml(
   return yaml({ type, config, prefix });
 }
 
-/** One of a few words. */
-export function oneOf(report: Report, key: string, value: unknown, words: readonly string[]): void {
-  if (words.some((word) => word === value)) return;
-  const quoted = words.map((word) => `'${word}'`);
-  report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
-}
-
 /** What synth refuses among the options of every provider. */
 export function checkProviderOptions({ prefix }: ProviderOptions, report: Report): void {
   if (prefix === undefined) return;

@@ -3,7 +3,6 @@ import type { Report } from '../checks/report';
 import {
   checkProviderOptions,
   noIdentity,
-  oneOf,
   type PodIdentity,
   type ProviderOptions,
   type Role,
@@ -155,11 +154,12 @@ export function checkS3(storage: S3Storage, report: Report): void {
   if (region !== undefined) {
     format.matches(report, 'region', region, /^[a-z0-9]+(-[a-z0-9]+)*$/, 'be the name of a region');
   }
-  if (bucketLookup !== undefined) oneOf(report, 'bucketLookup', bucketLookup, ['auto', 'virtual-hosted', 'path']);
+  if (bucketLookup !== undefined)
+    format.oneOf(report, 'bucketLookup', bucketLookup, ['auto', 'virtual-hosted', 'path']);
   checkProviderOptions(storage, report);
   if (encryption !== undefined) checkEncryption(encryption, report.under('encryption'));
   const at = report.under('authentication');
-  oneOf(at, 'type', authentication?.type, ['web-identity', 'pod-identity', 'access-key']);
+  format.oneOf(at, 'type', authentication?.type, ['web-identity', 'pod-identity', 'access-key']);
   if (authentication?.type === 'web-identity') {
     for (const key of ['writerRoleArn', 'readerRoleArn'] as const) {
       format.matches(
@@ -187,7 +187,7 @@ function checkBucket(bucket: string, report: Report): void {
 }
 
 function checkEncryption(encryption: SseS3 | SseKms, report: Report): void {
-  oneOf(report, 'type', encryption.type, ['SSE-S3', 'SSE-KMS']);
+  format.oneOf(report, 'type', encryption.type, ['SSE-S3', 'SSE-KMS']);
   if (encryption.type !== 'SSE-KMS') return;
   format.matches(report, 'keyId', encryption.keyId, /^[\w:/-]+$/, 'be the ID, ARN or alias of a KMS key');
 }

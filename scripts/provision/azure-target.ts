@@ -3,7 +3,7 @@ import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob
 import type { Environment } from '../../lib';
 import { shared } from '../../lib/composition';
 import { objectStorageSecret } from '../../lib/names';
-import { type AzureBlobStorage, azureConfigWithKey } from '../../lib/object-storage/azure';
+import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../lib/object-storage/azure';
 import { type AzureClients, azureClients } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
@@ -30,7 +30,7 @@ export interface AzureTargetOptions {
 /** An environment whose blocks are in an Azure storage account. */
 export function azureTarget(environment: Environment, options: AzureTargetOptions): Target {
   const storage = environment.objectStorage as AzureBlobStorage;
-  const { provisioning, authentication, storageAccount, container = 'metrics' } = storage;
+  const { provisioning, authentication, storageAccount, container = azureDefaults.container } = storage;
   if (!provisioning) {
     const cure = `set objectStorage.provisioning in environments/${environment.name}.ts`;
     throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);

@@ -4,10 +4,10 @@ import type { ContainerClient } from '@azure/storage-blob';
 /** Folder of the probe, which Thanos never looks into: it takes folders that are named like a block for one. */
 const folder = 'cdk8s-thanos-probe';
 
-/** What was tried with a container, in order; the last one failed when there is an error. */
+/** What was tried with a container, in order, and the first thing that failed. */
 export interface Probe {
   readonly done: readonly string[];
-  readonly error?: unknown;
+  readonly failed?: { readonly what: string; readonly error: unknown };
 }
 
 /** Writes, reads, lists and deletes a blob, as Thanos does. Leaves nothing behind when all of it succeeds. */
@@ -25,7 +25,7 @@ export async function probe(container: ContainerClient, abortSignal: AbortSignal
     try {
       await run();
     } catch (error) {
-      return { done, error };
+      return { done, failed: { what: name, error } };
     }
     done.push(name);
   }

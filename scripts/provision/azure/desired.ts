@@ -8,6 +8,7 @@ import {
   SynthesisError,
 } from '../../../lib';
 import { shared } from '../../../lib/composition';
+import { azureDefaults } from '../../../lib/object-storage/azure';
 import { Refusal } from '../step';
 import type { Cloud } from './clouds';
 
@@ -69,7 +70,7 @@ const standIns = {
 export function desiredOf(environment: Environment, cloud: Cloud, tags: Tags = {}): Desired {
   const { storage, provisioning } = optionsOf(environment, cloud);
   const { subscriptionId, resourceGroup, location, softDeleteDays = 7 } = provisioning;
-  const { storageAccount, container = 'metrics' } = storage;
+  const { storageAccount, container = azureDefaults.container } = storage;
   const allTags = { ...tags, 'managed-by': 'cdk8s-thanos', environment: environment.name };
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
   const account = `${group}/providers/Microsoft.Storage/storageAccounts/${storageAccount}`;
@@ -96,7 +97,7 @@ function optionsOf(environment: Environment, cloud: Cloud) {
     const reason = 'does not say what to create in Azure';
     throw new Refusal(`environment ${name}`, reason, `set objectStorage.provisioning in environments/${name}.ts`);
   }
-  const { endpoint = 'blob.core.windows.net', provisioning } = storage;
+  const { endpoint = azureDefaults.endpoint, provisioning } = storage;
   if (endpoint !== cloud.blobSuffix) {
     throw new Refusal(
       `environment ${name}`,
