@@ -22,6 +22,9 @@ export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/al
 /** Secret, created outside of synth, with the first administrator of Grafana. */
 export const grafanaSecret = { name: 'grafana-admin', userKey: 'user', passwordKey: 'password' } as const;
 
+/** Secret with the accounts of Azurite and their keys. Without it Azurite has its one account, whose key is no secret. */
+export const azuriteAccountsSecret = { name: 'azurite-accounts', key: 'accounts' } as const;
+
 /** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;
 

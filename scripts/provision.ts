@@ -9,7 +9,7 @@ import { localTarget } from './provision/local';
 import { lines } from './provision/progress';
 import { type Output, outputs, type Rows, rendered } from './provision/report';
 import { apply, plan } from './provision/run';
-import { type Finding, Refusal } from './provision/step';
+import { type Finding, Refusal, type Step } from './provision/step';
 import type { Target } from './provision/target';
 
 /** `npm run provision -- <command> <environment>`: the object storage of an environment, and the Secrets it needs. */
@@ -44,7 +44,7 @@ const tasks: Readonly<Record<string, Task>> = {
     description: 'creates and changes what the plan says; may be interrupted and run again',
     run: async (target, environment, { output, yes }) => {
       for (const warning of target.warnings) progress.warning(warning);
-      if (!yes && environment.objectStorage.provider === 'azure') await confirm(target, environment);
+      if (!yes && isPaidFor(environment)) await confirm(target.steps, environment);
       tell(await apply(target.steps, progress, signal), output);
       for (const remark of await target.leftToDo(signal)) progress.warning(remark);
     },
@@ -60,7 +60,20 @@ const tasks: Readonly<Record<string, Task>> = {
       throw fault ? new Refusal(`${failed.what} of a blob`, `the ${fault.at} is at fault`, fault.cure) : failed.error;
     },
   },
+  'rotate-key': {
+    description: "puts the account's other key in use, then replaces the former; may be interrupted and run again",
+    run: async (target, environment, { output, yes }) => {
+      const steps = await target.rotation(signal);
+      if (!yes && isPaidFor(environment)) await confirm(steps, environment);
+      tell(await apply(steps, progress, signal), output);
+    },
+  },
 };
+
+/** Nobody is asked about what is in a cluster on one machine. */
+function isPaidFor({ objectStorage }: Environment): boolean {
+  return objectStorage.provider === 'azure';
+}
 
 function tell(findings: readonly Finding[], output: Output): void {
   process.stdout.write(rendered(rowsOf(findings), output));
@@ -71,7 +84,7 @@ function rowsOf(findings: readonly Finding[]): Rows {
 }
 
 /** Something in a cloud is paid for: nothing is created there that nobody has seen in a plan. */
-async function confirm({ steps }: Target, { name }: Environment): Promise<void> {
+async function confirm(steps: readonly Step[], { name }: Environment): Promise<void> {
   const changes = (await plan(steps, signal)).filter(({ action }) => action !== 'keep');
   if (changes.length === 0) return;
   if (!process.stdin.isTTY)

@@ -18,6 +18,7 @@ import {
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
+import { impatient } from '../support/short-blocks';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster, removeStack } from '../support/stack';
 
 /** The main path on a real cluster: apply `dist/local`, scrape, upload, answer. Tests build on each other in order. */
@@ -196,19 +197,6 @@ test('a changed scrape job and a changed rule reach every Prometheus without a r
     const [sum] = await query('sum(thanos_sidecar_reloader_last_reload_successful)', true);
     expect(sum?.value[1]).toBe('3');
   });
-});
-
-const shortBlocks = '1m';
-
-/** Blocks of a minute instead of two hours, and a store gateway that looks for them at once. */
-const impatient = defineEnvironment({
-  ...local,
-  prometheus: {
-    ...local.prometheus,
-    scrapeInterval: '5s',
-    flags: { 'storage.tsdb.min-block-duration': shortBlocks, 'storage.tsdb.max-block-duration': shortBlocks },
-  },
-  thanosStore: { ...local.thanosStore, flags: { 'sync-block-duration': '10s' } },
 });
 
 test('blocks are uploaded to Azurite and answered by the store alone, with Prometheus scaled away', async () => {

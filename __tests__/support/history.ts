@@ -33,6 +33,8 @@ export interface Block {
   readonly level: number;
   /** Seconds between two of its samples; 0 as scraped. */
   readonly resolution: number;
+  /** The Prometheus that scraped it; `<no value>` of a ruler. */
+  readonly replica: string;
 }
 
 /** Uploads the blocks, as a sidecar of that cluster would have, and some after them: the newest are never compacted. */
@@ -53,37 +55,53 @@ export async function uploadHistory(cluster: string): Promise<History> {
     const blocks = join(folder, 'blocks');
     await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples'), blocks]);
     const labels = [`--label=cluster="${cluster}"`, '--label=replica="prometheus-0"'];
-    await bucketTool(folder, 'upload-blocks', `--path=${blocks}`, ...labels);
+    await bucketTool({ folder }, 'upload-blocks', `--path=${blocks}`, ...labels);
   });
   return history;
 }
 
 /** Blocks within a history that are not marked for deletion. */
 export async function blocksOf({ start, end }: History): Promise<readonly Block[]> {
-  const template = '{{.MinTime}} {{.MaxTime}} {{.Compaction.Level}} {{.Thanos.Downsample.Resolution}}';
-  const lines = await withFolder((folder) => bucketTool(folder, 'ls', '--exclude-delete', `--output=${template}`));
+  return (await blocks()).filter((block) => block.start >= start && block.end <= end);
+}
+
+/** Every block that is not marked for deletion, of the replicas of Prometheus and of the rulers. */
+export async function blocks(config?: string): Promise<readonly Block[]> {
+  const template =
+    '{{.MinTime}} {{.MaxTime}} {{.Compaction.Level}} {{.Thanos.Downsample.Resolution}} {{.Thanos.Labels.replica}}';
+  const lines = await withFolder((folder) =>
+    bucketTool({ folder, config }, 'ls', '--exclude-delete', `--output=${template}`),
+  );
   return lines
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => line.split(' ').map(Number) as [number, number, number, number])
-    .map(([from, to, level, resolution]) => ({
-      start: from / 1000,
-      end: to / 1000,
-      level,
-      resolution: resolution / 1000,
-    }))
-    .filter((block) => block.start >= start && block.end <= end);
+    .map((line) => line.split(' '))
+    .map(([start, end, level, resolution, replica = '']) => ({
+      start: Number(start) / 1000,
+      end: Number(end) / 1000,
+      level: Number(level),
+      resolution: Number(resolution) / 1000,
+      replica,
+    }));
 }
 
-/** `thanos tools bucket` with the stack's own configuration, through a forwarded port. */
-async function bucketTool(folder: string, command: string, ...args: readonly string[]): Promise<string> {
+/** The object-storage configuration of the stack, credential and all: for a program alone. */
+export async function objectStorageConfig(): Promise<string> {
   const key = objectStorageSecret.key.replace('.', '\\.');
   const secret = ['get', 'secret', objectStorageSecret.name, `--namespace=${namespace}`];
-  const encoded = await kubectl([...secret, `--output=jsonpath={.data.${key}}`]);
-  const config = Buffer.from(encoded, 'base64').toString();
+  return Buffer.from(await kubectl([...secret, `--output=jsonpath={.data.${key}}`]), 'base64').toString();
+}
+
+/** `thanos tools bucket` with the stack's own configuration unless there is another, through a forwarded port. */
+async function bucketTool(
+  { folder, config }: { readonly folder: string; readonly config?: string | undefined },
+  command: string,
+  ...args: readonly string[]
+): Promise<string> {
+  const text = config ?? (await objectStorageConfig());
   return portForward('azurite', 10000, async (address) => {
     const file = join(folder, 'objstore.yaml');
-    writeFileSync(file, config.replace(/http:\/\/azurite\.[^/]+/, address));
+    writeFileSync(file, text.replace(/http:\/\/azurite\.[^/]+/, address));
     const all = ['tools', 'bucket', command, ...args, `--objstore.config-file=${file}`];
     return (await run('thanos', all)).stdout;
   });

@@ -49,7 +49,12 @@ export async function removeStack(): Promise<void> {
 
 /** The container and the Secrets that `dist/local` refers to and does not hold. */
 export function provision(): void {
-  execFileSync('npm', ['run', '--silent', 'provision', '--', 'apply', 'local'], { stdio: 'inherit' });
+  execFileSync('npm', provisioning('apply'), { stdio: 'inherit' });
+}
+
+/** `npm` arguments of a command of provisioning for `local`. */
+export function provisioning(command: string): readonly string[] {
+  return ['run', '--silent', 'provision', '--', command, 'local'];
 }
 
 /** Programs whose image a cluster without a way out may not have. Any other that is missing fails the suite. */

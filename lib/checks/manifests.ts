@@ -28,9 +28,11 @@ export interface Container {
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
 }
 
-interface KeyReference {
+/** A key of a ConfigMap or Secret, and whether a pod starts without it. */
+export interface KeyReference {
   readonly name: string;
   readonly key: string;
+  readonly optional?: boolean;
 }
 
 interface FileSource {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest';
-import { containersOf, keyOf, type Volume, type Workload, workloadsOf } from './manifests';
+import { containersOf, type KeyReference, keyOf, type Volume, type Workload, workloadsOf } from './manifests';
 import type { Report } from './report';
 
 /** What every namespace has without anybody creating it. */
@@ -85,7 +85,9 @@ export class References {
     if (claim !== undefined) this.resolve(from, field, 'PersistentVolumeClaim', claim);
   }
 
-  private checkKey(from: string, field: string, kind: string, { name, key }: { name: string; key: string }): void {
+  private checkKey(from: string, field: string, kind: string, { name, key, optional }: KeyReference): void {
+    // The pod starts without it too, so somebody may create it at any time, or never.
+    if (optional && this.find(kind, name) === undefined) return;
     const object = this.resolve(from, field, kind, name);
     if (object && !dataKeysOf(object).includes(key)) {
       this.report.add(`${from} ${field}`, `name a key of ${kind}/${name}`, key, `add the key or correct the name`);

@@ -2,6 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type ComponentProps, metadata } from '../component';
 import { flags } from '../flags';
+import { azuriteAccountsSecret } from '../names';
 import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -61,6 +62,7 @@ function container({ resources = defaults.resources }: AzuriteProps): k8s.Contai
       disableTelemetry: true,
       silent: true,
     }),
+    env: [{ name: 'AZURITE_ACCOUNTS', valueFrom: { secretKeyRef: { ...azuriteAccountsSecret, optional: true } } }],
     ports: [pod.containerPort(listeners.azurite)],
     readinessProbe: { ...pod.tcpProbe(listeners.azurite), periodSeconds: 2, failureThreshold: 3 },
     livenessProbe: pod.tcpProbe(listeners.azurite),

@@ -1,16 +1,18 @@
-import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential } from '@azure/identity';
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { Environment } from '../../lib';
 import { shared } from '../../lib/composition';
 import { objectStorageSecret } from '../../lib/names';
 import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../lib/object-storage/azure';
+import { type AccountKeys, keyToUse } from './account-keys';
 import { type AzureClients, azureClients } from './azure/clients';
-import { type CloudName, clouds } from './azure/clouds';
+import { type Cloud, type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
-import { listKeys } from './azure/keys';
+import { listKeys, regenerateKey } from './azure/keys';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
-import { secretFileStep, secretStep } from './secrets';
+import { rotationSteps } from './rotation';
+import { type Content, readSecret, secretFileStep, secretStep } from './secrets';
 import { Refusal, type Step } from './step';
 import type { Target } from './target';
 
@@ -30,7 +32,7 @@ export interface AzureTargetOptions {
 /** An environment whose blocks are in an Azure storage account. */
 export function azureTarget(environment: Environment, options: AzureTargetOptions): Target {
   const storage = environment.objectStorage as AzureBlobStorage;
-  const { provisioning, authentication, storageAccount, container = azureDefaults.container } = storage;
+  const { provisioning, authentication, storageAccount } = storage;
   if (!provisioning) {
     const cure = `set objectStorage.provisioning in environments/${environment.name}.ts`;
     throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);
@@ -39,42 +41,57 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const credential = new DefaultAzureCredential({ authorityHost: cloud.authorityHost });
   const { subscriptionId, resourceGroup, network } = provisioning;
   const clients = azureClients({ credential, subscriptionId, cloud: options.cloud });
-  const firstKey = async (signal: AbortSignal) => {
-    const [key] = await listKeys(clients, { resourceGroup, storageAccount }, signal);
-    if (!key) throw new Refusal(`keys of ${storageAccount}`, 'there is none', 'run apply');
-    return key.reveal();
-  };
-  const content = async (signal: AbortSignal) => ({
-    [objectStorageSecret.key]: azureConfigWithKey(
-      { ...storage, authentication: { type: 'account-key' } },
-      await firstKey(signal),
-    ),
-  });
+  const keys = azureKeys(storage, cloud, clients, resourceGroup);
+  const place = { ...objectStorageSecret, namespace: shared(environment).namespace };
+  const byKey = authentication.type === 'account-key';
   return {
     steps: [
       ...azureSteps(environment, { clients, adopt: options.adopt, tags: options.tags }),
-      ...(authentication.type === 'account-key' ? secretSteps(environment, options, content) : []),
+      ...(byKey ? secretSteps(environment, options, keys) : []),
     ],
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
     probe: async (signal) => {
-      const url = `https://${storageAccount}.${cloud.blobSuffix}/${container}`;
-      const proof: TokenCredential | StorageSharedKeyCredential =
-        authentication.type === 'account-key'
-          ? new StorageSharedKeyCredential(storageAccount, await firstKey(signal))
-          : credential;
-      return probe(new ContainerClient(url, proof), signal);
+      if (!byKey) return probe(new ContainerClient(containerUrl(storage, cloud), credential), signal);
+      const found = options.secret === 'kubectl' ? await readSecret(place, signal) : undefined;
+      return keys.probe(await keyToUse(keys, found?.content[place.key], signal), signal);
     },
     leftToDo: (signal) => otherClientIds(environment, storage, clients, signal),
+    rotation: async (signal) => {
+      const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no key';
+      const cure = byKey ? 'only a Secret that kubectl reaches is rotated' : 'there is nothing to rotate';
+      if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
+      return rotationSteps({ keys, secret: place }, signal);
+    },
   };
 }
 
-function secretSteps(
-  environment: Environment,
-  { secret }: AzureTargetOptions,
-  content: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>,
-): readonly Step[] {
+function containerUrl({ storageAccount, container = azureDefaults.container }: AzureBlobStorage, cloud: Cloud): string {
+  return `https://${storageAccount}.${cloud.blobSuffix}/${container}`;
+}
+
+function azureKeys(storage: AzureBlobStorage, cloud: Cloud, clients: AzureClients, resourceGroup: string): AccountKeys {
+  const { storageAccount } = storage;
+  const place = { resourceGroup, storageAccount };
+  return {
+    account: storageAccount,
+    list: (signal) => listKeys(clients, place, signal),
+    regenerate: async (keyName, signal) => {
+      await regenerateKey(clients, place, keyName, signal);
+    },
+    config: (key) => azureConfigWithKey({ ...storage, authentication: { type: 'account-key' } }, key.reveal()),
+    probe: (key, signal) => {
+      const credential = new StorageSharedKeyCredential(storageAccount, key.reveal());
+      return probe(new ContainerClient(containerUrl(storage, cloud), credential), signal);
+    },
+  };
+}
+
+function secretSteps(environment: Environment, { secret }: AzureTargetOptions, keys: AccountKeys): readonly Step[] {
   const { name, key } = objectStorageSecret;
+  const content = async (signal: AbortSignal, found: Content) => ({
+    [key]: keys.config(await keyToUse(keys, found[key], signal)),
+  });
   const { namespace } = shared(environment);
   if (secret === 'kubectl') return [secretStep({ name, namespace, content })];
   return secret === 'file' ? [secretFileStep({ environment: environment.name, key, content })] : [];

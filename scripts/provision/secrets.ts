@@ -5,16 +5,27 @@ import type { Manifest } from '../../lib';
 import { applyOnServer, find } from './kubectl';
 import type { Finding, Step } from './step';
 
-interface SecretInCluster {
-  readonly data?: Readonly<Record<string, string>>;
+/** Content by key. */
+export type Content = Readonly<Record<string, string>>;
+
+/** A Secret as it is in the cluster. */
+export interface FoundSecret {
+  readonly content: Content;
+  readonly annotations: Content;
+  /** Changes whenever the Secret does (`metadata.resourceVersion`). */
+  readonly version: string;
+}
+
+/** Where a Secret is. */
+export interface SecretPlace {
+  readonly name: string;
+  readonly namespace: string;
 }
 
 /** Where a Secret is, and how it is filled. */
-export interface SecretOptions {
-  readonly name: string;
-  readonly namespace: string;
-  /** Content by key. Asked for late, and told to nobody but the cluster. */
-  readonly content: (signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+export interface SecretOptions extends SecretPlace {
+  /** Told what is there already. Asked for late, and told to nobody but the cluster. */
+  readonly content: (signal: AbortSignal, found: Content) => Promise<Content>;
   /** Whether a Secret that is there stays as it is, such as a password that somebody may have changed. */
   readonly keep?: true;
 }
@@ -25,18 +36,42 @@ export function secretStep({ name, namespace, content, keep }: SecretOptions): S
   return {
     resource,
     async inspect(signal): Promise<Finding> {
-      const found = await find<SecretInCluster>('secret', name, namespace, signal);
+      const found = await readSecret({ name, namespace }, signal);
       if (!found) return { action: 'create', resource, details: [] };
       if (keep) return { action: 'keep', resource, details: [] };
-      const details = Object.entries(await content(signal))
-        .filter(([key, value]) => !isSame(found.data?.[key], value))
+      const details = Object.entries(await content(signal, found.content))
+        .filter(([key, value]) => !isSame(found.content[key], value))
         .map(([key]) => `${key}: other content`);
       return { action: details.length > 0 ? 'change' : 'keep', resource, details };
     },
     async apply(_, signal): Promise<void> {
-      await applyOnServer([manifest(name, namespace, await content(signal))], signal);
+      const found = await readSecret({ name, namespace }, signal);
+      await writeSecret({ name, namespace }, await content(signal, found?.content ?? {}), signal);
     },
   };
+}
+
+/** A Secret of the cluster, or `undefined` when it is not there. */
+export async function readSecret(
+  { name, namespace }: SecretPlace,
+  signal: AbortSignal,
+): Promise<FoundSecret | undefined> {
+  const found = await find<{
+    readonly metadata: { readonly annotations?: Content; readonly resourceVersion: string };
+    readonly data?: Content;
+  }>('secret', name, namespace, signal);
+  if (!found) return undefined;
+  const { annotations = {}, resourceVersion: version } = found.metadata;
+  const decoded = Object.entries(found.data ?? {}).map(([key, value]) => [
+    key,
+    Buffer.from(value, 'base64').toString(),
+  ]);
+  return { content: Object.fromEntries(decoded), annotations, version };
+}
+
+/** Creates a Secret, or replaces its content. */
+export async function writeSecret({ name, namespace }: SecretPlace, content: Content, signal: AbortSignal) {
+  await applyOnServer([manifest(name, namespace, content)], signal);
 }
 
 /** A Secret as a file for another tool, outside of `dist/` and where git does not look. */
@@ -52,16 +87,17 @@ export function secretFileStep({
   const folder = join('.secrets', environment);
   const resource = `file ${join(folder, key)}`;
   const path = join(folder, key);
+  const found = (): Content => (existsSync(path) ? { [key]: readFileSync(path, 'utf8') } : {});
   return {
     resource,
     async inspect(signal): Promise<Finding> {
-      if (!existsSync(path)) return { action: 'create', resource, details: [] };
-      const encoded = readFileSync(path).toString('base64');
-      const same = isSame(encoded, (await content(signal))[key] ?? '');
+      const before = found();
+      if (before[key] === undefined) return { action: 'create', resource, details: [] };
+      const same = isSame(before[key], (await content(signal, before))[key] ?? '');
       return { action: same ? 'keep' : 'change', resource, details: same ? [] : ['other content'] };
     },
     async apply(_, signal): Promise<void> {
-      const text = (await content(signal))[key] ?? '';
+      const text = (await content(signal, found()))[key] ?? '';
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const temporary = `${path}.${process.pid}.tmp`;
       writeFileSync(temporary, text, { mode: 0o600 });
@@ -70,7 +106,7 @@ export function secretFileStep({
   };
 }
 
-function manifest(name: string, namespace: string, stringData: Readonly<Record<string, string>>): Manifest {
+function manifest(name: string, namespace: string, stringData: Content): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -81,7 +117,7 @@ function manifest(name: string, namespace: string, stringData: Readonly<Record<s
 }
 
 /** By digest, so that neither text can end in the message of a comparison. */
-function isSame(encoded: string | undefined, value: string): boolean {
+function isSame(found: string | undefined, value: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex');
-  return encoded !== undefined && digest(Buffer.from(encoded, 'base64').toString()) === digest(value);
+  return found !== undefined && digest(found) === digest(value);
 }

@@ -11,4 +11,9 @@ export interface Target {
   probe(signal: AbortSignal): Promise<Probe>;
   /** What is left for somebody to do once every step is taken. */
   leftToDo(signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * The steps that replace the key in use, or what is left of them. Only reads.
+   * @throws Refusal when no key is in use, or not in a Secret of the cluster
+   */
+  rotation(signal: AbortSignal): Promise<readonly Step[]>;
 }

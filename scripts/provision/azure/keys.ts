@@ -1,5 +1,5 @@
-import { inspect } from 'node:util';
 import type { StorageAccountKey } from '@azure/arm-storage';
+import { SharedKey } from '../shared-key';
 import { Refusal } from '../step';
 import type { AzureClients } from './clients';
 import { refusalOf } from './errors';
@@ -8,41 +8,6 @@ import { refusalOf } from './errors';
 export interface AccountPlace {
   readonly resourceGroup: string;
   readonly storageAccount: string;
-}
-
-/** A key of a storage account, which shows itself to nobody who does not ask for it by name. */
-export class SharedKey {
-  readonly #value: string;
-
-  constructor(
-    /** `key1` or `key2`. */
-    readonly keyName: string,
-    value: string,
-  ) {
-    this.#value = value;
-  }
-
-  /** The key itself: for the Secret and the probe, never for a message, a file below `dist/` or a list of arguments. */
-  reveal(): string {
-    return this.#value;
-  }
-
-  /** Whether this is the key that something else holds. */
-  isEqualTo(value: string): boolean {
-    return this.#value === value;
-  }
-
-  toString(): string {
-    return `[${this.keyName}]`;
-  }
-
-  toJSON(): string {
-    return this.toString();
-  }
-
-  [inspect.custom](): string {
-    return this.toString();
-  }
 }
 
 /** The keys of an account, `key1` first. */

@@ -1,0 +1,37 @@
+import { setTimeout } from 'node:timers/promises';
+import { query } from './cluster';
+
+/** What a query that was asked every second was answered. */
+export interface Answers {
+  readonly asked: number;
+  /** What went wrong: an error, or an answer without a series. */
+  readonly failures: readonly string[];
+}
+
+/** Asks a query every second, for as long as something else runs. */
+export async function whileAsking(promql: string, run: () => Promise<void>): Promise<Answers> {
+  const failures: string[] = [];
+  const running: Promise<void>[] = [];
+  const ended = new AbortController();
+  const ask = async () => {
+    try {
+      if ((await query(promql, true)).length === 0) failures.push('no series');
+    } catch (error) {
+      failures.push(String(error));
+    }
+  };
+  const asking = (async () => {
+    while (!ended.signal.aborted) {
+      running.push(ask());
+      await setTimeout(1000, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+  })();
+  try {
+    await run();
+  } finally {
+    ended.abort();
+    await asking;
+    await Promise.all(running);
+  }
+  return { asked: running.length, failures };
+}

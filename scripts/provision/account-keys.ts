@@ -1,0 +1,48 @@
+import type { Probe } from './blobs';
+import type { SharedKey } from './shared-key';
+import { Refusal } from './step';
+
+/** The keys of a storage account: two, so that one can be replaced while the other is in use. */
+export interface AccountKeys {
+  /** Name of the account. */
+  readonly account: string;
+  /** `key1` first. */
+  list(signal: AbortSignal): Promise<readonly SharedKey[]>;
+  /** Replaces a key by a new one. What still uses the old one is refused from then on. */
+  regenerate(keyName: string, signal: AbortSignal): Promise<void>;
+  /** `thanos.yaml` with a key. For the Secret alone. */
+  config(key: SharedKey): string;
+  /** Writes, reads, lists and deletes a blob with a key. */
+  probe(key: SharedKey, signal: AbortSignal): Promise<Probe>;
+}
+
+/** The key of the account that a configuration holds; `undefined` when it holds none that is valid. */
+export async function keyHeldBy(
+  keys: AccountKeys,
+  config: string,
+  signal: AbortSignal,
+): Promise<SharedKey | undefined> {
+  return (await keys.list(signal)).find((key) => key.isIn(config));
+}
+
+/**
+ * The key to use where a configuration may be there already: the one it holds, so that what runs goes on with it, else
+ * the first one.
+ * @throws Refusal when the account has none
+ */
+export async function keyToUse(keys: AccountKeys, config: string | undefined, signal: AbortSignal): Promise<SharedKey> {
+  const listed = await keys.list(signal);
+  const key = listed.find((one) => config !== undefined && one.isIn(config)) ?? listed[0];
+  if (!key) throw new Refusal(`keys of ${keys.account}`, 'there is none', 'run apply');
+  return key;
+}
+
+/**
+ * A key by its name.
+ * @throws Refusal when the account has none of that name
+ */
+export async function keyNamed(keys: AccountKeys, keyName: string, signal: AbortSignal): Promise<SharedKey> {
+  const key = (await keys.list(signal)).find((one) => one.keyName === keyName);
+  if (!key) throw new Refusal(`keys of ${keys.account}`, `there is no ${keyName}`, 'look at the account in the portal');
+  return key;
+}

@@ -1,0 +1,113 @@
+import { type AccountKeys, keyHeldBy, keyNamed } from './account-keys';
+import { faultOf } from './blame';
+import { kubectl } from './kubectl';
+import { type FoundSecret, readSecret, type SecretPlace, secretStep } from './secrets';
+import { Refusal, type Step } from './step';
+import { restartStep, workloadsThatMount } from './workloads';
+
+/**
+ * Replaces the key of an account that a Secret holds, without downtime: the account's other key goes into the Secret, what
+ * mounts it restarts replica by replica, a blob is used with that key, and only then is the former key regenerated.
+ */
+
+/** What is to be rotated. */
+export interface RotationOptions {
+  readonly keys: AccountKeys;
+  readonly secret: SecretPlace & { readonly key: string };
+}
+
+/** A rotation that has begun. Recorded at the Secret from before its first step to after its last, to be resumed. */
+interface Rotation {
+  readonly from: string;
+  readonly to: string;
+  /** When it began; tells it from any other. */
+  readonly since: string;
+}
+
+const record = 'cdk8s-thanos/key-rotation';
+
+const restartedFor = 'cdk8s-thanos/restarted-for-key-rotation';
+
+/**
+ * The steps of a rotation, or what is left of one that was interrupted. Each may be taken twice. Only reads.
+ * @throws Refusal when the Secret is not there, or holds no key of the account
+ */
+export async function rotationSteps(options: RotationOptions, signal: AbortSignal): Promise<readonly Step[]> {
+  const { keys, secret } = options;
+  const found = await readSecret(secret, signal);
+  if (!found) throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'is not there', 'run apply');
+  const rotation = begun(found) ?? (await next(options, found, signal));
+  const { from, to, since } = rotation;
+  const workloads = await workloadsThatMount(secret.name, secret.namespace, signal);
+  return [
+    beginStep(secret, rotation),
+    secretStep({
+      ...secret,
+      content: async (abort) => ({ [secret.key]: keys.config(await keyNamed(keys, to, abort)) }),
+    }),
+    ...workloads.map((place) => restartStep(place, { annotation: restartedFor, value: since })),
+    probeStep(keys, to),
+    regenerateStep(keys, from),
+    endStep(secret, rotation),
+  ];
+}
+
+function begun({ annotations }: FoundSecret): Rotation | undefined {
+  const [, from, to, since] = /^(key[12]) -> (key[12]) since (\S+)$/.exec(annotations[record] ?? '') ?? [];
+  return from && to && since ? { from, to, since } : undefined;
+}
+
+async function next({ keys, secret }: RotationOptions, { content }: FoundSecret, signal: AbortSignal) {
+  const held = await keyHeldBy(keys, content[secret.key] ?? '', signal);
+  if (!held) {
+    const resource = `Secret ${secret.namespace}/${secret.name}`;
+    throw new Refusal(resource, `holds no valid key of ${keys.account}`, 'run apply, which writes one');
+  }
+  const to = held.keyName === 'key1' ? 'key2' : 'key1';
+  return { from: held.keyName, to, since: new Date().toISOString() };
+}
+
+/** A step that is taken whenever it is come to: it does no harm to take it again. */
+function always(resource: string, details: readonly string[], apply: Step['apply']): Step {
+  return { resource, inspect: async () => ({ action: 'change', resource, details }), apply };
+}
+
+function beginStep(secret: SecretPlace, { from, to, since }: Rotation): Step {
+  const resource = `record of the rotation ${from} -> ${to}`;
+  return {
+    resource,
+    async inspect(signal) {
+      const found = await readSecret(secret, signal);
+      return { action: found && begun(found) ? 'keep' : 'create', resource, details: [] };
+    },
+    apply: (_, signal) => annotate(secret, `${record}=${from} -> ${to} since ${since}`, signal),
+  };
+}
+
+/** Last: until then, whoever runs the command again goes on with this rotation. */
+function endStep(secret: SecretPlace, { from, to }: Rotation): Step {
+  return always(`record of the rotation ${from} -> ${to}`, ['removed'], (_, signal) =>
+    annotate(secret, `${record}-`, signal),
+  );
+}
+
+async function annotate({ name, namespace }: SecretPlace, annotation: string, signal: AbortSignal): Promise<void> {
+  await kubectl(['annotate', 'secret', name, `--namespace=${namespace}`, '--overwrite', annotation], signal);
+}
+
+function probeStep(keys: AccountKeys, keyName: string): Step {
+  const resource = `probe blob with ${keyName}`;
+  return always(resource, ['written, read, listed and deleted'], async (_, signal) => {
+    const { failed } = await keys.probe(await keyNamed(keys, keyName, signal), signal);
+    if (!failed) return;
+    const fault = faultOf(failed.error);
+    const cure = `${fault?.cure ?? 'look into it'}; every key still works, and rotate-key goes on from here`;
+    throw new Refusal(resource, `${failed.what} fails${fault ? `, the ${fault.at} is at fault` : ''}`, cure);
+  });
+}
+
+/** What is interrupted right after it regenerates the key once more: nothing uses it by then. */
+function regenerateStep(keys: AccountKeys, keyName: string): Step {
+  const details = ['regenerated: whatever still uses it is refused from then on'];
+  return always(`${keyName} of ${keys.account}`, details, (_, signal) => keys.regenerate(keyName, signal));
+}

@@ -1,0 +1,82 @@
+import { find, kubectl } from './kubectl';
+import type { Step } from './step';
+
+/** A workload of the cluster, as far as it matters here. */
+interface Workload {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly template: { readonly spec: { readonly volumes?: readonly Volume[] } } };
+}
+
+interface Volume {
+  readonly secret?: { readonly secretName?: string };
+  readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } }[] };
+}
+
+/** Which workload is meant, such as `statefulset/prometheus`. */
+export interface WorkloadPlace {
+  readonly workload: string;
+  readonly namespace: string;
+}
+
+/** An annotation of a workload's pods. Its pods are replaced when, and only when, its value changes. */
+export interface Stamp {
+  readonly annotation: string;
+  readonly value: string;
+}
+
+/** How long one workload may take: a Prometheus may upload for minutes before it ends, and then reads its log. */
+const rolloutTimeout = '--timeout=60m';
+
+/** The workloads of a namespace whose pods mount a Secret, whoever created them, in the order of their names. */
+export async function workloadsThatMount(
+  secretName: string,
+  namespace: string,
+  signal: AbortSignal,
+): Promise<readonly WorkloadPlace[]> {
+  const kinds = 'statefulsets,deployments,daemonsets';
+  const text = await kubectl(['get', kinds, `--namespace=${namespace}`, '--output=json'], signal);
+  const { items } = JSON.parse(text) as { readonly items: readonly Workload[] };
+  return items
+    .filter(({ spec }) => (spec.template.spec.volumes ?? []).some((volume) => secretsOf(volume).includes(secretName)))
+    .map(({ kind, metadata }) => ({ workload: `${kind.toLowerCase()}/${metadata.name}`, namespace }))
+    .sort((a, b) => a.workload.localeCompare(b.workload));
+}
+
+function secretsOf({ secret, projected }: Volume): readonly (string | undefined)[] {
+  return [secret?.secretName, ...(projected?.sources ?? []).map((source) => source.secret?.name)];
+}
+
+/** Restarts a workload, replica by replica, and waits until all of it is ready. The same stamp again restarts nothing. */
+export function restartStep(place: WorkloadPlace, stamp: Stamp): Step {
+  const { workload } = place;
+  return {
+    resource: workload,
+    inspect: async () => ({ action: 'change', resource: workload, details: ['restarted, replica by replica'] }),
+    apply: (_, signal) => restart(place, stamp, signal),
+  };
+}
+
+/** Gives the pods of a workload a stamp, which replaces those that have another, and waits until all are ready. */
+export async function restart(
+  { workload, namespace }: WorkloadPlace,
+  { annotation, value }: Stamp,
+  signal: AbortSignal,
+): Promise<void> {
+  const patch = { spec: { template: { metadata: { annotations: { [annotation]: value } } } } };
+  await kubectl(['patch', workload, `--namespace=${namespace}`, `--patch=${JSON.stringify(patch)}`], signal);
+  await kubectl(['rollout', 'status', workload, `--namespace=${namespace}`, rolloutTimeout], signal);
+}
+
+/** The value that the pods of a workload have of a stamp. */
+export async function stampOf(
+  { workload, namespace }: WorkloadPlace,
+  annotation: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const [kind = '', name = ''] = workload.split('/');
+  const found = await find<{
+    readonly spec: { readonly template: { readonly metadata?: { readonly annotations?: Record<string, string> } } };
+  }>(kind, name, namespace, signal);
+  return found?.spec.template.metadata?.annotations?.[annotation];
+}
