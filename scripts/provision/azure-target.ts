@@ -7,6 +7,7 @@ import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../
 import { type AzureClients, azureClients } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
+import { keyInUse } from './azure/key-in-use';
 import { listKeys } from './azure/keys';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
@@ -44,6 +45,11 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     if (!key) throw new Refusal(`keys of ${storageAccount}`, 'there is none', 'run apply');
     return key.reveal();
   };
+  const { secret } = options;
+  const keyOfThanos = async (signal: AbortSignal) =>
+    secret === 'none'
+      ? firstKey(signal)
+      : keyInUse({ environment: environment.name, namespace: shared(environment).namespace, secret }, signal);
   const content = async (signal: AbortSignal) => ({
     [objectStorageSecret.key]: azureConfigWithKey(
       { ...storage, authentication: { type: 'account-key' } },
@@ -61,9 +67,9 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       const url = `https://${storageAccount}.${cloud.blobSuffix}/${container}`;
       const proof: TokenCredential | StorageSharedKeyCredential =
         authentication.type === 'account-key'
-          ? new StorageSharedKeyCredential(storageAccount, await firstKey(signal))
+          ? new StorageSharedKeyCredential(storageAccount, await keyOfThanos(signal))
           : credential;
-      return probe(new ContainerClient(url, proof), signal);
+      return probe(new ContainerClient(url, proof, { retryOptions: { maxTries: 2 } }), signal);
     },
     leftToDo: (signal) => otherClientIds(environment, storage, clients, signal),
   };
