@@ -41,11 +41,14 @@ export interface Asked {
   readonly body: string;
 }
 
+/** The key and the certificate of a server. */
+export interface Tls {
+  readonly key: Buffer;
+  readonly cert: Buffer;
+}
+
 /** A server that answers with the text, or the JSON, that a function makes of a request; over TLS with a certificate. */
-export async function answering(
-  answer: (asked: Asked) => unknown,
-  tls?: { readonly key: Buffer; readonly cert: Buffer },
-): Promise<Server> {
+export async function answering(answer: (asked: Asked) => unknown, tls?: Tls): Promise<Server> {
   const listener: RequestListener = async (request, response) => {
     const found = answer({ path: request.url ?? '', headers: request.headers, body: await text(request) });
     // Google's clients take an answer for the metadata server's by this header alone.
@@ -58,7 +61,7 @@ export async function answering(
   return listening(server, () => server.closeAllConnections());
 }
 
-/** A proxy that leads every host to the port that a function names. */
+/** A proxy that leads every host to the port that a function names; 0 leads nowhere. */
 export async function proxy(portOf: (host: string) => number): Promise<Server> {
   const server = createHttp();
   server.on('connect', (request, client) => {
@@ -78,7 +81,8 @@ export async function proxy(portOf: (host: string) => number): Promise<Server> {
   return listening(server, () => server.closeAllConnections());
 }
 
-async function listening(server: Listening, hangUp: () => void): Promise<Server> {
+/** Lets a server listen on a free port, and hangs up on whoever is left when it stops. */
+export async function listening(server: Listening, hangUp: () => void): Promise<Server> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const stop = async () => {
     const closed = once(server, 'close');

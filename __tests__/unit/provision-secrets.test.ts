@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { RestError } from '@azure/storage-blob';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { faultOf } from '../../scripts/provision/blame';
@@ -54,8 +55,16 @@ test.each([
   ['ContainerNotFound', 'container'],
   ['ENOTFOUND', 'account'],
   ['ECONNREFUSED', 'network'],
+  ['ECONNRESET', 'network'],
 ])('%s puts the blame on the %s', (code, at) => {
   expect(faultOf(new RestError('failed', { code }))?.at).toBe(at);
+});
+
+test('a request that showed a token and not a key puts the blame on the login', () => {
+  const headers = createHttpHeaders({ authorization: 'Bearer token' });
+  const request = createPipelineRequest({ url: 'https://testaccount.blob.core.windows.net/metrics', headers });
+  expect(faultOf(new RestError('failed', { code: 'AuthenticationFailed', request }))?.at).toBe('login');
+  expect(faultOf(new RestError('failed', { code: 'AuthorizationPermissionMismatch', request }))?.at).toBe('role');
 });
 
 test('an error that says nothing about the way to a blob blames nothing', () => {

@@ -1,18 +1,18 @@
 import { DefaultAzureCredential } from '@azure/identity';
-import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { Environment } from '../../lib';
 import { shared } from '../../lib/composition';
 import { objectStorageSecret } from '../../lib/names';
-import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../lib/object-storage/azure';
+import type { AzureBlobStorage } from '../../lib/object-storage/azure';
 import { type AccountKeys, keyToUse } from './account-keys';
+import { azureAccountKeys, containerClient } from './azure/account-keys';
 import { type AzureClients, azureClients } from './azure/clients';
-import { type Cloud, type CloudName, clouds } from './azure/clouds';
+import { type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
-import { listKeys, regenerateKey } from './azure/keys';
+import { keyInUse } from './azure/key-in-use';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
 import { rotationSteps } from './rotation';
-import { type Content, readSecret, secretFileStep, secretStep } from './secrets';
+import { type Content, secretFileStep, secretStep } from './secrets';
 import { Refusal, type Step } from './step';
 import type { Target } from './target';
 
@@ -41,7 +41,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const credential = new DefaultAzureCredential({ authorityHost: cloud.authorityHost });
   const { subscriptionId, resourceGroup, network } = provisioning;
   const clients = azureClients({ credential, subscriptionId, cloud: options.cloud });
-  const keys = azureKeys(storage, cloud, clients, resourceGroup);
+  const keys = azureAccountKeys(storage, clients, resourceGroup);
   const place = { ...objectStorageSecret, namespace: shared(environment).namespace };
   const byKey = authentication.type === 'account-key';
   return {
@@ -52,9 +52,13 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
     probe: async (signal) => {
-      if (!byKey) return probe(new ContainerClient(containerUrl(storage, cloud), credential), signal);
-      const found = options.secret === 'kubectl' ? await readSecret(place, signal) : undefined;
-      return keys.probe(await keyToUse(keys, found?.content[place.key], signal), signal);
+      if (!byKey) return probe(containerClient(storage, cloud, credential), signal);
+      const { secret } = options;
+      if (secret === 'none') return keys.probe(await keyToUse(keys, undefined, signal), signal);
+      return keys.probe(
+        await keyInUse({ environment: environment.name, namespace: place.namespace, secret }, signal),
+        signal,
+      );
     },
     leftToDo: (signal) => otherClientIds(environment, storage, clients, signal),
     rotation: async (signal) => {
@@ -62,27 +66,6 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       const cure = byKey ? 'only a Secret that kubectl reaches is rotated' : 'there is nothing to rotate';
       if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
       return rotationSteps({ keys, secret: place }, signal);
-    },
-  };
-}
-
-function containerUrl({ storageAccount, container = azureDefaults.container }: AzureBlobStorage, cloud: Cloud): string {
-  return `https://${storageAccount}.${cloud.blobSuffix}/${container}`;
-}
-
-function azureKeys(storage: AzureBlobStorage, cloud: Cloud, clients: AzureClients, resourceGroup: string): AccountKeys {
-  const { storageAccount } = storage;
-  const place = { resourceGroup, storageAccount };
-  return {
-    account: storageAccount,
-    list: (signal) => listKeys(clients, place, signal),
-    regenerate: async (keyName, signal) => {
-      await regenerateKey(clients, place, keyName, signal);
-    },
-    config: (key) => azureConfigWithKey({ ...storage, authentication: { type: 'account-key' } }, key.reveal()),
-    probe: (key, signal) => {
-      const credential = new StorageSharedKeyCredential(storageAccount, key.reveal());
-      return probe(new ContainerClient(containerUrl(storage, cloud), credential), signal);
     },
   };
 }

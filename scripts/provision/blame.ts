@@ -1,6 +1,6 @@
 /** What of the way to a blob is at fault, and the cure. */
 export interface Fault {
-  readonly at: 'network' | 'role' | 'key' | 'container' | 'account';
+  readonly at: 'network' | 'role' | 'key' | 'login' | 'container' | 'account';
   readonly cure: string;
 }
 
@@ -12,6 +12,10 @@ const network: Fault = {
   at: 'network',
   cure: 'allow this address in objectStorage.provisioning.network, or try from inside',
 };
+const login: Fault = {
+  at: 'login',
+  cure: "the token is of another tenant or cloud, or too old: log in again, to the account's tenant (`az login --tenant ...`)",
+};
 const key: Fault = { at: 'key', cure: 'the key is not, or no more, one of the account: run apply again' };
 
 /** By the code of the blob service, or of the connection that failed. */
@@ -20,6 +24,7 @@ const faults: Readonly<Record<string, Fault>> = {
   InsufficientAccountPermissions: role,
   AuthorizationFailure: network,
   AuthenticationFailed: key,
+  InvalidAuthenticationInfo: key,
   KeyBasedAuthenticationNotPermitted: { at: 'key', cure: 'the account allows no shared key: use workload identity' },
   ContainerNotFound: { at: 'container', cure: 'run apply, which creates it' },
   ContainerBeingDeleted: { at: 'container', cure: 'wait until it is gone, then run apply' },
@@ -28,6 +33,7 @@ const faults: Readonly<Record<string, Fault>> = {
     cure: 'there is no account of that name, or no private DNS zone that knows it: run plan',
   },
   ECONNREFUSED: network,
+  ECONNRESET: network,
   ETIMEDOUT: network,
   REQUEST_SEND_ERROR: network,
 };
@@ -35,6 +41,16 @@ const faults: Readonly<Record<string, Fault>> = {
 /** Which part of the way an error is about; `undefined` for one that says nothing about it. */
 export function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code, details } = error as Error & { code?: unknown; details?: { errorCode?: unknown } };
-  return [details?.errorCode, code].flatMap((name) => (typeof name === 'string' ? (faults[name] ?? []) : []))[0];
+  const { code, details, request } = error as Error & BlobError;
+  // Azurite gives a wrong key the code by which Azure's firewall refuses, but the words are those of Azure.
+  const unproven = error.message.startsWith('Server failed to authenticate');
+  const found = unproven ? key : [details?.errorCode, code].map((name) => faults[String(name)]).find(Boolean);
+  return found === key && request?.headers?.get('authorization')?.startsWith('Bearer') ? login : found;
+}
+
+/** As far as the clients of Azure agree on it. */
+interface BlobError {
+  readonly code?: unknown;
+  readonly details?: { readonly errorCode?: unknown };
+  readonly request?: { readonly headers?: { get(name: string): string | undefined } };
 }

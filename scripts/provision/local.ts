@@ -4,7 +4,7 @@ import { shared } from '../../lib/composition';
 import { grafanaSecret, objectStorageSecret } from '../../lib/names';
 import { azuriteContainer } from '../../lib/object-storage/azure';
 import { services } from '../../lib/wiring';
-import { keyToUse } from './account-keys';
+import { keyHeldBy, keyToUse } from './account-keys';
 import { AzuriteKeys } from './azurite-keys';
 import { find, kubectl } from './kubectl';
 import { rotationSteps } from './rotation';
@@ -23,8 +23,10 @@ export function localTarget(environment: Environment): Target {
     steps: steps(environment, keys),
     warnings: [],
     probe: async (signal) => {
-      const found = await readSecret(secret, signal);
-      return keys.probe(await keyToUse(keys, found?.content[secret.key], signal), signal);
+      const config = (await readSecret(secret, signal))?.content[secret.key] ?? '';
+      const held = await keyHeldBy(keys, config, signal);
+      if (held) return keys.probe(held, signal);
+      throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'holds no key of Azurite', 'run apply');
     },
     leftToDo: async () => [],
     rotation: async (signal) => [keys.secondKeyStep(), ...(await rotationSteps({ keys, secret }, signal))],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Manifest } from '../../lib';
 import { applyOnServer, find } from './kubectl';
 import type { Finding, Step } from './step';
@@ -74,6 +74,11 @@ export async function writeSecret({ name, namespace }: SecretPlace, content: Con
   await applyOnServer([manifest(name, namespace, content)], signal);
 }
 
+/** Where the Secret of an environment is as a file. */
+export function secretFile(environment: string, key: string): string {
+  return join('.secrets', environment, key);
+}
+
 /** A Secret as a file for another tool, outside of `dist/` and where git does not look. */
 export function secretFileStep({
   environment,
@@ -84,9 +89,8 @@ export function secretFileStep({
   readonly key: string;
   readonly content: SecretOptions['content'];
 }): Step {
-  const folder = join('.secrets', environment);
-  const resource = `file ${join(folder, key)}`;
-  const path = join(folder, key);
+  const path = secretFile(environment, key);
+  const resource = `file ${path}`;
   const found = (): Content => (existsSync(path) ? { [key]: readFileSync(path, 'utf8') } : {});
   return {
     resource,
@@ -98,7 +102,7 @@ export function secretFileStep({
     },
     async apply(_, signal): Promise<void> {
       const text = (await content(signal, found()))[key] ?? '';
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const temporary = `${path}.${process.pid}.tmp`;
       writeFileSync(temporary, text, { mode: 0o600 });
       renameSync(temporary, path);

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The command line of provisioning in a process of its own, with stubs of `az` and `kubectl` that note what they see. */
+
+/** What came of a process. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A process that is under way. */
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** What it has written to standard error so far. */
+  stderr(): string;
+  interrupt(): void;
+}
+
+/** What the stub of `az` was asked, and the token that it gave. */
+export interface Login {
+  readonly args: readonly string[];
+  readonly token?: string;
+}
+
+const root = join(__dirname, '..', '..');
+
+/** Runs in a folder of its own. */
+export class CommandLine {
+  /** Where the process runs, and writes its files. */
+  readonly cwd: string;
+  /** What the stub of kubectl keeps: the cluster, and what came through arguments and standard input. */
+  readonly cluster: string;
+  private readonly bin: string;
+  private readonly logins: string;
+
+  constructor(
+    folder: string,
+    private readonly variables: Readonly<Record<string, string>> = {},
+  ) {
+    this.bin = join(folder, 'bin');
+    this.cwd = join(folder, 'work');
+    this.cluster = join(folder, 'cluster');
+    this.logins = join(folder, 'logins.jsonl');
+    for (const name of [this.bin, this.cwd, this.cluster]) mkdirSync(name, { recursive: true });
+    for (const stub of ['az', 'kubectl']) {
+      const link = join(this.bin, stub);
+      if (!existsSync(link)) symlinkSync(join(__dirname, 'stubs', `${stub}.cjs`), link);
+    }
+  }
+
+  /** Starts `scripts/provision.ts`, or the same over environments for tests. */
+  start(
+    args: readonly string[],
+    { program = '__tests__/support/provision.ts', variables = {} }: StartOptions = {},
+  ): Running {
+    const loader = pathToFileURL(require.resolve('tsx')).href;
+    const child = spawn(process.execPath, ['--import', loader, join(root, program), ...args], {
+      cwd: this.cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        HOME: this.cwd,
+        PATH: [this.bin, process.env.PATH].join(delimiter),
+        AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
+        AZ_LOG: this.logins,
+        KUBECTL_FOLDER: this.cluster,
+        ...this.variables,
+        ...variables,
+      },
+    });
+    const written = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (text) => {
+        written[stream] += text;
+      });
+    }
+    return {
+      ended: once(child, 'close').then(([code]) => ({ code, ...written })),
+      stderr: () => written.stderr,
+      interrupt: () => child.kill('SIGINT'),
+    };
+  }
+
+  /** Runs to the end. */
+  run(args: readonly string[], options?: StartOptions): Promise<Ended> {
+    return this.start(args, options).ended;
+  }
+
+  /** What the stub of `az` was asked, in order. */
+  get asked(): readonly Login[] {
+    return jsonLines(this.logins);
+  }
+
+  /** The arguments of each kubectl, in order. */
+  get kubectl(): readonly (readonly string[])[] {
+    return jsonLines(join(this.cluster, 'arguments.jsonl'));
+  }
+}
+
+/** How a process is started. */
+export interface StartOptions {
+  /** @default - the command line over environments for tests */
+  readonly program?: string;
+  /** Variables besides those of the whole folder. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+function jsonLines<Line>(file: string): readonly Line[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}

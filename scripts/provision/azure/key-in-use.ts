@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { objectStorageSecret } from '../../../lib/names';
+import { readSecret, secretFile } from '../secrets';
+import { SharedKey } from '../shared-key';
+import { Refusal } from '../step';
+
+/** Where the Secret of an environment is. */
+export interface KeyPlace {
+  readonly environment: string;
+  readonly namespace: string;
+  readonly secret: 'kubectl' | 'file';
+}
+
+/**
+ * The key that Thanos has, which need not be one that the account still has.
+ * @throws Refusal when the Secret is not there, or holds none
+ */
+export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<SharedKey> {
+  const { resource, text } = await secretOf(place, signal);
+  if (text === undefined) throw new Refusal(resource, 'is not there', 'run apply');
+  const key: unknown = parse(text)?.config?.storage_account_key;
+  if (typeof key !== 'string') throw new Refusal(resource, 'holds no key of an account', 'run apply');
+  return new SharedKey('key in use', key);
+}
+
+async function secretOf({ environment, namespace, secret }: KeyPlace, signal: AbortSignal) {
+  const { name, key } = objectStorageSecret;
+  if (secret === 'file') {
+    const path = secretFile(environment, key);
+    return { resource: `file ${path}`, text: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
+  }
+  const text = (await readSecret({ name, namespace }, signal))?.content[key];
+  return { resource: `Secret ${namespace}/${name}`, text };
+}

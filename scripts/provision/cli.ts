@@ -1,0 +1,173 @@
+import { createInterface } from 'node:readline/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Environment, format, render } from '../../lib';
+import { clouds } from './azure/clouds';
+import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-target';
+import { faultOf } from './blame';
+import { localTarget } from './local';
+import { lines } from './progress';
+import { type Output, outputs, type Rows, rendered } from './report';
+import { apply, plan } from './run';
+import { type Finding, Refusal, type Step } from './step';
+import type { Target } from './target';
+
+/** The command line of provisioning, apart from what it is started with. */
+
+interface Options extends Omit<AzureTargetOptions, 'tags'> {
+  readonly output: Output;
+  readonly yes: boolean;
+  readonly tag: readonly (readonly [string, string])[];
+}
+
+interface Task {
+  readonly description: string;
+  readonly run: (target: Target, environment: Environment, options: Options) => Promise<void>;
+}
+
+/** As shells do. */
+const exitOfInterrupted = 130;
+
+const controller = new AbortController();
+const { signal } = controller;
+const progress = lines((line) => process.stderr.write(line));
+
+const tasks: Readonly<Record<string, Task>> = {
+  plan: {
+    description: 'says what would be created or changed; only reads (the default)',
+    run: async ({ steps, warnings }, _, { output }) => {
+      for (const warning of warnings) progress.warning(warning);
+      tell(await plan(steps, signal), output);
+    },
+  },
+  apply: {
+    description: 'creates and changes what the plan says; may be interrupted and run again',
+    run: async (target, environment, { output, yes }) => {
+      for (const warning of target.warnings) progress.warning(warning);
+      if (!yes && isPaidFor(environment)) await confirm(target.steps, environment);
+      tell(await apply(target.steps, progress, signal), output);
+      for (const remark of await target.leftToDo(signal)) progress.warning(remark);
+    },
+  },
+  verify: {
+    description: 'writes, reads, lists and deletes a blob, and says what is at fault',
+    run: async (target, _, { output }) => {
+      const { done, failed } = await target.probe(signal);
+      const rows = done.map((what) => ({ probe: what, result: 'succeeds' }));
+      process.stdout.write(rendered(failed ? [...rows, { probe: failed.what, result: 'fails' }] : rows, output));
+      if (!failed) return;
+      const fault = faultOf(failed.error);
+      throw fault ? new Refusal(`${failed.what} of a blob`, `the ${fault.at} is at fault`, fault.cure) : failed.error;
+    },
+  },
+  'rotate-key': {
+    description: "puts the account's other key in use, then replaces the former; may be interrupted and run again",
+    run: async (target, environment, { output, yes }) => {
+      const steps = await target.rotation(signal);
+      if (!yes && isPaidFor(environment)) await confirm(steps, environment);
+      tell(await apply(steps, progress, signal), output);
+    },
+  },
+};
+
+/** Nobody is asked about what is in a cluster on one machine. */
+function isPaidFor({ objectStorage }: Environment): boolean {
+  return objectStorage.provider === 'azure';
+}
+
+function tell(findings: readonly Finding[], output: Output): void {
+  process.stdout.write(rendered(rowsOf(findings), output));
+}
+
+function rowsOf(findings: readonly Finding[]): Rows {
+  return findings.map(({ action, resource, details }) => ({ action, resource, details }));
+}
+
+/** Something in a cloud is paid for: nothing is created there that nobody has seen in a plan. */
+async function confirm(steps: readonly Step[], { name }: Environment): Promise<void> {
+  const changes = (await plan(steps, signal)).filter(({ action }) => action !== 'keep');
+  if (changes.length === 0) return;
+  if (!process.stdin.isTTY)
+    throw new Refusal(`environment ${name}`, 'nobody can be asked', 'look at the plan, then add --yes');
+  const table = rendered(rowsOf(changes), 'table');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${table}Go on? Only 'yes' does. `, { signal });
+    if (answer !== 'yes') throw new Refusal(`environment ${name}`, 'nothing was changed', "answer 'yes', or add --yes");
+  } finally {
+    terminal.close();
+  }
+}
+
+function environmentOf(name: string, environments: readonly Environment[]): Environment {
+  const environment = environments.find((candidate) => candidate.name === name);
+  const names = environments.map((candidate) => candidate.name).join(', ');
+  if (!environment) throw new Refusal(`environment ${name}`, 'is not in environments/index.ts', `use one of ${names}`);
+  const { problems } = render(environment);
+  if (problems.length > 0) throw new Error(problems.map(format).join('\n'));
+  return environment;
+}
+
+function targetOf(environment: Environment, options: Options): Target {
+  const { provider } = environment.objectStorage;
+  if (provider === 'azurite') return localTarget(environment);
+  if (provider === 'azure') return azureTarget(environment, { ...options, tags: Object.fromEntries(options.tag) });
+  const cure = 'create the bucket by hand, as docs/how-to/object-storage.md says';
+  throw new Refusal(`environment ${environment.name}`, `${provider} is not provisioned from here`, cure);
+}
+
+function tagOf(text: string, former: Options['tag'] = []): Options['tag'] {
+  const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write it as name=value.');
+  return [...former, [name, value]];
+}
+
+/** Commands and options, for some environments. */
+export function commandLine(environments: readonly Environment[]): Command {
+  const program = new Command('provision').description(
+    'Creates and checks the object storage of an environment. Never deletes anything.',
+  );
+  for (const [name, { description, run }] of Object.entries(tasks)) {
+    program
+      .command(name, { isDefault: name === 'plan' })
+      .description(description)
+      .argument('<environment>', 'name of an environment in environments/index.ts')
+      .addOption(
+        new Option('--output <form>', 'form of the result on standard output').choices(outputs).default('table'),
+      )
+      .addOption(
+        new Option('--cloud <name>', 'cloud of the subscription').choices(Object.keys(clouds)).default('public'),
+      )
+      .addOption(new Option('--secret <place>', "where an account's key goes").choices(secretPlaces).default('kubectl'))
+      .addOption(
+        new Option('--tag <name=value>', 'further tag of what is created').argParser(tagOf).default([], 'none'),
+      )
+      .option('--adopt', 'take over an account and identities that exist without our tags', false)
+      .option('--yes', 'do not ask before something is created in a cloud', false)
+      .action(async (environmentName: string, options: Options) => {
+        const environment = environmentOf(environmentName, environments);
+        await run(targetOf(environment, options), environment, options);
+      });
+  }
+  return program;
+}
+
+/** One line, where the libraries would list every way that somebody could have logged in. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) return error.message;
+  return 'nobody is logged in to Azure; run `az login`, or set the variables that @azure/identity reads';
+}
+
+/**
+ * Reads the arguments of this process and does what they say. The result goes to standard output, everything else to
+ * standard error; the process ends with 0, with 1 after a failure, and with 130 after Ctrl-C.
+ */
+export async function provision(environments: readonly Environment[]): Promise<void> {
+  process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+  try {
+    await commandLine(environments).parseAsync();
+  } catch (error) {
+    process.stderr.write(`ERROR: ${messageOf(error)}\n`);
+    process.exitCode = signal.aborted ? exitOfInterrupted : 1;
+  }
+}
