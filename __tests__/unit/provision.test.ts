@@ -96,6 +96,16 @@ test('an interrupted run starts no further step, and says how to go on', async (
   expect(world.did).toEqual(['look at account']);
 });
 
+test('an interruption does not wait for a step that does not heed it', async () => {
+  const controller = new AbortController();
+  const deaf: Step = { resource: 'login', inspect: () => new Promise(() => {}), apply: async () => {} };
+  const { said, progress } = recorder();
+  const running = apply([deaf], progress, controller.signal);
+  controller.abort(new Error('interrupted'));
+  await expect(running).rejects.toThrow('interrupted');
+  expect(said).toEqual(['(✗) Failed: interrupted at login; run it again to go on\n']);
+});
+
 describe('a result', () => {
   const rows = [
     { action: 'change', resource: 'storage account', details: ['minimumTlsVersion: TLS1_0 -> TLS1_2', 'tags'] },

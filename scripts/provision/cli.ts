@@ -4,6 +4,7 @@ import { type Environment, format, render } from '../../lib';
 import { clouds } from './azure/clouds';
 import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-target';
 import { faultOf } from './blame';
+import { unlessAborted } from './interruption';
 import { localTarget } from './local';
 import { lines } from './progress';
 import { type Output, outputs, type Rows, rendered } from './report';
@@ -45,13 +46,13 @@ const tasks: Readonly<Record<string, Task>> = {
       for (const warning of target.warnings) progress.warning(warning);
       if (!yes && isPaidFor(environment)) await confirm(target.steps, environment);
       tell(await apply(target.steps, progress, signal), output);
-      for (const remark of await target.leftToDo(signal)) progress.warning(remark);
+      for (const remark of await unlessAborted(signal, () => target.leftToDo(signal))) progress.warning(remark);
     },
   },
   verify: {
     description: 'writes, reads, lists and deletes a blob, and says what is at fault',
     run: async (target, _, { output }) => {
-      const { done, failed } = await target.probe(signal);
+      const { done, failed } = await unlessAborted(signal, () => target.probe(signal));
       const rows = done.map((what) => ({ probe: what, result: 'succeeds' }));
       process.stdout.write(rendered(failed ? [...rows, { probe: failed.what, result: 'fails' }] : rows, output));
       if (!failed) return;
@@ -151,11 +152,16 @@ export function commandLine(environments: readonly Environment[]): Command {
   return program;
 }
 
-/** One line, where the libraries would list every way that somebody could have logged in. */
+/** The usual ways, where the libraries would list every way that somebody could have logged in. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) return error.message;
-  return 'nobody is logged in to Azure; run `az login`, or set the variables that @azure/identity reads';
+  return [
+    'nobody is logged in to Azure; do one of these, and run the command again:',
+    '  az login',
+    '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',
+    '  run it where there is a managed identity, or a workload identity',
+  ].join('\n');
 }
 
 /**
@@ -168,6 +174,8 @@ export async function provision(environments: readonly Environment[]): Promise<v
     await commandLine(environments).parseAsync();
   } catch (error) {
     process.stderr.write(`ERROR: ${messageOf(error)}\n`);
-    process.exitCode = signal.aborted ? exitOfInterrupted : 1;
+    // What is still under way, such as another program, would keep this process waiting.
+    if (signal.aborted) process.exit(exitOfInterrupted);
+    process.exitCode = 1;
   }
 }

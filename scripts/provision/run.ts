@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { unlessAborted } from './interruption';
 import type { Progress } from './progress';
 import type { Finding, Step } from './step';
 
@@ -6,8 +7,7 @@ import type { Finding, Step } from './step';
 export async function plan(steps: readonly Step[], signal: AbortSignal): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const step of steps) {
-    signal.throwIfAborted();
-    findings.push(await step.inspect(signal));
+    findings.push(await unlessAborted(signal, () => step.inspect(signal)));
   }
   return findings;
 }
@@ -26,8 +26,8 @@ export async function apply(
     signal.throwIfAborted();
     const start = performance.now();
     try {
-      const finding = await step.inspect(signal);
-      if (finding.action !== 'keep') await step.apply(finding, signal);
+      const finding = await unlessAborted(signal, () => step.inspect(signal));
+      if (finding.action !== 'keep') await unlessAborted(signal, () => step.apply(finding, signal));
       findings.push(finding);
       if (finding.action === 'keep') progress.skipped(`${step.resource} is as it should be`);
       else progress.done(`${finding.action} ${step.resource}`, performance.now() - start);

@@ -20,8 +20,8 @@ export interface CloudOptions {
 export interface LocalCloud {
   readonly fake: FakeArm;
   readonly blobs: DataPlane | undefined;
-  /** Hosts that were asked for and are not there. */
-  readonly strangers: ReadonlySet<string>;
+  /** Every host that was asked for, whether it is there or not. */
+  readonly hosts: Set<string>;
   /** Lead a process to this cloud, and let it trust the certificate. */
   readonly variables: Readonly<Record<string, string>>;
   stop(): Promise<void>;
@@ -42,19 +42,18 @@ export async function cloudIn(folder: string, options: CloudOptions = {}): Promi
   };
   const blobs = account ? await started(dataPlane(fake, account, tls, data)) : undefined;
   const manager = await started(overHttps(sends, tls));
-  const strangers = new Set<string>();
+  const hosts = new Set<string>();
   const { port } = await started(
     proxy((host) => {
+      hosts.add(host);
       if (managers.includes(host)) return manager.port;
-      if (blobs && stores.includes(host)) return blobs.port;
-      strangers.add(host);
-      return 0;
+      return blobs && stores.includes(host) ? blobs.port : 0;
     }),
   );
   return {
     fake,
     blobs,
-    strangers,
+    hosts,
     variables: { HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '', NODE_EXTRA_CA_CERTS: tls.certFile },
     stop: async () => {
       for (const server of running) await server.stop();

@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { cloudIn, type LocalCloud } from '../support/arm/cloud';
+import { CommandLine, type StartOptions } from '../support/command-line';
+import { eventually } from '../support/eventually';
+import { has } from '../support/programs';
+
+/** What the command line of provisioning does as a process: arguments, both outputs, signals, exit codes, files. */
+
+const whenOpenssl = has('openssl') ? describe : describe.skip;
+
+whenOpenssl('provision', () => {
+  let folder: string;
+  let cloud: LocalCloud;
+  let cli: CommandLine;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'provision-'));
+    cloud = await cloudIn(folder);
+    cli = new CommandLine(folder, cloud.variables);
+  });
+
+  afterEach(async () => {
+    await cloud.stop();
+    rmSync(folder, { recursive: true });
+    expect([...cloud.fake.violations, ...cloud.fake.deletions]).toEqual([]);
+  });
+
+  const methods = () => [...new Set(cloud.fake.requests.map(({ method }) => method))];
+
+  test('plans where no command is given, and only reads', async () => {
+    const { code, stdout } = await cli.run(['key']);
+    expect({ code, methods: methods() }).toEqual({ code: 0, methods: ['GET'] });
+    expect(stdout).toMatch(/^ACTION +RESOURCE +DETAILS\ncreate +resource group monitoring /);
+    expect(cloud.fake.state()).toEqual({});
+  });
+
+  test('reads the same environments as synth', async () => {
+    const { code, stdout } = await cli.run(['plan', 'azure', '--output', 'json'], { program: 'scripts/provision.ts' });
+    expect(code).toBe(0);
+    const resources = JSON.parse(stdout).map(({ resource }: { resource: string }) => resource);
+    expect(resources).toContain('storage account examplethanosmetrics');
+    expect(resources).toContain('managed identity aks-production-thanos-writer');
+    expect(methods()).toEqual(['GET']);
+  });
+
+  test('creates nothing in a cloud that nobody could be asked about', async () => {
+    const { code, stdout, stderr } = await cli.run(['apply', 'key']);
+    expect({ code, stdout, methods: methods() }).toEqual({ code: 1, stdout: '', methods: ['GET'] });
+    expect(stderr).toContain('ERROR: environment key: nobody can be asked; look at the plan, then add --yes\n');
+  });
+
+  test('asks nobody where there is nothing to do', async () => {
+    expect(await cli.run(['apply', 'key', '--yes'])).toMatchObject({ code: 0 });
+    expect(await cli.run(['apply', 'key'])).toMatchObject({ code: 0 });
+  });
+
+  test.each<[string, (text: string) => object[]]>([
+    ['json', (text) => JSON.parse(text)],
+    ['yaml', (text) => parse(text)],
+  ])('writes nothing but %s to standard output', async (output, read) => {
+    for (const command of ['plan', 'apply']) {
+      const { code, stdout } = await cli.run([command, 'identity', '--yes', '--output', output]);
+      expect(code).toBe(0);
+      const rows = read(stdout);
+      expect(rows).toHaveLength(12);
+      for (const row of rows) expect(Object.keys(row)).toEqual(['action', 'resource', 'details']);
+    }
+  });
+
+  test('puts the Secret into a file that only its owner reads and git does not see', async () => {
+    expect(await cli.run(['apply', 'key', '--yes', '--secret', 'file'])).toMatchObject({ code: 0 });
+    const path = '.secrets/key/thanos.yaml';
+    expect(statSync(join(cli.cwd, path)).mode & 0o777).toBe(0o600);
+    expect(spawnSync('git', ['check-ignore', path]).status).toBe(0);
+    expect(cli.kubectl).toEqual([]);
+    const { stdout } = await cli.run(['plan', 'key', '--secret', 'file', '--output', 'json']);
+    expect(JSON.parse(stdout).filter(({ action }: { action: string }) => action !== 'keep')).toEqual([]);
+  });
+
+  test('leaves the Secret to somebody else', async () => {
+    const { code, stdout } = await cli.run(['apply', 'key', '--yes', '--secret', 'none']);
+    expect({ code, files: readdirSync(cli.cwd), kubectl: cli.kubectl }).toEqual({ code: 0, files: [], kubectl: [] });
+    expect(stdout).not.toContain('thanos-objstore-config');
+  });
+
+  test('names three ways to log in to who has not', async () => {
+    const { code, stdout, stderr } = await cli.run(['key'], { variables: { AZ_FAILURE: "Please run 'az login'." } });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      [
+        '(!) Warning: the network rule of testaccount is open: a credential is all it takes',
+        'ERROR: nobody is logged in to Azure; do one of these, and run the command again:',
+        '  az login',
+        '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',
+        '  run it where there is a managed identity, or a workload identity\n',
+      ].join('\n'),
+    );
+    expect(cloud.fake.requests).toEqual([]);
+  });
+
+  test.each([
+    [
+      ['plan', 'nowhere'],
+      'ERROR: environment nowhere: is not in environments/index.ts; use one of identity, key, usgov, china\n',
+    ],
+    [['plan', 'usgov'], "set objectStorage.endpoint to 'blob.core.windows.net', or choose another --cloud"],
+    [['plan', 'key', '--cloud', 'moon'], 'Allowed choices are public, usgov, china.'],
+    [['plan', 'key', '--tag', 'team'], 'Write it as name=value.'],
+    [['verify', 'key'], 'ERROR: Secret monitoring/thanos-objstore-config: is not there; run apply\n'],
+  ])('%j is refused with a word on what to do', async (args, word) => {
+    const { code, stdout, stderr } = await cli.run(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(word);
+  });
+
+  describe('when it is interrupted, ends within a second and says where it stands', () => {
+    /** Milliseconds from Ctrl-C, which comes as soon as something is so, to the end. */
+    async function interrupted(args: readonly string[], isSo: () => void, options?: StartOptions) {
+      const running = cli.start(args, options);
+      await eventually('it has come to where it is interrupted', 30, isSo);
+      const start = Date.now();
+      running.interrupt();
+      const ended = await running.ended;
+      return { ...ended, milliseconds: Date.now() - start };
+    }
+
+    test('while an account is being created, which the next run goes on with', async () => {
+      Object.assign(cloud.fake.settings, { polls: 2, retryAfter: 17 });
+      const { code, stdout, stderr, milliseconds } = await interrupted(['apply', 'key', '--yes'], () =>
+        expect(cloud.fake.requests.at(-1)?.path).toContain('/asyncoperations/'),
+      );
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+      expect(milliseconds).toBeLessThan(1000);
+      expect(stderr.split('\n').slice(1)).toEqual([
+        expect.stringMatching(/^\(✓\) Done: create resource group monitoring \(\d\.\d s\)$/),
+        '(✗) Failed: interrupted at storage account testaccount; run it again to go on',
+        'ERROR: interrupted',
+        '',
+      ]);
+      Object.assign(cloud.fake.settings, { polls: 0, retryAfter: 0 });
+      expect(await cli.run(['apply', 'key', '--yes'])).toMatchObject({ code: 0 });
+    });
+
+    test('while a login does not come', async () => {
+      const { code, stderr, milliseconds } = await interrupted(
+        ['apply', 'key', '--yes'],
+        () => expect(cli.asked).toHaveLength(1),
+        { variables: { AZ_HANGS: 'yes' } },
+      );
+      expect(code).toBe(130);
+      expect(milliseconds).toBeLessThan(1000);
+      expect(stderr).toContain('interrupted at resource group monitoring; run it again to go on');
+    });
+
+    test('while nothing is changed', async () => {
+      const { code, stderr, milliseconds } = await interrupted(
+        ['plan', 'key'],
+        () => expect(cli.asked).toHaveLength(1),
+        {
+          variables: { AZ_HANGS: 'yes' },
+        },
+      );
+      expect(code).toBe(130);
+      expect(milliseconds).toBeLessThan(1000);
+      expect(stderr).toMatch(/\nERROR: interrupted\n$/);
+    });
+  });
+});
