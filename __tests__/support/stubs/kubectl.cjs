@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** kubectl, as far as Secrets go: keeps what is applied in a folder, and notes its arguments and standard input. */
+/**
+ * kubectl, as far as Secrets go: keeps what is applied in a folder, and notes its arguments and standard input. Of
+ * workloads it knows those in the file `workloads.json`, which are ready at once.
+ */
 const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
@@ -10,6 +13,11 @@ const verb = args[0];
 const input = verb === 'apply' ? readFileSync(0, 'utf8') : '';
 appendFileSync(join(KUBECTL_FOLDER, 'arguments.jsonl'), `${JSON.stringify(args)}\n`);
 const fileOf = (name) => join(KUBECTL_FOLDER, `${name}.json`);
+const read = (name) => {
+  const absent = { metadata: { name, resourceVersion: '1' } };
+  return existsSync(fileOf(name)) ? JSON.parse(readFileSync(fileOf(name), 'utf8')) : absent;
+};
+const write = (name, object) => writeFileSync(fileOf(name), JSON.stringify(object));
 
 if (verb === 'get' && args[1] === 'secret') {
   const file = fileOf(args[2]);
@@ -18,7 +26,16 @@ if (verb === 'get' && args[1] === 'secret') {
   appendFileSync(join(KUBECTL_FOLDER, 'standard-input'), input);
   const { metadata, stringData } = parse(input);
   const data = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
-  writeFileSync(fileOf(metadata.name), JSON.stringify({ metadata, data: Object.fromEntries(data) }));
+  write(metadata.name, { ...read(metadata.name), data: Object.fromEntries(data) });
+} else if (verb === 'annotate' && args[1] === 'secret') {
+  const { metadata, ...rest } = read(args[2]);
+  const [, key, value] = /^([^=]+?)(?:-|=(.*))$/.exec(args.at(-1));
+  // What is undefined is not written.
+  write(args[2], { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: value } } });
+} else if (verb === 'get' && args[1] === 'statefulsets,deployments,daemonsets') {
+  process.stdout.write(readFileSync(fileOf('workloads')));
+} else if (verb === 'patch' || verb === 'rollout') {
+  process.stdout.write('ready\n');
 } else {
   process.stderr.write(`error: the stub does not know ${args.join(' ')}\n`);
   process.exitCode = 1;
