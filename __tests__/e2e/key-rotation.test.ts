@@ -8,7 +8,7 @@ import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { type Block, blocks, objectStorageConfig } from '../support/history';
 import { whileAsking } from '../support/probing';
-import { impatient } from '../support/short-blocks';
+import { blockSeconds, impatient } from '../support/short-blocks';
 import { claimCluster, everyPodReady, provision, provisioning, releaseCluster } from '../support/stack';
 
 /** The key of the object storage is replaced while Prometheus uploads and Query answers. */
@@ -85,11 +85,11 @@ async function rotateUntil(lines: number): Promise<string> {
   throw new Error(`the rotation ended before it had said ${lines} lines: ${said.join('\n')}`);
 }
 
-/** Times between two blocks of one replica that no block spans. */
+/** Where a block of one replica is missing. A block begins with its first sample, which a restart may delay. */
 function holesOf(all: readonly Block[]): readonly string[] {
   const sorted = [...all].sort((a, b) => a.start - b.start);
   return sorted.flatMap((block, index) => {
     const former = sorted[index - 1];
-    return former && former.end < block.start ? [`${former.end} to ${block.start}`] : [];
+    return former && block.start - former.end >= blockSeconds ? [`${former.end} to ${block.start}`] : [];
   });
 }

@@ -1,7 +1,10 @@
 import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
 
-const shortBlocks = '1m';
+/** How long the blocks of `impatient` are. */
+export const blockSeconds = 60;
+
+const shortBlocks = `${blockSeconds}s` as const;
 
 /** `local` with blocks of a minute instead of two hours, and a store gateway that looks for them at once. */
 export const impatient = defineEnvironment({
