@@ -4,7 +4,7 @@ import type { Environment } from '../../lib';
 import { shared } from '../../lib/composition';
 import { objectStorageSecret } from '../../lib/names';
 import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../lib/object-storage/azure';
-import { type AzureClients, azureClients } from './azure/clients';
+import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
 import { keyInUse } from './azure/key-in-use';
@@ -26,6 +26,11 @@ export interface AzureTargetOptions {
   /** Further tags of what is created. */
   readonly tags: Tags;
   readonly secret: (typeof secretPlaces)[number];
+  /**
+   * Who asks, by what means, and how patiently.
+   * @default - who is logged in, over HTTPS, for five minutes
+   */
+  readonly connection?: Pick<ClientOptions, 'credential' | 'httpClient' | 'patience'>;
 }
 
 /** An environment whose blocks are in an Azure storage account. */
@@ -37,9 +42,9 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);
   }
   const cloud = clouds[options.cloud];
-  const credential = new DefaultAzureCredential({ authorityHost: cloud.authorityHost });
+  const { connection = { credential: new DefaultAzureCredential({ authorityHost: cloud.authorityHost }) } } = options;
   const { subscriptionId, resourceGroup, network } = provisioning;
-  const clients = azureClients({ credential, subscriptionId, cloud: options.cloud });
+  const clients = azureClients({ ...connection, subscriptionId, cloud: options.cloud });
   const firstKey = async (signal: AbortSignal) => {
     const [key] = await listKeys(clients, { resourceGroup, storageAccount }, signal);
     if (!key) throw new Refusal(`keys of ${storageAccount}`, 'there is none', 'run apply');
@@ -68,7 +73,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       const proof: TokenCredential | StorageSharedKeyCredential =
         authentication.type === 'account-key'
           ? new StorageSharedKeyCredential(storageAccount, await keyOfThanos(signal))
-          : credential;
+          : connection.credential;
       return probe(new ContainerClient(url, proof, { retryOptions: { maxTries: 2 } }), signal);
     },
     leftToDo: (signal) => otherClientIds(environment, storage, clients, signal),
