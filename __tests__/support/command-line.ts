@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** The command line of provisioning in a process of its own, with stubs of `az` and `kubectl` that note what they see. */
@@ -35,18 +35,24 @@ export class CommandLine {
   readonly cwd: string;
   /** What the stub of kubectl keeps: the cluster, and what came through arguments and standard input. */
   readonly cluster: string;
+  /** Both outputs of every process that has ended. */
+  readonly outputs: string[] = [];
   private readonly bin: string;
+  private readonly temporary: string;
   private readonly logins: string;
 
   constructor(
     folder: string,
     private readonly variables: Readonly<Record<string, string>> = {},
+    /** Whether temporary files are apart, too; then nothing is left of a former process that makes it start quickly. */
+    private readonly isolated = false,
   ) {
     this.bin = join(folder, 'bin');
     this.cwd = join(folder, 'work');
     this.cluster = join(folder, 'cluster');
+    this.temporary = join(folder, 'tmp');
     this.logins = join(folder, 'logins.jsonl');
-    for (const name of [this.bin, this.cwd, this.cluster]) mkdirSync(name, { recursive: true });
+    for (const name of [this.bin, this.cwd, this.cluster, this.temporary]) mkdirSync(name, { recursive: true });
     for (const stub of ['az', 'kubectl']) {
       const link = join(this.bin, stub);
       if (!existsSync(link)) symlinkSync(join(__dirname, 'stubs', `${stub}.cjs`), link);
@@ -64,6 +70,7 @@ export class CommandLine {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         HOME: this.cwd,
+        ...(this.isolated ? { TMPDIR: this.temporary } : {}),
         PATH: [this.bin, process.env.PATH].join(delimiter),
         AZURE_TOKEN_CREDENTIALS: 'AzureCliCredential',
         AZ_LOG: this.logins,
@@ -79,7 +86,10 @@ export class CommandLine {
       });
     }
     return {
-      ended: once(child, 'close').then(([code]) => ({ code, ...written })),
+      ended: once(child, 'close').then(([code]) => {
+        this.outputs.push(written.stdout, written.stderr);
+        return { code, ...written };
+      }),
       stderr: () => written.stderr,
       interrupt: () => child.kill('SIGINT'),
     };
@@ -93,6 +103,21 @@ export class CommandLine {
   /** What the stub of `az` was asked, in order. */
   get asked(): readonly Login[] {
     return jsonLines(this.logins);
+  }
+
+  /** Whatever the processes have shown or left: by what it is, such as the path of a file. */
+  get traces(): Readonly<Record<string, string>> {
+    const files = [this.cwd, this.temporary].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name)),
+    );
+    return {
+      outputs: this.outputs.join('\n'),
+      'arguments of kubectl': JSON.stringify(this.kubectl),
+      'arguments of az': JSON.stringify(this.asked.map(({ args }) => args)),
+      ...Object.fromEntries(files.map((file) => [relative(this.cwd, file), readFileSync(file, 'latin1')])),
+    };
   }
 
   /** The arguments of each kubectl, in order. */

@@ -5,7 +5,7 @@ import { objectStorageSecret } from '../../lib/names';
 import type { AzureBlobStorage } from '../../lib/object-storage/azure';
 import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
-import { type AzureClients, azureClients } from './azure/clients';
+import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
 import type { Tags } from './azure/desired';
 import { keyInUse } from './azure/key-in-use';
@@ -27,6 +27,11 @@ export interface AzureTargetOptions {
   /** Further tags of what is created. */
   readonly tags: Tags;
   readonly secret: (typeof secretPlaces)[number];
+  /**
+   * Who asks, by what means, and how patiently.
+   * @default - who is logged in, over HTTPS, for five minutes
+   */
+  readonly connection?: Pick<ClientOptions, 'credential' | 'httpClient' | 'patience'>;
 }
 
 /** An environment whose blocks are in an Azure storage account. */
@@ -38,9 +43,9 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);
   }
   const cloud = clouds[options.cloud];
-  const credential = new DefaultAzureCredential({ authorityHost: cloud.authorityHost });
+  const { connection = { credential: new DefaultAzureCredential({ authorityHost: cloud.authorityHost }) } } = options;
   const { subscriptionId, resourceGroup, network } = provisioning;
-  const clients = azureClients({ credential, subscriptionId, cloud: options.cloud });
+  const clients = azureClients({ ...connection, subscriptionId, cloud: options.cloud });
   const keys = azureAccountKeys(storage, clients, resourceGroup);
   const place = { ...objectStorageSecret, namespace: shared(environment).namespace };
   const byKey = authentication.type === 'account-key';
@@ -52,7 +57,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
     probe: async (signal) => {
-      if (!byKey) return probe(containerClient(storage, cloud, credential), signal);
+      if (!byKey) return probe(containerClient(storage, cloud, connection.credential), signal);
       const { secret } = options;
       if (secret === 'none') return keys.probe(await keyToUse(keys, undefined, signal), signal);
       return keys.probe(

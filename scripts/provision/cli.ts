@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Environment, format, render } from '../../lib';
+import { keepAgentsOutOfLogs } from './agents';
 import { clouds } from './azure/clouds';
 import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-target';
 import { faultOf } from './blame';
@@ -169,6 +170,7 @@ function messageOf(error: unknown): string {
  * standard error; the process ends with 0, with 1 after a failure, and with 130 after Ctrl-C.
  */
 export async function provision(environments: readonly Environment[]): Promise<void> {
+  keepAgentsOutOfLogs();
   process.once('SIGINT', () => controller.abort(new Error('interrupted')));
   try {
     await commandLine(environments).parseAsync();

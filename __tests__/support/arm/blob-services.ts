@@ -46,23 +46,33 @@ export function blobHandlers(resources: Resources, settings: Settings, storage: 
     return { status: existing ? 200 : 201, body: container };
   }
 
+  function patchContainer(request: ArmRequest): Answer {
+    const existing = existingContainer(request);
+    const properties = { ...objectIn(existing, 'properties'), ...objectIn(request.body, 'properties') };
+    const changed: Resource = { ...existing, properties };
+    resources.set(changed);
+    return { status: 200, body: changed };
+  }
+
   function list(request: ArmRequest): Answer {
     const account = storage.provisioned(request);
     return { status: 200, body: { value: [...resources.ofType(containerType, account.id)] } };
   }
 
-  function getContainer(request: ArmRequest): Answer {
+  /** @throws ArmError 404 */
+  function existingContainer(request: ArmRequest): Resource {
     storage.provisioned(request);
     const found = resources.get(request.path);
-    if (found) return { status: 200, body: found };
+    if (found) return found;
     throw new ArmError(404, 'ContainerNotFound', 'The specified container does not exist.');
   }
 
   return {
     [`GET ${serviceType}`]: (request) => ({ status: 200, body: service(request) }),
     [`PUT ${serviceType}`]: putService,
-    [`GET ${containerType}`]: getContainer,
+    [`GET ${containerType}`]: (request) => ({ status: 200, body: existingContainer(request) }),
     [`PUT ${containerType}`]: putContainer,
+    [`PATCH ${containerType}`]: patchContainer,
     [`LIST ${containerType}`]: list,
   };
 }

@@ -1,5 +1,5 @@
 import { type Answer, ArmError, type ArmRequest, type Handlers, type JsonObject, objectIn, stringIn } from './protocol';
-import { normaliseLocation, type Resource, type Resources } from './resources';
+import { normaliseLocation, type Resource, type Resources, retagged } from './resources';
 import type { Settings } from './settings';
 
 /** Microsoft.Resources: the subscription, its providers, resource groups, and tags as a resource of their own. */
@@ -23,6 +23,13 @@ export function groupHandlers(resources: Resources, settings: Settings): Handler
     const group: Resource = { id: existing?.id ?? request.path, name, type, location, tags, properties };
     resources.set(group);
     return { status: existing ? 200 : 201, body: group };
+  }
+
+  function patchGroup(request: ArmRequest): Answer {
+    resources.needGroup(request);
+    const changed = retagged(resources.need(request), request);
+    resources.set(changed);
+    return { status: 200, body: changed };
   }
 
   function getGroup(request: ArmRequest): Answer {
@@ -54,6 +61,7 @@ export function groupHandlers(resources: Resources, settings: Settings): Handler
     'HEAD Microsoft.Resources/resourceGroups': ({ path }) => ({ status: resources.get(path) ? 204 : 404 }),
     'GET Microsoft.Resources/resourceGroups': getGroup,
     'PUT Microsoft.Resources/resourceGroups': putGroup,
+    'PATCH Microsoft.Resources/resourceGroups': patchGroup,
     'GET Microsoft.Resources/tags': (request) => ({
       status: 200,
       body: tagsOf(resources.need(request, request.scope)),

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Answer, ArmError, type ArmRequest, type Handlers, type JsonObject, objectIn, stringIn } from './protocol';
 import { readers } from './readers';
 import { parentId, stableUuid } from './resource-ids';
-import { keepsLocation, type Resource, type Resources, tracked } from './resources';
+import { keepsLocation, type Resource, type Resources, retagged, tracked } from './resources';
 import type { Settings } from './settings';
 
 /** Microsoft.ManagedIdentity: identities, and whom they trust. */
@@ -30,6 +30,14 @@ export function identityHandlers(resources: Resources, settings: Settings): Hand
     });
     resources.set(identity);
     return { status: existing ? 200 : 201, body: identity };
+  }
+
+  function patchIdentity(request: ArmRequest): Answer {
+    const existing = resources.need(request);
+    keepsLocation(existing, request);
+    const changed = retagged(existing, request);
+    resources.set(changed);
+    return { status: 200, body: changed };
   }
 
   async function putCredential(request: ArmRequest): Promise<Answer> {
@@ -80,6 +88,7 @@ export function identityHandlers(resources: Resources, settings: Settings): Hand
     ...readers(resources, identityType),
     ...readers(resources, credentialType),
     [`PUT ${identityType}`]: putIdentity,
+    [`PATCH ${identityType}`]: patchIdentity,
     [`PUT ${credentialType}`]: putCredential,
   };
 }

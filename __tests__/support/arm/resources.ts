@@ -105,3 +105,8 @@ export function tracked(request: ArmRequest, id: string, type: string, propertie
     properties,
   };
 }
+
+/** A resource after a PATCH: tags that are sent replace all that were there, and none that are not sent go. */
+export function retagged<Tagged extends Resource>(existing: Tagged, { body }: ArmRequest): Tagged {
+  return 'tags' in body ? { ...existing, tags: objectIn(body, 'tags') } : existing;
+}

@@ -84,7 +84,10 @@ function fallback(status: number): string {
   return status === 409 ? 'wait a few minutes, and run the command again' : 'correct what it names, and run it again';
 }
 
-/** The first line, which says it; identifiers for Microsoft's support follow. */
+/** The 64 bytes of a key of a storage account, in base64. */
+const accountKey = /[A-Za-z0-9+/]{86}==/g;
+
+/** The first line, which says it; identifiers for Microsoft's support follow. Should it quote a key, that is left out. */
 function sentence(message: string): string {
-  return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '');
+  return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '').replace(accountKey, '[key]');
 }
