@@ -1,5 +1,6 @@
 import { dnsLabel, matches, name } from './checks/formats';
 import type { Report } from './checks/report';
+import type { NetworkPeer } from './network-options';
 import { type Component, type Entrance, replicaService, services } from './wiring';
 
 /** What people open in a browser. `prometheus` stands for one host a replica: `prometheus-0`, `prometheus-1`, ... */
@@ -25,6 +26,12 @@ export interface ExposureOptions {
    * @default - nobody, and so nothing but Grafana may be exposed
    */
   readonly authentication?: Authentication;
+  /**
+   * Where the calls of the controller's proxy come from: its pods, or the addresses of one outside of the cluster. The
+   * NetworkPolicies let nobody else into the exposed UIs.
+   * @default - the namespace of the Gateway, where that has one of its own; else it must be said
+   */
+  readonly proxy?: NetworkPeer;
 }
 
 /** Who asks people who they are, where the UI does not; `none` says that nobody does. */

@@ -7,7 +7,11 @@ import { eachIsRefused } from '../support/refusals';
 
 /** Options of the exposure that synth refuses. */
 
-const common = { domain: 'monitoring.example.com', tls: { type: 'secret', name: 'wildcard-tls' } } as const;
+const common = {
+  domain: 'monitoring.example.com',
+  tls: { type: 'secret', name: 'wildcard-tls' },
+  proxy: { namespace: 'proxies' },
+} as const;
 const ingress = { ...common, type: 'ingress', className: 'nginx', authentication: 'none' };
 const gateway = { ...common, type: 'gateway', gatewayClassName: 'approuting-istio', authentication: 'none' };
 

@@ -23,7 +23,12 @@ const everything: Running = {
 const common = { namespace: 'monitoring', clusterDomain: 'cluster.local', spread: 'required' } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
-const shared = { domain: 'monitoring.example.com', tls: wildcard, authentication: 'none' } as const;
+const shared = {
+  domain: 'monitoring.example.com',
+  tls: wildcard,
+  authentication: 'none',
+  proxy: { namespace: 'proxies' },
+} as const;
 const ingress: IngressExposure = { ...shared, type: 'ingress', className: 'nginx' };
 const gateway: GatewayExposure = { ...shared, type: 'gateway', gatewayClassName: 'approuting-istio' };
 

@@ -8,6 +8,9 @@ import type { Report } from './report';
 /** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** The value of a label of a Kubernetes object. */
+export const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
 /** An identifier of Microsoft's. */
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -22,6 +25,14 @@ export function oneOf(report: Report, key: string, value: unknown, words: readon
   if (words.some((word) => word === value)) return;
   const quoted = words.map((word) => `'${word}'`);
   report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
+}
+
+/** @returns the items of a list of at least one; none, and a problem, of what is no such list; none of nothing */
+export function items<Item>(report: Report, key: string, value: readonly Item[] | undefined): readonly Item[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.length > 0) return value;
+  report.add(key, 'be a list of at least one item', value, 'correct it, or leave it out');
+  return [];
 }
 
 /** A name that becomes a DNS label in the cluster. */

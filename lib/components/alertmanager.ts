@@ -7,6 +7,7 @@ import { type ComponentProps, defaultReplicas, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { readsSecretFiles } from '../receivers';
 import { service } from '../service';
@@ -76,6 +77,7 @@ export class Alertmanager extends Construct {
     const replicas = props.replicas ?? defaultReplicas.alertmanager;
     const files = [configFiles, ...secrets(props)];
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: metadata(component, config.name, props),
       data: { [config.key]: yaml(alertmanagerConfig(props)) },

@@ -2,6 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type ComponentProps, metadata } from '../component';
 import { flags } from '../flags';
+import { networkPolicy } from '../network-policy';
 import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -27,6 +28,7 @@ export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
     super(scope, id);
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     service(this, services.azurite, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
       ...volumeClaim(component, props.volume),

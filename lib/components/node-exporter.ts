@@ -51,6 +51,8 @@ export class NodeExporter extends Construct {
     pod.serviceAccount(this, component, props);
     const pods = {
       terminationGracePeriodSeconds: 30,
+      // Policies select pods, and a pod in the network of its node has no address of its own.
+      accepted: ['pod-networkpolicy'],
       spec: {
         // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
         hostNetwork: true,

@@ -6,6 +6,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../component';
 import { type Flags, flags } from '../flags';
 import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
+import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -88,6 +89,7 @@ export class Prometheus extends Construct {
     const replicas = props.replicas ?? defaultReplicas.prometheus;
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
     this.discoveryRole(props);
     service(this, services.prometheus, props);
     for (let ordinal = 0; ordinal < replicas; ordinal++) {

@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, metadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { yaml } from '../text';
@@ -62,6 +63,7 @@ export class ThanosQuery extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
       data: { [endpoints.key]: yaml({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
