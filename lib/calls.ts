@@ -52,9 +52,9 @@ function proxyOf({ exposure }: Environment): Peer | undefined {
 }
 
 /** What those whom the stack calls and does not run amount to in an environment. */
-function outsidersOf(
+export function outsidersOf(
   environment: Environment,
-  options: NetworkPolicyOptions,
+  options: NetworkPolicyOptions = {},
 ): Readonly<Record<Outsider, readonly Destination[]>> {
   const { objectStorage, alertmanager, externalAlertmanagers = [] } = environment;
   const location = shared(environment);
