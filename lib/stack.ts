@@ -28,7 +28,8 @@ import {
 } from './composition';
 import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
-import { checkExposure, externalUrl } from './exposure';
+import { externalUrl } from './exposure';
+import { checkExposure } from './exposure-checks';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { namespaceOf } from './wiring';

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Environment, render } from '../../lib';
 import { Report } from '../../lib/checks/report';
-import { checkExposure, type Exposure } from '../../lib/exposure';
+import type { Exposure } from '../../lib/exposure';
+import { checkExposure } from '../../lib/exposure-checks';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 

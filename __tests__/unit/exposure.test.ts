@@ -23,12 +23,7 @@ const everything: Running = {
 const common = { namespace: 'monitoring', clusterDomain: 'cluster.local', spread: 'required' } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
-const shared = {
-  domain: 'monitoring.example.com',
-  tls: wildcard,
-  authentication: 'none',
-  proxy: { namespace: 'proxies' },
-} as const;
+const shared = { domain: 'monitoring.example.com', tls: wildcard, authentication: 'none' } as const;
 const ingress: IngressExposure = { ...shared, type: 'ingress', className: 'nginx' };
 const gateway: GatewayExposure = { ...shared, type: 'gateway', gatewayClassName: 'approuting-istio' };
 
@@ -89,7 +84,7 @@ describe('hosts', () => {
   });
 
   test.each(['ingress', 'gateway'])('all lead by %s to a port of a Service that the environment has', (type) => {
-    const exposure = type === 'ingress' ? ingress : gateway;
+    const exposure = { ...(type === 'ingress' ? ingress : gateway), proxy: { namespace: 'proxies' } };
     const objects = new Map(objectsOf({ ...minimal, exposure }).map((manifest) => [keyOf(manifest), manifest]));
     const exposed = [...objects.values()].filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute');
     const backends = JSON.stringify(exposed).matchAll(/"name":"([^"]+)","port":(?:{"number":)?(\d+)/g);
