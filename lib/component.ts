@@ -1,3 +1,4 @@
+import type { ImageOptions } from './images';
 import { partOf, stackSelector } from './names';
 import type { Call } from './network-options';
 import { type Component, type Location, namespaceOf } from './wiring';
@@ -13,6 +14,11 @@ export interface ComponentProps extends Location {
    * @default - no NetworkPolicy
    */
   readonly calls?: readonly Call[];
+  /**
+   * Where images come from.
+   * @default - the registries of their makers
+   */
+  readonly images?: ImageOptions;
 }
 
 /** Replicas of what is also addressed one by one, where its options do not tell. */

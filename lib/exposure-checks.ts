@@ -1,4 +1,4 @@
-import { dnsLabel, matches, name } from './checks/formats';
+import { dnsLabel, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
 import { type Exposure, everyUi, type GatewayExposure, hosts, type Running, runs, type Tls, type Ui } from './exposure';
 
@@ -80,10 +80,4 @@ function checkAnnotations(report: Report, key: string, annotations: object | und
   for (const [annotation, value] of Object.entries(annotations ?? {})) {
     if (typeof value !== 'string') report.add(`${key}.${annotation}`, 'be a string', value, 'put it in quotes');
   }
-}
-
-/** The name of an object that Kubernetes wants to be a DNS subdomain. */
-function objectName(report: Report, key: string, value: unknown, of: string): void {
-  const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-  matches(report, key, value, subdomain, `be the name of ${of}`);
 }

@@ -39,6 +39,7 @@ export type { ConfigReloaderOptions } from './config-reloader';
 export { defineEnvironment, type Environment } from './environment';
 export type * from './exposure';
 export type { Flags } from './flags';
+export type { ImageOptions, Repository } from './images';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type {
   AddressPeer,

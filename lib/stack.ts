@@ -30,6 +30,7 @@ import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
 import { externalUrl } from './exposure';
 import { checkExposure } from './exposure-checks';
+import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { namespaceOf } from './wiring';
@@ -38,7 +39,7 @@ import { namespaceOf } from './wiring';
 export function stack(app: App, environment: Environment): void {
   const { cluster, objectStorage, prometheus, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics = {}, nodeExporter = {} } = environment;
-  const common = { ...shared(environment), calls: callsOf(environment) };
+  const common = { ...shared(environment), calls: callsOf(environment), images: environment.images };
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
@@ -131,4 +132,5 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (grafana) checkGrafana(grafana, report.under('grafana'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
+  if (environment.images) checkImages(environment.images, report.under('images'));
 }

@@ -40,7 +40,7 @@ export function statefulSet(
       serviceName: governedBy.name,
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, pods, spread(component, props, replicas, 'StatefulSet')),
+      template: podTemplate(component, props, pods, spread(component, props, replicas, 'StatefulSet')),
       volumeClaimTemplates: [volumeClaim('data', volume)],
     },
   };
@@ -64,7 +64,7 @@ export function deployment(
       replicas,
       strategy,
       selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, pods, spread(component, props, replicas, 'Deployment')),
+      template: podTemplate(component, props, pods, spread(component, props, replicas, 'Deployment')),
     },
   };
 }
@@ -76,7 +76,7 @@ export function daemonSet(component: Component, props: ComponentProps, pods: Pod
     spec: {
       selector: { matchLabels: selectorLabels(component) },
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
-      template: podTemplate(component, pods),
+      template: podTemplate(component, props, pods),
     },
   };
 }
@@ -101,12 +101,17 @@ function spread(component: Component, props: ComponentProps, replicas: number, w
   return { topologySpreadConstraints: pod.topologySpread(component, props, workload) };
 }
 
-function podTemplate(component: Component, pods: Pods, more: Partial<k8s.PodSpec> = {}): k8s.PodTemplateSpec {
+function podTemplate(
+  component: Component,
+  props: ComponentProps,
+  pods: Pods,
+  more: Partial<k8s.PodSpec> = {},
+): k8s.PodTemplateSpec {
   const { annotations, containers, volumes = [] } = pods;
   return {
     metadata: { labels: { ...labels(component), ...pods.labels }, ...(annotations ? { annotations } : {}) },
     spec: {
-      ...pod.podSpec(component, pods.terminationGracePeriodSeconds),
+      ...pod.podSpec(component, pods.terminationGracePeriodSeconds, props),
       ...more,
       ...pods.spec,
       containers: [...containers],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { containersOf, type Probe, workloadsOf } from '../../lib/checks/manifests';
+import { componentsOf } from '../../lib/composition';
+import { connections } from '../../lib/connections';
 import { amount } from '../../lib/units';
 import { objectsOf } from '../support/rendered';
 
@@ -119,6 +121,19 @@ describe.each(environments)('in $name', (environment) => {
     });
     expect(ofNode.length).toBeGreaterThan(0);
     expect(ofNode.filter(({ readOnly }) => readOnly !== true)).toEqual([]);
+  });
+
+  test('who calls the API server has a token for it, and nobody else, not even beside it in the pod', () => {
+    const withToken = workloads.flatMap(({ spec }) => {
+      const tokens = ((spec.template.spec as Pod).volumes ?? []).filter((volume) =>
+        /serviceAccountToken/.test(JSON.stringify(volume)),
+      );
+      return containersOf(spec.template)
+        .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => tokens.some((token) => token.name === name)))
+        .map(({ name }) => name);
+    });
+    const callers = connections(componentsOf(environment)).filter(({ to }) => to === 'api-server');
+    expect(withToken.sort()).toEqual(callers.map(({ from }) => from).sort());
   });
 
   test('no pod speaks to the processes of its node by shared memory', () => {

@@ -40,6 +40,12 @@ export function name(report: Report, key: string, value: unknown): void {
   matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
 }
 
+/** The name of an object that Kubernetes wants to be a DNS subdomain. */
+export function objectName(report: Report, key: string, value: unknown, of: string): void {
+  const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+  matches(report, key, value, subdomain, `be the name of ${of}`);
+}
+
 /** @returns whether the duration is usable in a comparison */
 export function duration(report: Report, key: string, value: unknown): value is string {
   if (typeof value === 'string' && seconds(value) > 0) return true;

@@ -92,7 +92,7 @@ export class Alertmanager extends Construct {
       terminationGracePeriodSeconds,
       containers: [
         container(replicas, files, props),
-        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props.reloader),
+        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
@@ -120,7 +120,7 @@ function container(replicas: number, files: readonly MountedVolume[], props: Ale
   const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/alertmanager'),
+    image: pod.image('quay.io/prometheus/alertmanager', props),
     args: flags({
       'config.file': `${config.path}/${config.key}`,
       'storage.path': dataPath,

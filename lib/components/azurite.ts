@@ -47,10 +47,10 @@ export class Azurite extends Construct {
   }
 }
 
-function container({ resources = defaults.resources }: AzuriteProps): k8s.Container {
+function container(props: AzuriteProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('mcr.microsoft.com/azure-storage/azurite'),
+    image: pod.image('mcr.microsoft.com/azure-storage/azurite', props),
     command: ['azurite-blob'],
     args: flags({
       location: dataPath,
@@ -66,7 +66,7 @@ function container({ resources = defaults.resources }: AzuriteProps): k8s.Contai
     ports: [pod.containerPort(listeners.azurite)],
     readinessProbe: { ...pod.tcpProbe(listeners.azurite), periodSeconds: 2, failureThreshold: 3 },
     livenessProbe: pod.tcpProbe(listeners.azurite),
-    resources: pod.resourceRequirements(resources),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, tmp.mount],
   };

@@ -139,7 +139,7 @@ function dashboardVolume(configMaps: readonly string[]) {
 function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('docker.io/grafana/grafana'),
+    image: pod.image('docker.io/grafana/grafana', props),
     env: [
       // The image sets this variable, and variables win over grafana.ini.
       { name: 'GF_PATHS_PROVISIONING', value: provisioningPath },

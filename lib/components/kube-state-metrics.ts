@@ -97,7 +97,7 @@ export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: 
 function container(props: KubeStateMetricsProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics'),
+    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics', props),
     args: flags({
       port: listeners.kubeStateMetrics.port,
       'telemetry-port': listeners.kubeStateMetricsTelemetry.port,

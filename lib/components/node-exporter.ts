@@ -76,7 +76,7 @@ export function checkNodeExporter(options: NodeExporterOptions, report: Report):
 function container(props: NodeExporterProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/node-exporter'),
+    image: pod.image('quay.io/prometheus/node-exporter', props),
     args: flags({
       // Not on every address of the node.
       'web.listen-address': `[$(POD_IP)]:${listeners.nodeExporter.port}`,

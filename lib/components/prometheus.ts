@@ -157,7 +157,7 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
 function prometheusContainer(props: PrometheusProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/prometheus'),
+    image: pod.image('quay.io/prometheus/prometheus', props),
     args: flags({
       'config.file': configFile,
       'storage.tsdb.path': dataPath,
@@ -186,7 +186,7 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
 function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Container {
   return {
     name: 'thanos-sidecar',
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'sidecar',
       ...flags({

@@ -140,7 +140,7 @@ function atLeast(report: Report, key: string, value: Duration | undefined, bound
 function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'compact',
       ...flags({

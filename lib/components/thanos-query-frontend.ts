@@ -108,7 +108,7 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
 function container(props: ThanosQueryFrontendProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query-frontend',
       ...flags({

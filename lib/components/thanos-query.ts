@@ -91,7 +91,7 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
 function container(props: ThanosQueryProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query',
       ...flags({

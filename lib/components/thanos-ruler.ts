@@ -104,7 +104,7 @@ export class ThanosRuler extends Construct {
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
         container(identity, props),
-        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props.reloader),
+        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
       volumes: [rules.volume, objectStorageFiles.volume],
       volume: props.volume,
@@ -129,7 +129,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
 function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'rule',
       ...flags({

@@ -128,7 +128,7 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'store',
       ...flags({
