@@ -189,16 +189,6 @@ describe.each(containers)('$id', (container) => {
   });
 });
 
-test.each(containers.filter(({ id }) => id.startsWith('azure ')))(
-  '$id asks for, and is held to, at least what AKS would otherwise change it to',
-  ({ resources }) => {
-    for (const list of [resources?.requests, resources?.limits]) {
-      expect(amount(list?.cpu ?? '')).toBeGreaterThanOrEqual(amount('100m'));
-      expect(amount(list?.memory ?? '')).toBeGreaterThanOrEqual(amount('100Mi'));
-    }
-  },
-);
-
 test('variables are named by arguments, and credentials by variables: the laws about both have something to hold for', () => {
   const named = new Set(containers.flatMap(({ args }) => variablesIn(args)));
   expect([...named].sort()).toEqual(['POD_IP', 'POD_NAME']);
