@@ -1,4 +1,6 @@
-import { partOf } from './names';
+import type { ImageOptions } from './images';
+import { partOf, stackSelector } from './names';
+import type { Call } from './network-options';
 import { type Component, type Location, namespaceOf } from './wiring';
 
 /** How replicas of a component are kept apart: `required` leaves a pod pending, `preferred` schedules it anyway. */
@@ -7,6 +9,16 @@ export type Spread = 'required' | 'preferred';
 /** What the stack hands to every component beside its own options. */
 export interface ComponentProps extends Location {
   readonly spread: Spread;
+  /**
+   * Every call of the environment, of which the component's NetworkPolicy lets through its own.
+   * @default - no NetworkPolicy
+   */
+  readonly calls?: readonly Call[];
+  /**
+   * Where images come from.
+   * @default - the registries of their makers
+   */
+  readonly images?: ImageOptions;
 }
 
 /** Replicas of what is also addressed one by one, where its options do not tell. */
@@ -14,7 +26,7 @@ export const defaultReplicas = { prometheus: 3, alertmanager: 3 } as const;
 
 /** Labels by which selectors find the pods of a component. They never change: a StatefulSet's selector is immutable. */
 export function selectorLabels(component: Component): Record<string, string> {
-  return { 'app.kubernetes.io/name': component, 'app.kubernetes.io/part-of': partOf };
+  return { 'app.kubernetes.io/name': component, ...stackSelector };
 }
 
 /** Labels of every object of the stack, whether or not it belongs to a component. */
@@ -31,13 +43,12 @@ export function metadata(component: Component, name: string, location: Location)
 }
 
 /**
- * Metadata of a Deployment, StatefulSet or DaemonSet. kube-score's finding that no NetworkPolicy covers it is accepted:
- * policies belong to the stack as a whole, not to one component, and are not part of it yet.
- * @param accepted further findings of kube-score that do not hold for this one
+ * Metadata of a Deployment, StatefulSet or DaemonSet.
+ * @param accepted findings of kube-score that do not hold for this one
  */
-export function workloadMetadata(component: Component, location: Location, ...accepted: readonly string[]) {
-  const annotations = { 'kube-score/ignore': ['pod-networkpolicy', ...accepted].join(',') };
-  return { ...metadata(component, component, location), annotations };
+export function workloadMetadata(component: Component, location: Location, accepted: readonly string[]) {
+  const annotations = { 'kube-score/ignore': accepted.join(',') };
+  return { ...metadata(component, component, location), ...(accepted.length > 0 ? { annotations } : {}) };
 }
 
 /** Metadata of a cluster-scoped object: its name carries the namespace, so that two stacks fit into one cluster. */

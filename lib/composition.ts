@@ -74,11 +74,12 @@ export function hostsOf(environment: Environment) {
 
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */
 export function externalObjects(environment: Environment): readonly string[] {
-  const { objectStorage, alertmanager, grafana, exposure, externalObjects: declared = [] } = environment;
+  const { objectStorage, alertmanager, grafana, exposure, images, externalObjects: declared = [] } = environment;
   return [
     ...declared,
     ...(isFreeOfCredentials(objectStorage) ? [] : [`Secret/${objectStorageSecret.name}`]),
     ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
+    ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
     ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),
   ];

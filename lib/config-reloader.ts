@@ -1,4 +1,5 @@
 import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import type { ComponentProps } from './component';
 import { flags } from './flags';
 import * as pod from './pod';
 import type { Listener } from './wiring';
@@ -27,11 +28,11 @@ export function configReloader(
   listener: Listener,
   program: Listener,
   files: k8s.VolumeMount,
-  options: ConfigReloaderOptions = {},
+  props: Pick<ComponentProps, 'images'> & { readonly reloader?: ConfigReloaderOptions },
 ): k8s.Container {
   return {
     name: 'config-reloader',
-    image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader'),
+    image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader', props),
     args: flags({
       'watched-dir': files.mountPath,
       'reload-url': `http://127.0.0.1:${program.port}/-/reload`,
@@ -41,7 +42,7 @@ export function configReloader(
     ports: [pod.containerPort(listener)],
     readinessProbe: pod.httpProbe('/healthz', listener),
     livenessProbe: pod.tcpProbe(listener),
-    resources: pod.resourceRequirements(options.resources ?? defaults.resources),
+    resources: pod.resourceRequirements(props.reloader?.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [files],
   };

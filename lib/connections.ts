@@ -2,6 +2,7 @@ import {
   type Component,
   type Entrance,
   type Listener,
+  type ListenerName,
   listeners,
   type Outsider,
   replicaService,
@@ -11,7 +12,7 @@ import {
 /** One caller, one callee. */
 export interface Connection {
   readonly from: Component | Outsider;
-  readonly to: keyof typeof listeners | Outsider;
+  readonly to: ListenerName | Outsider;
   /** Service by which the callee is found; absent where pods are addressed one by one. */
   readonly through?: Entrance;
   readonly purpose: string;
@@ -19,7 +20,7 @@ export interface Connection {
   readonly scrape?: true;
 }
 
-const scrapes: readonly Connection[] = (Object.entries(listeners) as [keyof typeof listeners, Listener][]).flatMap(
+const scrapes: readonly Connection[] = (Object.entries(listeners) as [ListenerName, Listener][]).flatMap(
   ([to, { job }]) =>
     job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}`, scrape: true as const }] : [],
 );
@@ -51,22 +52,62 @@ const calls: readonly Connection[] = [
   { from: 'thanos-ruler', to: 'object-storage', purpose: 'uploads 2 h blocks' },
   { from: 'thanos-store', to: 'object-storage', purpose: 'reads blocks' },
   { from: 'thanos-compactor', to: 'object-storage', purpose: 'compacts, downsamples, deletes' },
-  { from: 'prometheus', to: 'kubernetes', purpose: 'discovery; metrics of API server, kubelet, pods' },
-  { from: 'kube-state-metrics', to: 'kubernetes', purpose: 'lists objects' },
+  { from: 'prometheus', to: 'api-server', purpose: 'discovery, its metrics' },
+  { from: 'prometheus', to: 'kubelets', purpose: 'metrics of nodes and containers', scrape: true },
+  { from: 'prometheus', to: 'annotated-pods', purpose: 'metrics of pods that ask for it', scrape: true },
+  { from: 'kube-state-metrics', to: 'api-server', purpose: 'lists objects' },
 ];
 
-/** Every connection of an environment that runs these components. Azurite, where it runs, is the object storage. */
+/** Who calls anybody looks names up. */
+const lookUps: readonly Connection[] = [...new Set(calls.map(({ from }) => from))]
+  .filter((from) => from !== 'people')
+  .map((from) => ({ from, to: 'dns', purpose: 'names of what it calls' }));
+
+/**
+ * Every connection of an environment that runs these components. Azurite, where it runs, is the object storage; where no
+ * Alertmanager runs, somebody else's is told.
+ */
 export function connections(components: readonly Component[]): readonly Connection[] {
-  const runs = (name: string) => outsiders.has(name) || components.includes(name as Component);
-  const azurite = { to: 'azurite', through: services.azurite } as const;
-  return calls
-    .map((call) => (call.to === 'object-storage' && components.includes('azurite') ? { ...call, ...azurite } : call))
-    .filter(({ from, to }) => runs(from) && runs(to in listeners ? calleeOf(to as keyof typeof listeners) : to));
+  const runs = (name: Component | Outsider) => isOutsider(name) || components.includes(name);
+  return [...calls, ...lookUps]
+    .map((call) => instead(call, components))
+    .filter(({ from, to }) => runs(from) && runs(calleeOf(to)));
 }
 
-/** The component that a listener belongs to. */
-export function calleeOf(listener: keyof typeof listeners): Component {
-  return listeners[listener].component;
+function instead(call: Connection, components: readonly Component[]): Connection {
+  if (call.to === 'object-storage' && components.includes('azurite')) {
+    return { ...call, to: 'azurite', through: services.azurite };
+  }
+  if (call.through === services.alertmanagerPeers && !components.includes('alertmanager')) {
+    const { from, purpose } = call;
+    return { from, to: 'external-alertmanagers', purpose };
+  }
+  return call;
 }
 
-const outsiders: ReadonlySet<string> = new Set<Outsider>(['people', 'kubernetes', 'object-storage', 'receivers']);
+/** The component that a listener belongs to; an outsider is itself. */
+export function calleeOf(to: Connection['to']): Component | Outsider {
+  return isListener(to) ? listeners[to].component : to;
+}
+
+/** Whether a callee is a listener of the stack. */
+export function isListener(to: Connection['to']): to is ListenerName {
+  return Object.hasOwn(listeners, to);
+}
+
+/** Whether a caller or callee is not run by the stack. */
+export function isOutsider(name: Component | Outsider): name is Outsider {
+  return Object.hasOwn(outsiders, name);
+}
+
+/** Titles of those that the stack does not run. */
+export const outsiders: Readonly<Record<Outsider, string>> = {
+  people: 'People',
+  'api-server': 'API server',
+  kubelets: 'Kubelets',
+  'annotated-pods': 'Annotated pods',
+  dns: 'DNS of the cluster',
+  'object-storage': 'Object storage<br/>container metrics',
+  'external-alertmanagers': "Somebody else's Alertmanagers",
+  receivers: 'E-mail, chat, on-call',
+};

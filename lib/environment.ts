@@ -11,6 +11,8 @@ import type { ThanosQueryFrontendOptions } from './components/thanos-query-front
 import type { ThanosRulerOptions } from './components/thanos-ruler';
 import type { ThanosStoreOptions } from './components/thanos-store';
 import type { Exposure } from './exposure';
+import type { ImageOptions } from './images';
+import type { NetworkPolicyOptions } from './network-options';
 import type { ObjectStorage } from './object-storage';
 
 /** One stack in one namespace of one cluster. */
@@ -99,6 +101,17 @@ export interface Environment {
    * @default - not at all: by `kubectl port-forward` alone
    */
   readonly exposure?: Exposure;
+  /**
+   * Where images come from: a registry of your own, digests, and the Secrets that open it.
+   * @default - the registries of their makers, by version
+   */
+  readonly images?: ImageOptions;
+  /**
+   * Who may call the stack, and whom it may call, over the network beside what its wiring says; `false` writes no
+   * NetworkPolicies, and then everybody in the cluster may.
+   * @default - nobody but its own components and the exposure's proxy; out, what its options tell of
+   */
+  readonly networkPolicies?: NetworkPolicyOptions | false;
   /**
    * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
    * @default - none

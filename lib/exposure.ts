@@ -1,5 +1,4 @@
-import { dnsLabel, matches, name } from './checks/formats';
-import type { Report } from './checks/report';
+import type { NetworkPeer } from './network-options';
 import { type Component, type Entrance, replicaService, services } from './wiring';
 
 /** What people open in a browser. `prometheus` stands for one host a replica: `prometheus-0`, `prometheus-1`, ... */
@@ -25,6 +24,12 @@ export interface ExposureOptions {
    * @default - nobody, and so nothing but Grafana may be exposed
    */
   readonly authentication?: Authentication;
+  /**
+   * Where the calls of the controller's proxy come from: its pods, or the addresses of one outside of the cluster. The
+   * NetworkPolicies let nobody else into the exposed UIs.
+   * @default - the namespace of the Gateway, where that has one of its own; else it must be said
+   */
+  readonly proxy?: NetworkPeer;
 }
 
 /** Who asks people who they are, where the UI does not; `none` says that nobody does. */
@@ -105,7 +110,8 @@ export interface Running {
   readonly prometheusReplicas: number;
 }
 
-const everyUi = ['grafana', 'prometheus', 'alertmanager', 'thanos-querier', 'thanos-ruler'] as const;
+/** Every UI, in the order of its hosts. */
+export const everyUi = ['grafana', 'prometheus', 'alertmanager', 'thanos-querier', 'thanos-ruler'] as const;
 
 const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
   grafana: services.grafana,
@@ -148,98 +154,13 @@ export function certificateOf(host: string, tls: SecretTls | CertManagerTls): st
   return tls.type === 'secret' ? tls.name : `${host}-tls`;
 }
 
-/** What synth refuses among the options of the exposure. */
-export function checkExposure(exposure: Exposure, running: Running, report: Report): void {
-  const type: string = exposure.type;
-  if (exposure.type === 'ingress') {
-    objectName(report, 'className', exposure.className, 'an IngressClass');
-    checkAnnotations(report, 'annotations', exposure.annotations);
-  } else if (exposure.type === 'gateway') checkGateway(exposure, report);
-  else report.add('type', "be 'ingress' or 'gateway'", type, 'correct it');
-  checkTls(exposure.tls, report.under('tls'));
-  if (!checkUis(exposure.uis, running, report)) return;
-  checkAuthentication(exposure, running, report);
-  checkHosts(exposure, running, report);
-}
-
 function entrancesOf(ui: Ui, { prometheusReplicas }: Running): (readonly [string, Entrance])[] {
   if (ui !== 'prometheus') return [[ui, entrances[ui]]];
   return Array.from({ length: prometheusReplicas }, (_, ordinal) => [`prometheus-${ordinal}`, replicaService(ordinal)]);
 }
 
-function runs(ui: Ui, { components }: Running): boolean {
+/** Whether an environment runs a UI. */
+export function runs(ui: Ui, { components }: Running): boolean {
   if (ui === 'prometheus') return components.includes(ui);
   return Object.hasOwn(entrances, ui) && components.includes(entrances[ui].listener.component);
-}
-
-function checkGateway(exposure: GatewayExposure, report: Report): void {
-  const { gatewayClassName, gatewayNamespace, annotations, infrastructureAnnotations } = exposure;
-  objectName(report, 'gatewayClassName', gatewayClassName, 'a GatewayClass');
-  if (gatewayNamespace !== undefined) name(report, 'gatewayNamespace', gatewayNamespace);
-  checkAnnotations(report, 'annotations', annotations);
-  checkAnnotations(report, 'infrastructureAnnotations', infrastructureAnnotations);
-  const count = Object.keys(infrastructureAnnotations ?? {}).length;
-  if (count > 8)
-    report.add('infrastructureAnnotations', 'be at most 8, all that a Gateway takes', count, 'leave some out');
-}
-
-function checkTls(tls: Tls | undefined, report: Report): void {
-  const type: string | undefined = tls?.type;
-  if (tls?.type === 'secret') objectName(report, 'name', tls.name, 'a Secret');
-  else if (tls?.type === 'cert-manager') objectName(report, 'clusterIssuer', tls.clusterIssuer, 'a ClusterIssuer');
-  else if (type !== 'none') report.add('type', "be 'secret', 'cert-manager' or 'none'", type, 'correct it');
-}
-
-/** @returns whether they are a list */
-function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Report): boolean {
-  if (uis === undefined) return true;
-  if (!Array.isArray(uis) || uis.length === 0) {
-    report.add('uis', 'be a list of at least one UI', uis, 'leave it out for all, or leave out exposure for none');
-    return false;
-  }
-  for (const [index, ui] of uis.entries()) {
-    const key = `uis[${index}]`;
-    if (!everyUi.includes(ui)) report.add(key, `be one of ${everyUi.join(', ')}`, ui, 'correct it');
-    else if (uis.indexOf(ui) < index) report.add(key, 'be named once', ui, 'remove it');
-    else if (!runs(ui, running)) report.add(key, 'run in this environment', ui, 'remove it, or add the component');
-  }
-  return true;
-}
-
-function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
-  const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
-  if (authentication === undefined && open.length > 0) {
-    const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say 'none'");
-  } else if (authentication !== undefined && authentication !== 'none') {
-    report.add('authentication', "be 'none' or left out", authentication, 'correct it');
-  }
-}
-
-function checkHosts(exposure: Exposure, running: Running, report: Report): void {
-  const { domain, type } = exposure;
-  if (typeof domain !== 'string' || !domain.split('.').every((label) => dnsLabel.test(label))) {
-    report.add('domain', 'be a DNS domain in lower case', domain, 'write it like monitoring.example.com');
-    return;
-  }
-  const all = hosts(exposure, running);
-  const longest = all.map(({ host }) => host).reduce((one, other) => (other.length > one.length ? other : one), '');
-  if (longest.length > 253) {
-    report.add('domain', 'leave room for its longest host in 253 characters', longest.length, 'shorten it');
-  }
-  if (type === 'gateway' && all.length > 16) {
-    report.add('uis', 'lead to at most 16 hosts, all that one HTTPRoute takes', all.length, 'leave some out');
-  }
-}
-
-function checkAnnotations(report: Report, key: string, annotations: object | undefined): void {
-  for (const [annotation, value] of Object.entries(annotations ?? {})) {
-    if (typeof value !== 'string') report.add(`${key}.${annotation}`, 'be a string', value, 'put it in quotes');
-  }
-}
-
-/** The name of an object that Kubernetes wants to be a DNS subdomain. */
-function objectName(report: Report, key: string, value: unknown, of: string): void {
-  const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-  matches(report, key, value, subdomain, `be the name of ${of}`);
 }

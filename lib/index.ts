@@ -39,7 +39,21 @@ export type { ConfigReloaderOptions } from './config-reloader';
 export { defineEnvironment, type Environment } from './environment';
 export type * from './exposure';
 export type { Flags } from './flags';
+export type { ImageOptions, Repository } from './images';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
+export type {
+  AddressPeer,
+  Call,
+  Cidr,
+  Destination,
+  NamespacePeer,
+  NetworkClient,
+  NetworkDestination,
+  NetworkPeer,
+  NetworkPolicyOptions,
+  Peer,
+  Port,
+} from './network-options';
 export type { AzuriteStorage, CredentialFreeStorage, ObjectStorage } from './object-storage';
 export type { AccountKey, AzureBlobStorage, WorkloadIdentity } from './object-storage/azure';
 export type {
@@ -68,3 +82,4 @@ export type { Json, ScrapeJob } from './scrape-jobs';
 export { render, synth } from './synth';
 export type { Duration, Quantity } from './units';
 export type { VolumeOptions } from './volumes';
+export type { Component, ListenerName } from './wiring';

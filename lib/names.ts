@@ -3,6 +3,9 @@
 /** Value of `app.kubernetes.io/part-of` on every object: selects the stack as a whole. */
 export const partOf = 'cdk8s-thanos';
 
+/** Labels of every pod of the stack, and of no other. */
+export const stackSelector = { 'app.kubernetes.io/part-of': partOf } as const;
+
 /** Secret with the object-storage configuration, its key, and where pods mount it. Thanos reads it once, at start. */
 export const objectStorageSecret = {
   name: 'thanos-objstore-config',

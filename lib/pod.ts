@@ -2,8 +2,8 @@ import { type ApiObject, JsonPatch } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
+import { imageOf, type Repository } from './images';
 import type { Quantity } from './units';
-import versions from './versions.json';
 import type { Component, Listener } from './wiring';
 
 /** CPU and memory of one container, in the terms of Kubernetes. */
@@ -17,9 +17,9 @@ export interface Resources {
 /** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
 const nonRootUser = 65534;
 
-/** An image in the one version that the stack runs, from versions.json. */
-export function image(repository: keyof typeof versions): string {
-  return `${repository}:${versions[repository]}`;
+/** An image in the one version that the stack runs, from versions.json, and from where the environment has it. */
+export function image(repository: Repository, { images }: Pick<ComponentProps, 'images'> = {}): string {
+  return imageOf(repository, images);
 }
 
 /** The identity of a component, one each. Its token is mounted only where a container asks for it. */
@@ -36,8 +36,10 @@ export function serviceAccount(
 }
 
 /** What every pod has: its component's identity, `restricted` pod security with one uid, and seconds to end in peace. */
-export function podSpec(component: Component, terminationGracePeriodSeconds: number) {
+export function podSpec(component: Component, terminationGracePeriodSeconds: number, { images }: ComponentProps) {
+  const pullSecrets = (images?.pullSecrets ?? []).map((name) => ({ name }));
   return {
+    ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets } : {}),
     serviceAccountName: component,
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds,

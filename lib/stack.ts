@@ -1,4 +1,5 @@
 import { type App, Chart } from 'cdk8s';
+import { callsOf } from './calls';
 import type { Report } from './checks/report';
 import { Alertmanager, checkAlertmanager } from './components/alertmanager';
 import { Azurite } from './components/azurite';
@@ -27,7 +28,10 @@ import {
 } from './composition';
 import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
-import { checkExposure, externalUrl } from './exposure';
+import { externalUrl } from './exposure';
+import { checkExposure } from './exposure-checks';
+import { checkImages } from './images';
+import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { namespaceOf } from './wiring';
 
@@ -35,7 +39,7 @@ import { namespaceOf } from './wiring';
 export function stack(app: App, environment: Environment): void {
   const { cluster, objectStorage, prometheus, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics = {}, nodeExporter = {} } = environment;
-  const common = shared(environment);
+  const common = { ...shared(environment), calls: callsOf(environment), images: environment.images };
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
@@ -127,4 +131,6 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (nodeExporter) checkNodeExporter(nodeExporter, report.under('nodeExporter'));
   if (grafana) checkGrafana(grafana, report.under('grafana'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
+  checkNetwork(environment, report);
+  if (environment.images) checkImages(environment.images, report.under('images'));
 }

@@ -1,8 +1,10 @@
-import { type Connection, calleeOf, connections } from './connections';
-import { type Component, listeners, type Outsider } from './wiring';
+import { type Connection, calleeOf, connections, isOutsider, outsiders } from './connections';
+import type { Component, Outsider } from './wiring';
+
+const { people, ...others } = outsiders;
 
 const titles: Readonly<Record<Component | Outsider, string>> = {
-  people: 'People',
+  people,
   grafana: 'Grafana',
   'thanos-query-frontend': 'Thanos Query Frontend x2',
   'thanos-query': 'Thanos Query x2',
@@ -14,35 +16,27 @@ const titles: Readonly<Record<Component | Outsider, string>> = {
   'kube-state-metrics': 'kube-state-metrics',
   'node-exporter': 'node-exporter<br/>on every node',
   azurite: 'Azurite',
-  kubernetes: 'API server, kubelets, annotated pods',
-  'object-storage': 'Object storage<br/>container metrics',
-  receivers: 'E-mail, chat, on-call',
+  ...others,
 };
 
-const outside: Readonly<Record<Outsider, true>> = {
-  people: true,
-  kubernetes: true,
-  'object-storage': true,
-  receivers: true,
-};
-
-/** The connections of a stack as a Mermaid flowchart; scrapes of one component are one dotted arrow. */
+/**
+ * The connections of a stack as a Mermaid flowchart; scrapes of one component are one dotted arrow. Look-ups of names are
+ * left out: an arrow from everything would say nothing.
+ */
 export function mermaid(components: readonly Component[]): string {
   const arrows = connections(components)
-    .filter(({ from, to }) => from !== calleeName(to))
+    .filter(({ from, to }) => to !== 'dns' && from !== calleeOf(to))
     .map(arrow);
   const named = Object.entries(titles).filter(([name]) => arrows.some(({ ends }) => ends.has(name)));
-  const nodes = named.map(([name, title]) => (name in outside ? `  ${name}([${title}])` : `  ${name}["${title}"]`));
+  const nodes = named.map(([name, title]) =>
+    isOutsider(name as Component | Outsider) ? `  ${name}([${title}])` : `  ${name}["${title}"]`,
+  );
   return ['flowchart LR', ...nodes, ...new Set(arrows.map(({ line }) => line))].join('\n');
 }
 
 function arrow({ from, to, through, purpose, scrape }: Connection) {
-  const target = calleeName(to);
+  const target = calleeOf(to);
   const address = through && `${through.name}:${through.port}`;
   const label = scrape ? 'scrapes' : [purpose, address].filter(Boolean).join('<br/>');
   return { ends: new Set<string>([from, target]), line: `  ${from} ${scrape ? '-.->' : '-->'}|"${label}"| ${target}` };
-}
-
-function calleeName(to: Connection['to']): Component | Outsider {
-  return to in listeners ? calleeOf(to as keyof typeof listeners) : (to as Outsider);
 }

@@ -1,6 +1,6 @@
 /**
- * Who listens on which port, behind which Service, and who calls whom.
- * Addresses, scrape jobs and the diagram are all read from this table, so none of them can disagree with another.
+ * Who listens on which port, behind which Service. Addresses, scrape jobs, NetworkPolicies, the diagram and the list of
+ * ports are all read from this table, so none of them can disagree with another.
  */
 
 /** A part of the stack that runs in pods of its own; also the value of `app.kubernetes.io/name`. */
@@ -18,7 +18,15 @@ export type Component =
   | 'azurite';
 
 /** What the stack talks to but does not run. */
-export type Outsider = 'people' | 'kubernetes' | 'object-storage' | 'receivers';
+export type Outsider =
+  | 'people'
+  | 'api-server'
+  | 'kubelets'
+  | 'annotated-pods'
+  | 'dns'
+  | 'object-storage'
+  | 'external-alertmanagers'
+  | 'receivers';
 
 /** A port on which a container listens. */
 export interface Listener {
@@ -63,6 +71,9 @@ export const listeners = {
   grafana: { component: 'grafana', name: 'http', port: 3000, job: 'grafana' },
   azurite: { component: 'azurite', name: 'blob', port: 10000 },
 } as const satisfies Record<string, Listener>;
+
+/** What a listener is called where somebody is to reach it. */
+export type ListenerName = keyof typeof listeners;
 
 /** A Service: the name and port by which a listener is called. */
 export interface Entrance {

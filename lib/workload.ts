@@ -15,6 +15,8 @@ export interface Pods {
   readonly annotations?: Readonly<Record<string, string>>;
   /** Fields of the pod that only this component sets. */
   readonly spec?: Partial<k8s.PodSpec>;
+  /** Findings of kube-score that do not hold for these. */
+  readonly accepted?: readonly string[];
 }
 
 /** Replicas with a name, and a volume called `data`, each. All start and end at once: none waits for another. */
@@ -32,13 +34,13 @@ export function statefulSet(
   { replicas, governedBy, volume, ...pods }: StatefulPods,
 ): k8s.KubeStatefulSetProps {
   return {
-    metadata: workloadMetadata(component, props),
+    metadata: workloadMetadata(component, props, acceptedOf(pods, replicas)),
     spec: {
       replicas,
       serviceName: governedBy.name,
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, pods, spread(component, props, replicas, 'StatefulSet')),
+      template: podTemplate(component, props, pods, spread(component, props, replicas, 'StatefulSet')),
       volumeClaimTemplates: [volumeClaim('data', volume)],
     },
   };
@@ -48,23 +50,21 @@ export function statefulSet(
 export interface AnonymousPods extends Pods {
   readonly replicas: number;
   readonly strategy: k8s.DeploymentStrategy;
-  /** Findings of kube-score that do not hold for this one. */
-  readonly accepted?: readonly string[];
 }
 
 /** A Deployment of a component. */
 export function deployment(
   component: Component,
   props: ComponentProps,
-  { replicas, strategy, accepted = [], ...pods }: AnonymousPods,
+  { replicas, strategy, ...pods }: AnonymousPods,
 ): k8s.KubeDeploymentProps {
   return {
-    metadata: workloadMetadata(component, props, ...accepted),
+    metadata: workloadMetadata(component, props, acceptedOf(pods, replicas, strategy)),
     spec: {
       replicas,
       strategy,
       selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, pods, spread(component, props, replicas, 'Deployment')),
+      template: podTemplate(component, props, pods, spread(component, props, replicas, 'Deployment')),
     },
   };
 }
@@ -72,13 +72,27 @@ export function deployment(
 /** A pod of a component on every node, a tenth of them renewed at a time. */
 export function daemonSet(component: Component, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
   return {
-    metadata: workloadMetadata(component, props),
+    metadata: workloadMetadata(component, props, pods.accepted ?? []),
     spec: {
       selector: { matchLabels: selectorLabels(component) },
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
-      template: podTemplate(component, pods),
+      template: podTemplate(component, props, pods),
     },
   };
+}
+
+/**
+ * Findings of kube-score that hold for no workload of the stack. It knows no topology spread, which keeps replicas apart
+ * and counts zones too; one replica is what its component or the environment wants; and a volume that one pod at a time
+ * can have leaves no other strategy.
+ */
+function acceptedOf({ accepted = [] }: Pods, replicas: number, strategy?: k8s.DeploymentStrategy): readonly string[] {
+  if (strategy === undefined) return replicas < 2 ? accepted : [...accepted, 'statefulset-has-host-podantiaffinity'];
+  return [
+    ...accepted,
+    replicas < 2 ? 'deployment-replicas' : 'deployment-has-host-podantiaffinity',
+    ...(strategy === pod.oldBeforeNew ? ['deployment-strategy'] : []),
+  ];
 }
 
 /** One pod has nothing to be kept apart from. */
@@ -87,12 +101,17 @@ function spread(component: Component, props: ComponentProps, replicas: number, w
   return { topologySpreadConstraints: pod.topologySpread(component, props, workload) };
 }
 
-function podTemplate(component: Component, pods: Pods, more: Partial<k8s.PodSpec> = {}): k8s.PodTemplateSpec {
+function podTemplate(
+  component: Component,
+  props: ComponentProps,
+  pods: Pods,
+  more: Partial<k8s.PodSpec> = {},
+): k8s.PodTemplateSpec {
   const { annotations, containers, volumes = [] } = pods;
   return {
     metadata: { labels: { ...labels(component), ...pods.labels }, ...(annotations ? { annotations } : {}) },
     spec: {
-      ...pod.podSpec(component, pods.terminationGracePeriodSeconds),
+      ...pod.podSpec(component, pods.terminationGracePeriodSeconds, props),
       ...more,
       ...pods.spec,
       containers: [...containers],

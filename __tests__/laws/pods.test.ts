@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { containersOf, type Probe, workloadsOf } from '../../lib/checks/manifests';
+import { componentsOf } from '../../lib/composition';
+import { connections } from '../../lib/connections';
 import { amount } from '../../lib/units';
 import { objectsOf } from '../support/rendered';
 
@@ -121,6 +123,19 @@ describe.each(environments)('in $name', (environment) => {
     expect(ofNode.filter(({ readOnly }) => readOnly !== true)).toEqual([]);
   });
 
+  test('who calls the API server has a token for it, and nobody else, not even beside it in the pod', () => {
+    const withToken = workloads.flatMap(({ spec }) => {
+      const tokens = ((spec.template.spec as Pod).volumes ?? []).filter((volume) =>
+        /serviceAccountToken/.test(JSON.stringify(volume)),
+      );
+      return containersOf(spec.template)
+        .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => tokens.some((token) => token.name === name)))
+        .map(({ name }) => name);
+    });
+    const callers = connections(componentsOf(environment)).filter(({ to }) => to === 'api-server');
+    expect(withToken.sort()).toEqual(callers.map(({ from }) => from).sort());
+  });
+
   test('no pod speaks to the processes of its node by shared memory', () => {
     expect(workloads.filter(({ spec }) => (spec.template.spec as Pod).hostIPC)).toEqual([]);
   });
@@ -173,16 +188,6 @@ describe.each(containers)('$id', (container) => {
     expect(container.readinessProbe).not.toEqual(container.livenessProbe);
   });
 });
-
-test.each(containers.filter(({ id }) => id.startsWith('azure ')))(
-  '$id asks for, and is held to, at least what AKS would otherwise change it to',
-  ({ resources }) => {
-    for (const list of [resources?.requests, resources?.limits]) {
-      expect(amount(list?.cpu ?? '')).toBeGreaterThanOrEqual(amount('100m'));
-      expect(amount(list?.memory ?? '')).toBeGreaterThanOrEqual(amount('100Mi'));
-    }
-  },
-);
 
 test('variables are named by arguments, and credentials by variables: the laws about both have something to hold for', () => {
   const named = new Set(containers.flatMap(({ args }) => variablesIn(args)));

@@ -5,7 +5,11 @@ import { objectsOf } from './rendered';
 
 /** Exposures that between them write every field that there is, for what asks Kubernetes about them. */
 
-const common = { domain: 'monitoring.example.com', authentication: 'none' } as const;
+const common = {
+  domain: 'monitoring.example.com',
+  authentication: 'none',
+  proxy: { cidr: '10.1.0.0/24' },
+} as const;
 const annotations = { 'example.com/owner': 'monitoring' };
 const tls = {
   secret: { type: 'secret', name: 'wildcard-tls' },

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from '@jest/globals';
+import { stackSelector } from '../../lib/names';
 import { canaryNamespace } from './canary';
 import { type Container, isReady, kubectl, namespace, type Pod, pods } from './cluster';
 import { eventually } from './eventually';
@@ -47,14 +48,35 @@ export async function removeStack(): Promise<void> {
   await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`, `namespace/${namespaces[1]}`]);
 }
 
-/** The container and the Secrets that `dist/local` refers to and does not hold. */
+/** The container and the Secrets that `dist/local` refers to and does not hold; and the way by which tests ask the pods. */
 export function provision(): void {
   execFileSync('npm', provisioning('apply'), { stdio: 'inherit' });
+  admitApiServer();
 }
 
 /** `npm` arguments of a command of provisioning for `local`. */
 export function provisioning(command: string): readonly string[] {
   return ['run', '--silent', 'provision', '--', command, 'local'];
+}
+
+/** Name of the NetworkPolicy that lets the tests in. */
+export const testsPolicy = 'tests';
+
+/** Tests ask pods through the API server, from whose addresses no pod of the stack takes calls. */
+function admitApiServer(): void {
+  const addresses = '--output=jsonpath={.endpoints[*].addresses[*]}';
+  const found = execFileSync('kubectl', ['get', 'endpointslice', '--namespace=default', 'kubernetes', addresses]);
+  const from = found
+    .toString()
+    .split(' ')
+    .map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(':') ? 128 : 32}` } }));
+  const policy = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: testsPolicy, namespace },
+    spec: { podSelector: { matchLabels: stackSelector }, policyTypes: ['Ingress'], ingress: [{ from }] },
+  };
+  execFileSync('kubectl', ['apply', '--filename=-'], { input: JSON.stringify(policy) });
 }
 
 /** Programs whose image a cluster without a way out may not have. Any other that is missing fails the suite. */

@@ -183,6 +183,7 @@ test('notifications link to the UI where people reach it', () => {
   const exposure = {
     type: 'ingress',
     className: 'nginx',
+    proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
     tls: { type: 'secret', name: 'wildcard' },

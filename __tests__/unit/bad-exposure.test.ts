@@ -1,13 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { type Environment, render } from '../../lib';
 import { Report } from '../../lib/checks/report';
-import { checkExposure, type Exposure } from '../../lib/exposure';
+import type { Exposure } from '../../lib/exposure';
+import { checkExposure } from '../../lib/exposure-checks';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 
 /** Options of the exposure that synth refuses. */
 
-const common = { domain: 'monitoring.example.com', tls: { type: 'secret', name: 'wildcard-tls' } } as const;
+const common = {
+  domain: 'monitoring.example.com',
+  tls: { type: 'secret', name: 'wildcard-tls' },
+  proxy: { namespace: 'proxies' },
+} as const;
 const ingress = { ...common, type: 'ingress', className: 'nginx', authentication: 'none' };
 const gateway = { ...common, type: 'gateway', gatewayClassName: 'approuting-istio', authentication: 'none' };
 

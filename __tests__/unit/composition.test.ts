@@ -89,6 +89,7 @@ describe('two environments that are exposed', () => {
   const below = (domain: string, uis?: readonly Ui[]): Exposure => ({
     type: 'ingress',
     className: 'nginx',
+    proxy: { namespace: 'ingress' },
     domain,
     authentication: 'none',
     tls: { type: 'none' },

@@ -94,6 +94,7 @@ describe('kube-state-metrics', () => {
     const without: Environment = { ...minimal, kubeStateMetrics: false };
     expect(lacking(without, keysOf)).toEqual([
       'ServiceAccount/kube-state-metrics',
+      'NetworkPolicy/kube-state-metrics',
       'ClusterRole/monitoring-kube-state-metrics',
       'ClusterRoleBinding/monitoring-kube-state-metrics',
       'Deployment/kube-state-metrics',

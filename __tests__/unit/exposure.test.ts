@@ -84,7 +84,7 @@ describe('hosts', () => {
   });
 
   test.each(['ingress', 'gateway'])('all lead by %s to a port of a Service that the environment has', (type) => {
-    const exposure = type === 'ingress' ? ingress : gateway;
+    const exposure = { ...(type === 'ingress' ? ingress : gateway), proxy: { namespace: 'proxies' } };
     const objects = new Map(objectsOf({ ...minimal, exposure }).map((manifest) => [keyOf(manifest), manifest]));
     const exposed = [...objects.values()].filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute');
     const backends = JSON.stringify(exposed).matchAll(/"name":"([^"]+)","port":(?:{"number":)?(\d+)/g);

@@ -40,6 +40,7 @@ const exposed = (type: 'none' | 'secret'): Environment => ({
   exposure: {
     type: 'ingress',
     className: 'nginx',
+    proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
     tls: type === 'none' ? { type } : { type, name: 'wildcard' },

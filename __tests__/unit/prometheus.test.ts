@@ -137,6 +137,7 @@ test('alerts link to the replica that sent them, where people reach its UI', () 
     exposure: {
       type: 'ingress',
       className: 'nginx',
+      proxy: { namespace: 'ingress' },
       domain: 'example.com',
       authentication: 'none',
       tls: { type: 'none' },

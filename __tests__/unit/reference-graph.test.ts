@@ -58,6 +58,7 @@ const exposed: Environment = {
   exposure: {
     type: 'ingress',
     className: 'nginx',
+    proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
     tls: { type: 'none' },

@@ -176,6 +176,7 @@ test('an alert links to Query where people reach it, and nowhere else', () => {
   const exposure = {
     type: 'ingress',
     className: 'nginx',
+    proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
     tls: { type: 'none' },

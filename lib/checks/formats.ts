@@ -8,6 +8,9 @@ import type { Report } from './report';
 /** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** The value of a label of a Kubernetes object. */
+export const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
 /** An identifier of Microsoft's. */
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -24,9 +27,23 @@ export function oneOf(report: Report, key: string, value: unknown, words: readon
   report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
 }
 
+/** @returns the items of a list of at least one; none, and a problem, of what is no such list; none of nothing */
+export function items<Item>(report: Report, key: string, value: readonly Item[] | undefined): readonly Item[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.length > 0) return value;
+  report.add(key, 'be a list of at least one item', value, 'correct it, or leave it out');
+  return [];
+}
+
 /** A name that becomes a DNS label in the cluster. */
 export function name(report: Report, key: string, value: unknown): void {
   matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
+}
+
+/** The name of an object that Kubernetes wants to be a DNS subdomain. */
+export function objectName(report: Report, key: string, value: unknown, of: string): void {
+  const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+  matches(report, key, value, subdomain, `be the name of ${of}`);
 }
 
 /** @returns whether the duration is usable in a comparison */

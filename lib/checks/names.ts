@@ -1,11 +1,10 @@
 import type { Manifest } from '../manifest';
+import { labelValue } from './formats';
 import { keyOf, workloadsOf } from './manifests';
 import type { Report } from './report';
 
 /** A StatefulSet names its revisions `<name>-<10 characters>` and labels its pods with that: a label has 63 characters. */
 const longestStatefulSet = 52;
-
-const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
 /** Names that the API server takes, and then cannot make pods of. */
 export function checkNames(manifests: readonly Manifest[], report: Report): void {

@@ -17,6 +17,7 @@ export function checkSelectors(manifests: readonly Manifest[], report: Report): 
   for (const workload of workloads) checkWorkload(workload, report);
   for (const manifest of manifests) {
     if (manifest.kind === 'Service') checkService(keyOf(manifest), manifest.spec as ServiceSpec, workloads, report);
+    if (manifest.kind === 'NetworkPolicy') checkPolicy(keyOf(manifest), manifest.spec as PolicySpec, workloads, report);
     if (manifest.kind === 'PodDisruptionBudget') {
       const { selector } = manifest.spec as { readonly selector: { readonly matchLabels: Labels } };
       selectedBy(keyOf(manifest), selector.matchLabels, workloads, report);
@@ -49,6 +50,22 @@ function checkWorkload({ key, spec }: Workload, report: Report): void {
           'correct the port',
         );
       }
+    }
+  }
+}
+
+interface PolicySpec {
+  readonly podSelector: { readonly matchLabels: Labels };
+  readonly ingress: readonly { readonly ports: readonly { readonly port: number }[] }[];
+}
+
+/** A policy guards pods, and opens only ports that they have. */
+function checkPolicy(key: string, spec: PolicySpec, workloads: readonly Workload[], report: Report): void {
+  for (const { key: workload, spec: selected } of selectedBy(key, spec.podSelector.matchLabels, workloads, report)) {
+    const ports = containersOf(selected.template).flatMap((container) => container.ports ?? []);
+    for (const { port } of spec.ingress.flatMap((rule) => rule.ports)) {
+      if (ports.some(({ containerPort }) => containerPort === port)) continue;
+      report.add(`${key} ingress`, `open a container port of ${workload}`, port, 'correct the port');
     }
   }
 }

@@ -7,6 +7,7 @@ import { type ComponentProps, defaultReplicas, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { readsSecretFiles } from '../receivers';
 import { service } from '../service';
@@ -76,6 +77,7 @@ export class Alertmanager extends Construct {
     const replicas = props.replicas ?? defaultReplicas.alertmanager;
     const files = [configFiles, ...secrets(props)];
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: metadata(component, config.name, props),
       data: { [config.key]: yaml(alertmanagerConfig(props)) },
@@ -90,7 +92,7 @@ export class Alertmanager extends Construct {
       terminationGracePeriodSeconds,
       containers: [
         container(replicas, files, props),
-        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props.reloader),
+        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
@@ -118,7 +120,7 @@ function container(replicas: number, files: readonly MountedVolume[], props: Ale
   const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/alertmanager'),
+    image: pod.image('quay.io/prometheus/alertmanager', props),
     args: flags({
       'config.file': `${config.path}/${config.key}`,
       'storage.path': dataPath,

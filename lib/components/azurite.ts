@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { type ComponentProps, metadata } from '../component';
 import { flags } from '../flags';
 import { azuriteAccountsSecret } from '../names';
+import { networkPolicy } from '../network-policy';
 import type { AzuriteStorage } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -28,6 +29,7 @@ export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
     super(scope, id);
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     service(this, services.azurite, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
       ...volumeClaim(component, props.volume),
@@ -46,10 +48,10 @@ export class Azurite extends Construct {
   }
 }
 
-function container({ resources = defaults.resources }: AzuriteProps): k8s.Container {
+function container(props: AzuriteProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('mcr.microsoft.com/azure-storage/azurite'),
+    image: pod.image('mcr.microsoft.com/azure-storage/azurite', props),
     command: ['azurite-blob'],
     args: flags({
       location: dataPath,
@@ -66,7 +68,7 @@ function container({ resources = defaults.resources }: AzuriteProps): k8s.Contai
     ports: [pod.containerPort(listeners.azurite)],
     readinessProbe: { ...pod.tcpProbe(listeners.azurite), periodSeconds: 2, failureThreshold: 3 },
     livenessProbe: pod.tcpProbe(listeners.azurite),
-    resources: pod.resourceRequirements(resources),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, tmp.mount],
   };

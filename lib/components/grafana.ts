@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, metadata } from '../component';
 import { dashboardFiles, grafanaIni, provisioning } from '../grafana-config';
 import { grafanaSecret } from '../names';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
@@ -82,6 +83,7 @@ export class Grafana extends Construct {
     };
     const dashboards = dashboardFiles(props.dashboards);
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     for (const [name, data] of [...Object.entries(read), ...Object.entries(dashboards)]) {
       new k8s.KubeConfigMap(this, name, { metadata: metadata(component, name, props), data });
     }
@@ -137,7 +139,7 @@ function dashboardVolume(configMaps: readonly string[]) {
 function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('docker.io/grafana/grafana'),
+    image: pod.image('docker.io/grafana/grafana', props),
     env: [
       // The image sets this variable, and variables win over grafana.ini.
       { name: 'GF_PATHS_PROVISIONING', value: provisioningPath },

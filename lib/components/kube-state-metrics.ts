@@ -4,6 +4,7 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata } from '../component';
 import { type Flags, flags } from '../flags';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { kubernetesApi } from '../volumes';
 import { listeners } from '../wiring';
@@ -58,6 +59,7 @@ export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     this.listRole(props);
     const pods = {
       replicas: 1,
@@ -95,7 +97,7 @@ export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: 
 function container(props: KubeStateMetricsProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics'),
+    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics', props),
     args: flags({
       port: listeners.kubeStateMetrics.port,
       'telemetry-port': listeners.kubeStateMetricsTelemetry.port,

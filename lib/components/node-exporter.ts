@@ -51,6 +51,8 @@ export class NodeExporter extends Construct {
     pod.serviceAccount(this, component, props);
     const pods = {
       terminationGracePeriodSeconds: 30,
+      // Policies select pods, and a pod in the network of its node has no address of its own.
+      accepted: ['pod-networkpolicy'],
       spec: {
         // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
         hostNetwork: true,
@@ -74,7 +76,7 @@ export function checkNodeExporter(options: NodeExporterOptions, report: Report):
 function container(props: NodeExporterProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/node-exporter'),
+    image: pod.image('quay.io/prometheus/node-exporter', props),
     args: flags({
       // Not on every address of the node.
       'web.listen-address': `[$(POD_IP)]:${listeners.nodeExporter.port}`,

@@ -6,6 +6,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../component';
 import { type Flags, flags } from '../flags';
 import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
+import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -88,6 +89,7 @@ export class Prometheus extends Construct {
     const replicas = props.replicas ?? defaultReplicas.prometheus;
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
     this.discoveryRole(props);
     service(this, services.prometheus, props);
     for (let ordinal = 0; ordinal < replicas; ordinal++) {
@@ -155,7 +157,7 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
 function prometheusContainer(props: PrometheusProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/prometheus/prometheus'),
+    image: pod.image('quay.io/prometheus/prometheus', props),
     args: flags({
       'config.file': configFile,
       'storage.tsdb.path': dataPath,
@@ -184,7 +186,7 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
 function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Container {
   return {
     name: 'thanos-sidecar',
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'sidecar',
       ...flags({

@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, rulerClusterLabel } from '../names';
+import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -85,6 +86,7 @@ export class ThanosCompactor extends Construct {
     super(scope, id);
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
     service(this, services.compactor, props);
     const pods = {
       replicas: 1,
@@ -138,7 +140,7 @@ function atLeast(report: Report, key: string, value: Duration | undefined, bound
 function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'compact',
       ...flags({

@@ -4,6 +4,7 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { httpServer } from '../thanos';
@@ -64,6 +65,7 @@ export class ThanosQueryFrontend extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     service(this, services.queryFrontend, props);
     pod.disruptionBudget(this, component, replicas, props);
     const pods = {
@@ -106,7 +108,7 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
 function container(props: ThanosQueryFrontendProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query-frontend',
       ...flags({

@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import { type ComponentProps, metadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
+import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { yaml } from '../text';
@@ -62,6 +63,7 @@ export class ThanosQuery extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
       data: { [endpoints.key]: yaml({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
@@ -89,7 +91,7 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
 function container(props: ThanosQueryProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query',
       ...flags({

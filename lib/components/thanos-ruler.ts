@@ -6,6 +6,7 @@ import { type ComponentProps, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
+import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
@@ -89,6 +90,7 @@ export class ThanosRuler extends Construct {
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata(component, rulesConfigMap, props),
       data: ruleFiles(component, props.components, props.rules),
@@ -102,7 +104,7 @@ export class ThanosRuler extends Construct {
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
         container(identity, props),
-        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props.reloader),
+        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
       volumes: [rules.volume, objectStorageFiles.volume],
       volume: props.volume,
@@ -127,7 +129,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
 function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Container {
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'rule',
       ...flags({

@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
+import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -70,6 +71,7 @@ export class ThanosStore extends Construct {
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'reader');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
     // By label across components: sidecars, rulers and Store Gateways alike.
     service(this, services.storeApi, props, { selector: storeApiLabel });
     service(this, services.store, props);
@@ -126,7 +128,7 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
     name: component,
-    image: pod.image('quay.io/thanos/thanos'),
+    image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'store',
       ...flags({

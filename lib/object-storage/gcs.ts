@@ -1,5 +1,7 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
+import { at } from '../destinations';
+import type { Destination } from '../network-options';
 import {
   checkProviderOptions,
   noIdentity,
@@ -69,6 +71,12 @@ export function gcsIdentity({ authentication }: GcsStorage, role: Role): PodIden
 /** Bucket alone: its name is unique in the whole cloud. */
 export function gcsPlace({ bucket }: GcsStorage): readonly string[] {
   return [bucket];
+}
+
+/** Who gives out tokens: GKE's metadata server on the node, at the address that the data plane in use makes a policy see. */
+export function gcsTokens({ authentication }: GcsStorage): readonly Destination[] {
+  if (authentication.type !== 'workload-identity') return [];
+  return [at(['169.254.169.254/32'], [{ port: 80 }]), at(['169.254.169.252/32'], [{ port: 988 }])];
 }
 
 /** What synth refuses among the options of GCS. */

@@ -1,7 +1,10 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
+import { anywhere, at, destinationOf } from '../destinations';
+import type { Cidr, Destination } from '../network-options';
 import type { Resources } from '../pod';
 import type { VolumeOptions } from '../volumes';
+import type { Location } from '../wiring';
 import {
   type AzureBlobStorage,
   type AzureWithIdentity,
@@ -10,9 +13,9 @@ import {
   azurePlace,
   checkAzure,
 } from './azure';
-import { checkGcs, type GcsStorage, type GcsWithIdentity, gcsConfig, gcsIdentity, gcsPlace } from './gcs';
+import { checkGcs, type GcsStorage, type GcsWithIdentity, gcsConfig, gcsIdentity, gcsPlace, gcsTokens } from './gcs';
 import { noIdentity, type PodIdentity, type Role } from './provider';
-import { checkS3, type S3Storage, type S3WithIdentity, s3Config, s3Identity, s3Place } from './s3';
+import { checkS3, type S3Storage, type S3WithIdentity, s3Address, s3Config, s3Identity, s3Place, s3Tokens } from './s3';
 
 export type { PodIdentity } from './provider';
 
@@ -87,6 +90,32 @@ export function storageIdentity(storage: ObjectStorage): string | undefined {
 
 function identity({ provider, prefix = '' }: Exclude<ObjectStorage, AzuriteStorage>, place: readonly string[]): string {
   return [provider, ...place, prefix].join('/');
+}
+
+/**
+ * Where pods that write or read blocks call: the storage, and whoever gives out tokens for it.
+ * @param cidrs addresses of both
+ */
+export function storageDestinations(
+  storage: ObjectStorage,
+  cidrs: readonly Cidr[] | undefined,
+  location: Location,
+): readonly Destination[] {
+  switch (storage.provider) {
+    case 'azure':
+      return [at(cidrs, [{ port: 443 }])];
+    case 's3':
+      return [within(destinationOf(s3Address(storage), location) ?? anywhere(443), cidrs), ...s3Tokens(storage, cidrs)];
+    case 'gcs':
+      return [at(cidrs, [{ port: 443 }]), ...gcsTokens(storage)];
+    case 'azurite':
+      return [];
+  }
+}
+
+/** A destination whose address its name does not tell, held to addresses. */
+function within({ peers, ports = [] }: Destination, cidrs: readonly Cidr[] | undefined): Destination {
+  return peers ? { peers } : at(cidrs, ports);
 }
 
 /** What synth refuses among the options of the object storage. */

@@ -1,5 +1,7 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
+import { at } from '../destinations';
+import type { Cidr, Destination } from '../network-options';
 import {
   checkProviderOptions,
   noIdentity,
@@ -138,6 +140,23 @@ export function s3Place({ bucket, endpoint, insecure = false }: S3Storage): read
   const host = endpoint?.replace(insecure ? /:80$/ : /:443$/, '');
   if (/\.amazonaws\.com$/.test(host)) return [/[.-]us-gov-/.test(host) ? 'aws-us-gov' : 'aws', bucket];
   return [/\.amazonaws\.com\.cn$/.test(host) ? 'aws-cn' : host, bucket];
+}
+
+/** URL of the server. */
+export function s3Address({ endpoint, insecure = false }: S3Storage): string {
+  return `${insecure ? 'http' : 'https'}://${endpoint}`;
+}
+
+/** Who gives out tokens: AWS STS, or the agent of EKS Pod Identity on the node at its one address. */
+export function s3Tokens({ authentication }: S3Storage, cidrs: readonly Cidr[] | undefined): readonly Destination[] {
+  switch (authentication.type) {
+    case 'web-identity':
+      return [at(cidrs, [{ port: 443 }])];
+    case 'pod-identity':
+      return [at(['169.254.170.23/32'], [{ port: 80 }])];
+    case 'access-key':
+      return [];
+  }
 }
 
 /** What synth refuses among the options of S3. */

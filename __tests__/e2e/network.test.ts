@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { local } from '../../environments/local';
+import { componentsOf } from '../../lib/composition';
+import { connections, isListener } from '../../lib/connections';
+import { stackSelector } from '../../lib/names';
+import { type Listener, listeners } from '../../lib/wiring';
+import { canaryNamespace } from '../support/canary';
+import { applyManifests, kubectl, namespace } from '../support/cluster';
+import { figure, secondsSince } from '../support/figures';
+import { type Attempt, attemptAll, type Place, placesIn, stranger } from '../support/probe';
+import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';
+
+/** Who gets an answer from whom: every pod tries every port of every other, and so do strangers. */
+
+const namespaces = [namespace, `${namespace}-node-exporter`, canaryNamespace];
+const all: readonly Listener[] = Object.values(listeners);
+const portsOf = (protocol?: 'UDP') => [
+  ...new Set(all.filter((listener) => listener.protocol === protocol).map(({ port }) => port)),
+];
+const ports = { tcp: portsOf(), udp: portsOf('UDP'), label: `${namespace}/alertmanager` };
+
+let places: readonly Place[];
+
+beforeAll(async () => {
+  await claimCluster();
+  await kubectl(['apply', '--filename=dist/local']);
+  await kubectl(['create', 'namespace', canaryNamespace]);
+  const strangers = [stranger('stranger', canaryNamespace), stranger('lodger', namespace)];
+  provision();
+  await everyPodReady(240);
+  await applyManifests(strangers);
+  await kubectl(['wait', '--for=condition=Ready', '--timeout=60s', `--namespace=${canaryNamespace}`, 'pod/stranger']);
+  await kubectl(['wait', '--for=condition=Ready', '--timeout=60s', `--namespace=${namespace}`, 'pod/lodger']);
+  await kubectl(['delete', 'networkpolicy', `--namespace=${namespace}`, testsPolicy]);
+  places = await placesIn(namespaces);
+});
+
+afterAll(() => releaseCluster('e2e figures: network'));
+
+const declared = new Set(
+  connections(componentsOf(local)).flatMap(({ from, to }) => {
+    if (!isListener(to)) return [];
+    const { component, port, protocol }: Listener = listeners[to];
+    return [`${from} calls ${component} ${port} ${protocol ?? 'TCP'}`];
+  }),
+);
+
+const isStack = ({ labels }: Place) => Object.entries(stackSelector).every(([key, value]) => labels[key] === value);
+const nameOf = (place: Place) => (isStack(place) ? (place.labels['app.kubernetes.io/name'] ?? '') : place.name);
+
+/** A policy reaches pods that have a network of their own. */
+const isGuarded = (place: Place) => isStack(place) && !place.hostNetwork;
+
+/** Whether an attempt is to come through. */
+function isInvited({ from, to, port, protocol }: Attempt): boolean {
+  // Nobody can be kept from the pods of the own node, or a pod from its node: the kubelet has to ask how they fare.
+  if (from.node === to.node && from.hostNetwork !== to.hostNetwork) return true;
+  if (!isGuarded(from) && !isGuarded(to)) return true;
+  // Whatever runs in the cluster may ask to be scraped.
+  if (!isStack(to)) return nameOf(from) === 'prometheus';
+  if (to.hostNetwork && !isGuarded(from)) return true;
+  return declared.has(`${nameOf(from)} calls ${nameOf(to)} ${port} ${protocol}`);
+}
+
+const cameThrough = ({ outcome }: Attempt) => outcome === 'answers' || outcome === 'refused';
+const described = ({ from, to, port, protocol, outcome }: Attempt) =>
+  `${from.name} on ${from.node} to ${to.name} on ${to.node} ${port} ${protocol}: ${outcome}`;
+
+test('who is declared to call gets through, and nobody else, from any pod to any port', async () => {
+  const start = Date.now();
+  const attempts = await attemptAll(places, places, ports);
+  const surprises = attempts.filter((attempt) => cameThrough(attempt) !== isInvited(attempt));
+  figure('pods that tried', places.length);
+  figure('attempts', attempts.length);
+  figure('invited, and came through', attempts.filter((attempt) => isInvited(attempt) && cameThrough(attempt)).length);
+  figure('not invited, and timed out', attempts.filter(({ outcome }) => outcome === 'silent').length);
+  figure('surprises', surprises.length);
+  figure('seconds for all attempts', secondsSince(start));
+  for (const [who, whom] of matrix(attempts)) figure(`${who} reaches`, whom);
+  expect(surprises.map(described)).toEqual([]);
+  expect(attempts).toHaveLength(places.length * (places.length - 1) * (ports.tcp.length + ports.udp.length));
+});
+
+/** Whom each caller reached, by component and port. */
+function matrix(attempts: readonly Attempt[]): ReadonlyMap<string, string> {
+  const reached = new Map<string, Map<string, Set<string>>>();
+  for (const attempt of attempts.filter(cameThrough)) {
+    const callees = reached.get(nameOf(attempt.from)) ?? new Map<string, Set<string>>();
+    const portsReached = callees.get(nameOf(attempt.to)) ?? new Set<string>();
+    portsReached.add(attempt.protocol === 'UDP' ? `${attempt.port}/udp` : String(attempt.port));
+    reached.set(nameOf(attempt.from), callees.set(nameOf(attempt.to), portsReached));
+  }
+  return new Map(
+    [...reached].map(([who, callees]) => [
+      who,
+      [...callees]
+        .map(([whom, found]) => `${whom} ${found.size > 10 ? 'at every port' : [...found].join(' ')}`)
+        .join(', '),
+    ]),
+  );
+}
+
+test('what listens answers whom it is to answer', async () => {
+  const attempts = await attemptAll(
+    places.filter((place) => nameOf(place) === 'alertmanager'),
+    places.filter((place) => nameOf(place) === 'alertmanager'),
+    ports,
+  );
+  const gossip = attempts.filter(({ port }) => port === listeners.gossip.port);
+  expect(gossip).toHaveLength(12);
+  expect(gossip.filter(({ outcome }) => outcome !== 'answers').map(described)).toEqual([]);
+});
+
+test('without the policies strangers come through: it is they that keep them out', async () => {
+  await kubectl(['delete', 'networkpolicy', `--namespace=${namespace}`, '--all']);
+  const strangers = places.filter((place) => !isStack(place));
+  const attempts = await attemptAll(strangers, places.filter(isGuarded), ports);
+  expect(attempts.length).toBeGreaterThan(0);
+  expect(attempts.filter((attempt) => !cameThrough(attempt)).map(described)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Environment } from '../../lib';
+import { containersOf, workloadsOf } from '../../lib/checks/manifests';
+import { externalObjects } from '../../lib/composition';
+import versions from '../../lib/versions.json';
+import { whole } from '../support/environments';
+import { eachIsRefused, mistakesIn } from '../support/refusals';
+import { objectsOf } from '../support/rendered';
+
+const everything: Environment = { ...whole, objectStorage: { provider: 'azurite', volume: { size: '1Gi' } } };
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}` as const;
+
+/** Images of every container of an environment. */
+function imagesOf(environment: Environment): readonly string[] {
+  const containers = workloadsOf(objectsOf(environment)).flatMap(({ spec }) => containersOf(spec.template));
+  return [...new Set(containers.map((container) => (container as { readonly image?: string }).image ?? ''))].sort();
+}
+
+describe('images', () => {
+  const made = Object.entries(versions).map(([repository, version]) => `${repository}:${version}`);
+
+  test('come from their makers, in the version of versions.json', () => {
+    expect(imagesOf(everything)).toEqual(made.sort());
+  });
+
+  test.each(['example.azurecr.io', 'localhost:5000/mirror/of'])(
+    'come from %s when that is the registry',
+    (registry) => {
+      expect(imagesOf({ ...everything, images: { registry } })).toEqual(
+        made.map((image) => image.replace(/^[^/]+/, registry)).sort(),
+      );
+    },
+  );
+
+  test('have the digest of their repository behind the version', () => {
+    const images = { registry: 'example.azurecr.io', digests: { 'quay.io/thanos/thanos': digest } } as const;
+    const named = imagesOf({ ...everything, images });
+    expect(named).toContain(`example.azurecr.io/thanos/thanos:${versions['quay.io/thanos/thanos']}@${digest}`);
+    expect(named.filter((image) => image.includes('@'))).toHaveLength(1);
+  });
+
+  test('are pulled by every pod with the Secrets that open the registry, which somebody else creates', () => {
+    const environment: Environment = { ...everything, images: { pullSecrets: ['registry', 'mirror'] } };
+    const secretsOf = (of: Environment) =>
+      workloadsOf(objectsOf(of)).map(
+        ({ spec }) => (spec.template.spec as { imagePullSecrets?: object }).imagePullSecrets,
+      );
+    expect(secretsOf(environment).length).toBeGreaterThan(10);
+    for (const secrets of secretsOf(environment)) expect(secrets).toEqual([{ name: 'registry' }, { name: 'mirror' }]);
+    expect(new Set(secretsOf(everything))).toEqual(new Set([undefined]));
+    expect(externalObjects(environment)).toEqual(expect.arrayContaining(['Secret/registry', 'Secret/mirror']));
+  });
+});
+
+const host = 'must be a host, with a port or a path if need be, without scheme or a slash at the end';
+
+eachIsRefused(
+  mistakesIn('images', [
+    [
+      'a registry with a scheme',
+      { registry: 'https://example.com' },
+      `registry ${host}, got https://example.com; correct it`,
+    ],
+    [
+      'a registry with a slash at its end',
+      { registry: 'example.com/' },
+      `registry ${host}, got example.com/; correct it`,
+    ],
+    [
+      'a digest of a repository that the stack does not run',
+      { digests: { 'quay.io/thanos/thanos:v1': digest } },
+      `digests.quay.io/thanos/thanos:v1 must be of one of ${Object.keys(versions).join(', ')}, got quay.io/thanos/thanos:v1; correct or remove it`,
+    ],
+    [
+      'a digest that is none',
+      { digests: { 'quay.io/thanos/thanos': 'sha256:latest' } },
+      'digests.quay.io/thanos/thanos must be sha256: and 64 hexadecimal digits, got sha256:latest; correct it',
+    ],
+    [
+      'a Secret in capitals',
+      { pullSecrets: ['Registry'] },
+      'pullSecrets[0] must be the name of a Secret, got Registry; correct it',
+    ],
+    [
+      'no Secret',
+      { pullSecrets: [] },
+      'pullSecrets must be a list of at least one item, got []; correct it, or leave it out',
+    ],
+  ]),
+);
