@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { clientsOf } from '../support/arm/clients';
 import { cloudIn, type LocalCloud } from '../support/arm/cloud';
 import { CommandLine, type StartOptions } from '../support/command-line';
 import { eventually } from '../support/eventually';
 import { has } from '../support/programs';
+import { provisioning } from '../support/storages';
 
 /** What the command line of provisioning does as a process: arguments, both outputs, signals, exit codes, files. */
 
@@ -70,6 +72,28 @@ whenOpenssl('provision', () => {
       expect(rows).toHaveLength(12);
       for (const row of rows) expect(Object.keys(row)).toEqual(['action', 'resource', 'details']);
     }
+  });
+
+  test('tells what is not wanted any more, and deletes nothing', async () => {
+    expect(await cli.run(['apply', 'identity', '--yes'])).toMatchObject({ code: 0 });
+    const { identities } = clientsOf(cloud.fake, provisioning.subscriptionId);
+    await identities.federatedIdentityCredentials.createOrUpdate('monitoring', 'test-thanos-reader', 'former', {
+      issuer: provisioning.oidcIssuer,
+      subject: 'system:serviceaccount:monitoring:former',
+      audiences: ['api://AzureADTokenExchange'],
+    });
+    const before = cloud.fake.state();
+    for (const command of ['plan', 'apply']) {
+      const { stdout } = await cli.run([command, 'identity', '--output', 'json']);
+      expect(JSON.parse(stdout).filter(({ action }: { action: string }) => action !== 'keep')).toEqual([
+        {
+          action: 'leave',
+          resource: 'federated credential former of test-thanos-reader',
+          details: [expect.stringContaining('--name former --yes')],
+        },
+      ]);
+    }
+    expect(cloud.fake.state()).toEqual(before);
   });
 
   test('puts the Secret into a file that only its owner reads and git does not see', async () => {

@@ -6,9 +6,10 @@ import { objectStorageSecret } from '../../lib/names';
 import { type AzureBlobStorage, azureConfigWithKey, azureDefaults } from '../../lib/object-storage/azure';
 import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
-import type { Tags } from './azure/desired';
+import { desiredOf, type Tags } from './azure/desired';
 import { keyInUse } from './azure/key-in-use';
 import { listKeys } from './azure/keys';
+import { leftAsIs } from './azure/left-as-is';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
 import { secretFileStep, secretStep } from './secrets';
@@ -68,6 +69,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     ],
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
+    leftAsIs: (signal) => leftAsIs(clients, desiredOf(environment, cloud, options.tags), signal),
     probe: async (signal) => {
       const url = `https://${storageAccount}.${cloud.blobSuffix}/${container}`;
       const proof: TokenCredential | StorageSharedKeyCredential =

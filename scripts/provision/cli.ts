@@ -36,9 +36,9 @@ const progress = lines((line) => process.stderr.write(line));
 const tasks: Readonly<Record<string, Task>> = {
   plan: {
     description: 'says what would be created or changed; only reads (the default)',
-    run: async ({ steps, warnings }, _, { output }) => {
-      for (const warning of warnings) progress.warning(warning);
-      tell(await plan(steps, signal), output);
+    run: async (target, _, { output }) => {
+      for (const warning of target.warnings) progress.warning(warning);
+      tell(await withLeftAsIs(target, await plan(target.steps, signal)), output);
     },
   },
   apply: {
@@ -46,7 +46,7 @@ const tasks: Readonly<Record<string, Task>> = {
     run: async (target, environment, { output, yes }) => {
       for (const warning of target.warnings) progress.warning(warning);
       if (!yes && environment.objectStorage.provider === 'azure') await confirm(target, environment);
-      tell(await apply(target.steps, progress, signal), output);
+      tell(await withLeftAsIs(target, await apply(target.steps, progress, signal)), output);
       for (const remark of await unlessAborted(signal, () => target.leftToDo(signal))) progress.warning(remark);
     },
   },
@@ -62,6 +62,10 @@ const tasks: Readonly<Record<string, Task>> = {
     },
   },
 };
+
+async function withLeftAsIs(target: Target, findings: readonly Finding[]): Promise<readonly Finding[]> {
+  return [...findings, ...(await unlessAborted(signal, () => target.leftAsIs(signal)))];
+}
 
 function tell(findings: readonly Finding[], output: Output): void {
   process.stdout.write(rendered(rowsOf(findings), output));

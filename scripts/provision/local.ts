@@ -22,6 +22,7 @@ export function localTarget(environment: Environment): Target {
   return {
     steps: steps(environment),
     warnings: [],
+    leftAsIs: async () => [],
     probe: (signal) => withContainer(namespace, signal, (container) => probe(container, signal)),
     leftToDo: async () => [],
   };
