@@ -74,6 +74,33 @@ whenOpenssl('provision', () => {
     }
   });
 
+  const onTerminal = has('script') ? describe : describe.skip;
+  onTerminal('on a terminal, shows the plan and asks', () => {
+    async function answered(answer: string) {
+      const running = cli.start(['apply', 'key'], { terminal: true });
+      await eventually('it asks', 60, () => expect(running.stdout()).toContain("Go on? Only 'yes' does."));
+      expect(methods()).toEqual(['GET']);
+      expect(running.stdout()).toMatch(/create +storage account testaccount/);
+      running.answer(answer);
+      return running.ended;
+    }
+
+    test('and creates nothing without a yes', async () => {
+      const { code, stdout } = await answered('y');
+      expect(code).toBe(1);
+      expect(stdout).toContain("ERROR: environment key: nothing was changed; answer 'yes', or add --yes");
+      expect(methods()).toEqual(['GET']);
+    });
+
+    test('and goes on with one, showing what is under way', async () => {
+      const { code, stdout } = await answered('yes');
+      expect(code).toBe(0);
+      expect(stdout).toContain('\u001b[K(|) 0 s: storage account testaccount');
+      expect(stdout).toContain('\u001b[K(✓) Done: create storage account testaccount');
+      expect(methods()).toContain('PUT');
+    });
+  });
+
   test('tells what is not wanted any more, and deletes nothing', async () => {
     expect(await cli.run(['apply', 'identity', '--yes'])).toMatchObject({ code: 0 });
     const { identities } = clientsOf(cloud.fake, provisioning.subscriptionId);

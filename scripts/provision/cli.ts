@@ -7,7 +7,7 @@ import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-targ
 import { faultOf } from './blame';
 import { unlessAborted } from './interruption';
 import { localTarget } from './local';
-import { lines } from './progress';
+import { lines, spinner } from './progress';
 import { type Output, outputs, type Rows, rendered } from './report';
 import { apply, plan } from './run';
 import { type Finding, Refusal } from './step';
@@ -31,7 +31,8 @@ const exitOfInterrupted = 130;
 
 const controller = new AbortController();
 const { signal } = controller;
-const progress = lines((line) => process.stderr.write(line));
+const { stderr } = process;
+const progress = stderr.isTTY && process.env.TERM !== 'dumb' ? spinner(stderr) : lines((line) => stderr.write(line));
 
 const tasks: Readonly<Record<string, Task>> = {
   plan: {
