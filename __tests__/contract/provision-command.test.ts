@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { clientsOf } from '../support/arm/clients';
 import { cloudIn, type LocalCloud } from '../support/arm/cloud';
 import { CommandLine, type StartOptions } from '../support/command-line';
 import { eventually } from '../support/eventually';
 import { has } from '../support/programs';
+import { provisioning } from '../support/storages';
 
 /** What the command line of provisioning does as a process: arguments, both outputs, signals, exit codes, files. */
 
@@ -70,6 +72,55 @@ whenOpenssl('provision', () => {
       expect(rows).toHaveLength(12);
       for (const row of rows) expect(Object.keys(row)).toEqual(['action', 'resource', 'details']);
     }
+  });
+
+  const onTerminal = has('script') ? describe : describe.skip;
+  onTerminal('on a terminal, shows the plan and asks', () => {
+    async function answered(answer: string) {
+      const running = cli.start(['apply', 'key'], { terminal: true });
+      await eventually('it asks', 60, () => expect(running.stdout()).toContain("Go on? Only 'yes' does."));
+      expect(methods()).toEqual(['GET']);
+      expect(running.stdout()).toMatch(/create +storage account testaccount/);
+      running.answer(answer);
+      return running.ended;
+    }
+
+    test('and creates nothing without a yes', async () => {
+      const { code, stdout } = await answered('y');
+      expect(code).toBe(1);
+      expect(stdout).toContain("ERROR: environment key: nothing was changed; answer 'yes', or add --yes");
+      expect(methods()).toEqual(['GET']);
+    });
+
+    test('and goes on with one, showing what is under way', async () => {
+      const { code, stdout } = await answered('yes');
+      expect(code).toBe(0);
+      expect(stdout).toContain('\u001b[K(|) 0 s: storage account testaccount');
+      expect(stdout).toContain('\u001b[K(✓) Done: create storage account testaccount');
+      expect(methods()).toContain('PUT');
+    });
+  });
+
+  test('tells what is not wanted any more, and deletes nothing', async () => {
+    expect(await cli.run(['apply', 'identity', '--yes'])).toMatchObject({ code: 0 });
+    const { identities } = clientsOf(cloud.fake, provisioning.subscriptionId);
+    await identities.federatedIdentityCredentials.createOrUpdate('monitoring', 'test-thanos-reader', 'former', {
+      issuer: provisioning.oidcIssuer,
+      subject: 'system:serviceaccount:monitoring:former',
+      audiences: ['api://AzureADTokenExchange'],
+    });
+    const before = cloud.fake.state();
+    for (const command of ['plan', 'apply']) {
+      const { stdout } = await cli.run([command, 'identity', '--output', 'json']);
+      expect(JSON.parse(stdout).filter(({ action }: { action: string }) => action !== 'keep')).toEqual([
+        {
+          action: 'leave',
+          resource: 'federated credential former of test-thanos-reader',
+          details: [expect.stringContaining('--name former --yes')],
+        },
+      ]);
+    }
+    expect(cloud.fake.state()).toEqual(before);
   });
 
   test('puts the Secret into a file that only its owner reads and git does not see', async () => {

@@ -16,8 +16,11 @@ export interface Ended {
 /** A process that is under way. */
 export interface Running {
   readonly ended: Promise<Ended>;
-  /** What it has written to standard error so far. */
+  /** What it has written so far; on a terminal, both outputs are standard output. */
+  stdout(): string;
   stderr(): string;
+  /** Types a line into its terminal. */
+  answer(line: string): void;
   interrupt(): void;
 }
 
@@ -62,12 +65,15 @@ export class CommandLine {
   /** Starts `scripts/provision.ts`, or the same over environments for tests. */
   start(
     args: readonly string[],
-    { program = '__tests__/support/provision.ts', variables = {} }: StartOptions = {},
+    { program = '__tests__/support/provision.ts', variables = {}, terminal = false }: StartOptions = {},
   ): Running {
     const loader = pathToFileURL(require.resolve('tsx')).href;
-    const child = spawn(process.execPath, ['--import', loader, join(root, program), ...args], {
+    const command = [process.execPath, '--import', loader, join(root, program), ...args];
+    // util-linux: a terminal for a command, with the command's exit code.
+    const [file = '', ...rest] = terminal ? ['script', '-qefc', command.join(' '), '/dev/null'] : command;
+    const child = spawn(file, rest, {
       cwd: this.cwd,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       env: {
         HOME: this.cwd,
         ...(this.isolated ? { TMPDIR: this.temporary } : {}),
@@ -81,7 +87,7 @@ export class CommandLine {
     });
     const written = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].on('data', (text) => {
+      child[stream]?.on('data', (text) => {
         written[stream] += text;
       });
     }
@@ -90,7 +96,9 @@ export class CommandLine {
         this.outputs.push(written.stdout, written.stderr);
         return { code, ...written };
       }),
+      stdout: () => written.stdout,
       stderr: () => written.stderr,
+      answer: (line) => child.stdin?.write(`${line}\n`),
       interrupt: () => child.kill('SIGINT'),
     };
   }
@@ -130,6 +138,11 @@ export class CommandLine {
 export interface StartOptions {
   /** @default - the command line over environments for tests */
   readonly program?: string;
+  /**
+   * Whether it runs on a terminal.
+   * @default false
+   */
+  readonly terminal?: boolean;
   /** Variables besides those of the whole folder. */
   readonly variables?: Readonly<Record<string, string>>;
 }

@@ -33,6 +33,7 @@ describe('of the storage account', () => {
       allowSharedKeyAccess: false,
       defaultToOAuthAuthentication: true,
       isHnsEnabled: false,
+      encryption: { requireInfrastructureEncryption: true, keySource: 'Microsoft.Storage' },
       publicNetworkAccess: 'Enabled',
       networkRuleSet: { bypass: 'AzureServices', defaultAction: 'Allow', ipRules: [], virtualNetworkRules: [] },
     });
@@ -41,6 +42,8 @@ describe('of the storage account', () => {
   test('keys open it only where a key is how Thanos proves who it is', () => {
     const { account, identities } = desired(environmentWith({}, azureByAccountKey));
     expect(account.parameters.allowSharedKeyAccess).toBe(true);
+    expect(account.parameters.keyPolicy).toEqual({ keyExpirationPeriodInDays: 90 });
+    expect(account.parameters.sasPolicy).toEqual({ sasExpirationPeriod: '1.00:00:00', expirationAction: 'Log' });
     expect(identities).toEqual([]);
   });
 

@@ -48,6 +48,29 @@ describe('of what differs', () => {
     expect(driftOf({ ...asWanted, ...found }, wanted)).toEqual({ update, details });
   });
 
+  describe('policies of keys', () => {
+    const keyPolicy = { keyExpirationPeriodInDays: 90 };
+    const sasPolicy = { sasExpirationPeriod: '1.00:00:00', expirationAction: 'Log' };
+    const byKey = { ...wanted, keyPolicy, sasPolicy };
+    const keyCreationTime = { key1: new Date(0), key2: new Date(0) };
+
+    test('are set where there are none', () => {
+      expect(driftOf({ ...asWanted, keyCreationTime }, byKey)).toEqual({
+        update: { keyPolicy, sasPolicy },
+        details: ['keyPolicy: not set -> 90', 'sasPolicy: not set -> 1.00:00:00, Log'],
+      });
+    });
+
+    test('stay as somebody has set them', () => {
+      const found = { keyPolicy: { keyExpirationPeriodInDays: 180 }, sasPolicy };
+      expect(driftOf({ ...asWanted, ...found, keyCreationTime }, byKey).details).toEqual([]);
+    });
+
+    test.each([undefined, {}, { key1: new Date(0) }])('are not sent where Azure takes none: %j', (keyCreationTime) => {
+      expect(driftOf({ ...asWanted, keyCreationTime }, byKey).details).toEqual([]);
+    });
+  });
+
   test('a subnet in another case is the same, and one too many is taken out', () => {
     const rules = (...ids: string[]) => ({
       ...asWanted,

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { lines } from '../../scripts/provision/progress';
+import { lines, spinner } from '../../scripts/provision/progress';
 import { rendered } from '../../scripts/provision/report';
 import { apply, plan } from '../../scripts/provision/run';
 import { type Action, Refusal, type Step } from '../../scripts/provision/step';
@@ -104,6 +104,42 @@ test('an interruption does not wait for a step that does not heed it', async () 
   controller.abort(new Error('interrupted'));
   await expect(running).rejects.toThrow('interrupted');
   expect(said).toEqual(['(✗) Failed: interrupted at login; run it again to go on\n']);
+});
+
+describe('on a terminal', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** What a terminal shows in the end of what was written to it. */
+  const shown = (written: readonly string[]) =>
+    written
+      .join('')
+      .split('\n')
+      .map((line) => line.split('\r\u001b[K').at(-1));
+
+  test('what is under way shows the seconds that it takes, until what came of it takes its place', () => {
+    const written: string[] = [];
+    const progress = spinner({ columns: 80, write: (text) => written.push(text) });
+    progress.begun('account');
+    expect(shown(written)).toEqual(['(|) 0 s: account']);
+    jest.advanceTimersByTime(12_000);
+    expect(shown(written)).toEqual(['(|) 12 s: account']);
+    progress.done('create account', 12_000);
+    progress.begun('container');
+    progress.failed('container');
+    jest.advanceTimersByTime(12_000);
+    expect(shown(written)).toEqual(['(✓) Done: create account (12.0 s)', '(✗) Failed: container', '']);
+  });
+
+  test('what is under way never takes more than a line', () => {
+    const written: string[] = [];
+    spinner({ columns: 20, write: (text) => written.push(text) }).begun('a resource with a long name');
+    expect(shown(written)).toEqual(['(|) 0 s: a resource']);
+  });
 });
 
 describe('a result', () => {

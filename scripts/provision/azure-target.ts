@@ -7,8 +7,9 @@ import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
 import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
-import type { Tags } from './azure/desired';
+import { desiredOf, type Tags } from './azure/desired';
 import { keyInUse } from './azure/key-in-use';
+import { leftAsIs } from './azure/left-as-is';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
 import { rotationSteps } from './rotation';
@@ -56,6 +57,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     ],
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
+    leftAsIs: (signal) => leftAsIs(clients, desiredOf(environment, cloud, options.tags), signal),
     probe: async (signal) => {
       if (!byKey) return probe(containerClient(storage, cloud, connection.credential), signal);
       const { secret } = options;

@@ -7,7 +7,7 @@ import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-targ
 import { faultOf } from './blame';
 import { unlessAborted } from './interruption';
 import { localTarget } from './local';
-import { lines } from './progress';
+import { lines, spinner } from './progress';
 import { type Output, outputs, type Rows, rendered } from './report';
 import { apply, plan } from './run';
 import { type Finding, Refusal, type Step } from './step';
@@ -31,14 +31,15 @@ const exitOfInterrupted = 130;
 
 const controller = new AbortController();
 const { signal } = controller;
-const progress = lines((line) => process.stderr.write(line));
+const { stderr } = process;
+const progress = stderr.isTTY && process.env.TERM !== 'dumb' ? spinner(stderr) : lines((line) => stderr.write(line));
 
 const tasks: Readonly<Record<string, Task>> = {
   plan: {
     description: 'says what would be created or changed; only reads (the default)',
-    run: async ({ steps, warnings }, _, { output }) => {
-      for (const warning of warnings) progress.warning(warning);
-      tell(await plan(steps, signal), output);
+    run: async (target, _, { output }) => {
+      for (const warning of target.warnings) progress.warning(warning);
+      tell(await withLeftAsIs(target, await plan(target.steps, signal)), output);
     },
   },
   apply: {
@@ -46,7 +47,7 @@ const tasks: Readonly<Record<string, Task>> = {
     run: async (target, environment, { output, yes }) => {
       for (const warning of target.warnings) progress.warning(warning);
       if (!yes && isPaidFor(environment)) await confirm(target.steps, environment);
-      tell(await apply(target.steps, progress, signal), output);
+      tell(await withLeftAsIs(target, await apply(target.steps, progress, signal)), output);
       for (const remark of await unlessAborted(signal, () => target.leftToDo(signal))) progress.warning(remark);
     },
   },
@@ -64,7 +65,7 @@ const tasks: Readonly<Record<string, Task>> = {
   'rotate-key': {
     description: "puts the account's other key in use, then replaces the former; may be interrupted and run again",
     run: async (target, environment, { output, yes }) => {
-      const steps = await target.rotation(signal);
+      const steps = await unlessAborted(signal, () => target.rotation(signal));
       if (!yes && isPaidFor(environment)) await confirm(steps, environment);
       tell(await apply(steps, progress, signal), output);
     },
@@ -74,6 +75,10 @@ const tasks: Readonly<Record<string, Task>> = {
 /** Nobody is asked about what is in a cluster on one machine. */
 function isPaidFor({ objectStorage }: Environment): boolean {
   return objectStorage.provider === 'azure';
+}
+
+async function withLeftAsIs(target: Target, findings: readonly Finding[]): Promise<readonly Finding[]> {
+  return [...findings, ...(await unlessAborted(signal, () => target.leftAsIs(signal)))];
 }
 
 function tell(findings: readonly Finding[], output: Output): void {

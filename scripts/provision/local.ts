@@ -22,6 +22,7 @@ export function localTarget(environment: Environment): Target {
   return {
     steps: steps(environment, keys),
     warnings: [],
+    leftAsIs: async () => [],
     probe: async (signal) => {
       const config = (await readSecret(secret, signal))?.content[secret.key] ?? '';
       const held = await keyHeldBy(keys, config, signal);

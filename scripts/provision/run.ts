@@ -25,6 +25,7 @@ export async function apply(
   for (const step of steps) {
     signal.throwIfAborted();
     const start = performance.now();
+    progress.begun(step.resource);
     try {
       const finding = await unlessAborted(signal, () => step.inspect(signal));
       if (finding.action !== 'keep') await unlessAborted(signal, () => step.apply(finding, signal));

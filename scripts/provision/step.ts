@@ -1,7 +1,7 @@
 /** A step of provisioning: one resource, what is there of it, and what is to be. */
 
-/** `keep` where there is nothing to do. */
-export type Action = 'create' | 'change' | 'keep';
+/** `keep` where there is nothing to do; `leave` where something is not as wanted, and nobody but you can do anything. */
+export type Action = 'create' | 'change' | 'keep' | 'leave';
 
 /** What a step has found, and would do about it. */
 export interface Finding {

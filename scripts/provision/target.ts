@@ -1,5 +1,5 @@
 import type { Probe } from './blobs';
-import type { Step } from './step';
+import type { Finding, Step } from './step';
 
 /** The object storage of one environment, as the commands see it. */
 export interface Target {
@@ -7,6 +7,8 @@ export interface Target {
   readonly steps: readonly Step[];
   /** What somebody should know before anything is created. */
   readonly warnings: readonly string[];
+  /** What is there, is not wanted, and stays: provisioning deletes nothing. Only reads. */
+  leftAsIs(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Writes, reads, lists and deletes a blob. */
   probe(signal: AbortSignal): Promise<Probe>;
   /** What is left for somebody to do once every step is taken. */

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Action, Finding, Step } from '../step';
 import { Refusal } from '../step';
 import type { AzureClients, Patience } from './clients';
+import type { Tags } from './desired';
 import { codeOf, refusalOf, statusOf } from './errors';
 
 /** One resource of Azure: how it is read, what is thought of it, and how it is written. */
@@ -102,7 +103,7 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
 }
 
 /** One line for each tag that is wanted but is not there, or has another value. */
-export function tagDrift(found: Readonly<Record<string, string>> = {}, wanted: Readonly<Record<string, string>>) {
+export function tagDrift(found: Tags = {}, wanted: Tags) {
   return Object.entries(wanted).flatMap(([key, value]) =>
     found[key] === value ? [] : [differs(`tags.${key}`, found[key], value)],
   );
@@ -113,16 +114,17 @@ export function differs(key: string, found: unknown, wanted: unknown): string {
   return `${key}: ${found ?? 'not set'} -> ${wanted}`;
 }
 
+/** Tags that say whose something is, and do not agree. */
+export function foreignTags(found: Tags = {}, wanted: Tags): readonly string[] {
+  return ['managed-by', 'environment'].filter((key) => found[key] !== wanted[key]);
+}
+
 /**
  * Refuses what exists without the tags that say that provisioning of this environment created it.
  * @throws Refusal
  */
-export function refuseForeign(
-  resource: string,
-  found: Readonly<Record<string, string>> = {},
-  wanted: Readonly<Record<string, string>>,
-): void {
-  const missing = ['managed-by', 'environment'].filter((key) => found[key] !== wanted[key]);
+export function refuseForeign(resource: string, found: Tags | undefined, wanted: Tags): void {
+  const missing = foreignTags(found, wanted);
   if (missing.length === 0) return;
   const tags = missing.map((key) => `${key}=${wanted[key]}`).join(' and ');
   throw new Refusal(

@@ -56,6 +56,12 @@ const audience = 'api://AzureADTokenExchange';
 
 const clientIdAnnotation = 'azure.workload.identity/client-id';
 
+/** After 90 days Azure reminds of a key; what is signed with one for more than a day, which Thanos does not need, it logs. */
+const policiesOfKeys = {
+  keyPolicy: { keyExpirationPeriodInDays: 90 },
+  sasPolicy: { sasExpirationPeriod: '1.00:00:00', expirationAction: 'Log' },
+} as const;
+
 /** Client IDs that stand for the real ones, which before the first run nobody knows, or which may even be the same. */
 const standIns = {
   writer: '00000000-0000-0000-0000-00000000000a',
@@ -113,6 +119,7 @@ function accountParameters(
   { sku = 'Standard_ZRS', location, network }: AzureProvisioning,
   tags: Tags,
 ): StorageAccountCreateParameters {
+  const byKey = authentication.type === 'account-key';
   return {
     kind: 'StorageV2',
     sku: { name: sku },
@@ -123,9 +130,12 @@ function accountParameters(
     enableHttpsTrafficOnly: true,
     allowBlobPublicAccess: false,
     allowCrossTenantReplication: false,
-    allowSharedKeyAccess: authentication.type === 'account-key',
+    allowSharedKeyAccess: byKey,
     defaultToOAuthAuthentication: true,
     isHnsEnabled: false,
+    // Can be chosen only now.
+    encryption: { requireInfrastructureEncryption: true, keySource: 'Microsoft.Storage' },
+    ...(byKey ? policiesOfKeys : {}),
     publicNetworkAccess: network.type === 'private' ? 'Disabled' : 'Enabled',
     networkRuleSet: {
       bypass: 'AzureServices',

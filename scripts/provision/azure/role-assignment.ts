@@ -36,7 +36,7 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
       if (!principalId) return undefined;
       const filter = `principalId eq '${principalId}'`;
       for await (const one of roleAssignments.listForScope(scope, { filter, abortSignal })) {
-        if (isSame(one, container.id, principalId, id)) return one;
+        if (grants(one, container.id, principalId, id)) return one;
       }
       return undefined;
     },
@@ -59,8 +59,8 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
   });
 }
 
-/** Azure changes the case of resource IDs at will. */
-function isSame(found: RoleAssignment, scope: string, principalId: string, roleDefinition: string): boolean {
+/** Whether a role assignment gives a principal a role on a scope. Azure changes the case of resource IDs at will. */
+export function grants(found: RoleAssignment, scope: string, principalId: string, roleDefinition: string): boolean {
   return (
     found.scope?.toLowerCase() === scope.toLowerCase() &&
     found.principalId?.toLowerCase() === principalId.toLowerCase() &&

@@ -25,7 +25,10 @@ const settings = [
   ['accessTier', 'Hot'],
 ] as const;
 
-/** What differs, and can be changed. Nothing that is stricter than what is wanted counts. */
+/**
+ * What differs, and can be changed. Nothing that is stricter than what is wanted counts, nor a policy of keys that somebody
+ * has set.
+ */
 export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParameters): Drift {
   const update: StorageAccountUpdateParameters = {};
   const details: string[] = [];
@@ -42,6 +45,11 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
     update.minimumTlsVersion = wanted.minimumTlsVersion;
     details.push(differs('minimumTlsVersion', found.minimumTlsVersion, wanted.minimumTlsVersion));
   }
+  for (const key of ['keyPolicy', 'sasPolicy'] as const) {
+    if (!wanted[key] || found[key] || !takesPoliciesOfKeys(found)) continue;
+    Object.assign(update, { [key]: wanted[key] });
+    details.push(differs(key, undefined, Object.values(wanted[key]).join(', ')));
+  }
   const network = networkDrift(found, wanted);
   if (network.length > 0) {
     update.networkRuleSet = networkOf(found, wanted);
@@ -53,6 +61,11 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
     details.push(...tags);
   }
   return { update, details };
+}
+
+/** Keys that are older than the policies have no time of creation, and no policy can be set before both are new. */
+export function takesPoliciesOfKeys({ keyCreationTime }: StorageAccount): boolean {
+  return keyCreationTime?.key1 !== undefined && keyCreationTime.key2 !== undefined;
 }
 
 function networkDrift(

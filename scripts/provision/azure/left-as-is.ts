@@ -1,0 +1,121 @@
+import type { FederatedIdentityCredential, Identity } from '@azure/arm-msi';
+import { type Finding, Refusal } from '../step';
+import { absentAt404, call, foreignTags } from './arm';
+import type { AzureClients } from './clients';
+import type { Desired, DesiredIdentity } from './desired';
+import { grants } from './role-assignment';
+import { takesPoliciesOfKeys } from './storage-account-drift';
+
+/**
+ * What is there, is not wanted, and stays: what an identity of this environment may still do although the environment no
+ * longer asks for it, and what cannot be changed in an account. Only reads. Where you may not even read, that is what it
+ * says: nothing else depends on it.
+ */
+export async function leftAsIs(
+  clients: AzureClients,
+  desired: Desired,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  return [...(await ofAccount(clients, desired, signal)), ...(await ofIdentities(clients, desired, signal))];
+}
+
+function ofAccount(clients: AzureClients, { resourceGroup, account }: Desired, abortSignal: AbortSignal) {
+  const { storageAccounts } = clients.storage;
+  const resource = `storage account ${account.name}`;
+  const request = () => storageAccounts.getProperties(resourceGroup, account.name, { abortSignal });
+  return look(clients, resource, abortSignal, request, async (found) => {
+    const details = [
+      ...(found.encryption?.requireInfrastructureEncryption
+        ? []
+        : ['requireInfrastructureEncryption: off, and only a new account can have it']),
+      ...(!account.parameters.keyPolicy || found.keyPolicy || takesPoliciesOfKeys(found)
+        ? []
+        : ['keyPolicy, sasPolicy: not set, and Azure takes none until both keys have been regenerated once']),
+    ];
+    return details.length > 0 ? [left(resource, ...details)] : [];
+  });
+}
+
+/** Of identities that have the tags of the environment: also those that it no longer has. */
+function ofIdentities(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
+  const { resourceGroup, tags } = desired;
+  const { userAssignedIdentities } = clients.identities;
+  const request = () => all(userAssignedIdentities.listByResourceGroup(resourceGroup, { abortSignal }));
+  return look(clients, `managed identities in ${resourceGroup}`, abortSignal, request, async (found) => {
+    const findings: Finding[] = [];
+    for (const identity of found.filter((one) => foreignTags(one.tags, tags).length === 0)) {
+      const wanted = desired.identities.find(({ name }) => name === identity.name);
+      findings.push(...(await ofRoles(clients, desired, identity, wanted, abortSignal)));
+      if (wanted) findings.push(...(await ofCredentials(clients, desired, wanted, abortSignal)));
+      else findings.push(unwanted(`managed identity ${identity.name}`, `az identity delete --ids ${identity.id}`));
+    }
+    return findings;
+  });
+}
+
+function ofRoles(
+  clients: AzureClients,
+  { container }: Desired,
+  { name, principalId = '' }: Identity,
+  wanted: DesiredIdentity | undefined,
+  abortSignal: AbortSignal,
+) {
+  const filter = `principalId eq '${principalId}'`;
+  const request = () => all(clients.authorization.roleAssignments.listForSubscription({ filter, abortSignal }));
+  return look(clients, `role assignments of ${name}`, abortSignal, request, async (found) =>
+    found
+      .filter((one) => !wanted || !grants(one, container.id, principalId, wanted.roleDefinition.id))
+      .map(({ id, scope }) =>
+        unwanted(`role assignment of ${name} on ${scope}`, `az role assignment delete --ids ${id}`),
+      ),
+  );
+}
+
+function ofCredentials(
+  clients: AzureClients,
+  { resourceGroup }: Desired,
+  { name: identity, federatedCredentials: wanted }: DesiredIdentity,
+  abortSignal: AbortSignal,
+) {
+  const { federatedIdentityCredentials } = clients.identities;
+  const request = () => all(federatedIdentityCredentials.list(resourceGroup, identity, { abortSignal }));
+  const isWanted = ({ name, issuer, subject }: FederatedIdentityCredential) =>
+    wanted.some((one) => one.name === name || (one.issuer === issuer && one.subject === subject));
+  const command = `az identity federated-credential delete --resource-group ${resourceGroup} --identity-name ${identity}`;
+  return look(clients, `federated credentials of ${identity}`, abortSignal, request, async (found) =>
+    found
+      .filter((one) => !isWanted(one))
+      .map(({ name }) => unwanted(`federated credential ${name} of ${identity}`, `${command} --name ${name} --yes`)),
+  );
+}
+
+/** What is thought of an answer; nothing of what is not there. */
+async function look<Answer>(
+  { patience }: AzureClients,
+  resource: string,
+  signal: AbortSignal,
+  request: () => Promise<Answer>,
+  judge: (answer: Answer) => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    const answer = await call(resource, patience, signal, () => absentAt404(request()));
+    return answer === undefined ? [] : await judge(answer);
+  } catch (error) {
+    if (error instanceof Refusal) return [left(resource, `not looked at: ${error.message}`)];
+    throw error;
+  }
+}
+
+async function all<Item>(pages: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
+function unwanted(resource: string, command: string): Finding {
+  return left(resource, `not wanted any more, and not deleted: ${command}`);
+}
+
+function left(resource: string, ...details: readonly string[]): Finding {
+  return { action: 'leave', resource, details };
+}
