@@ -166,7 +166,7 @@ describe('a permission that is missing', () => {
       expect(message).toMatch(/; ask for the role '[\w ]+' there/);
       expect(steps.map((step) => step.resource)).toContain(resource.replace(/^managed identity (?!test)/, ''));
     }
-  });
+  }, 30_000);
 
   test.each([
     ['Microsoft.Storage/storageAccounts', 'Storage Account Contributor'],
@@ -181,9 +181,48 @@ describe('a permission that is missing', () => {
 });
 
 describe('what else Azure answers', () => {
-  test('a subscription without the provider is told how to register it', async () => {
-    const arm = new FakeArm({ unregistered: new Set(['Microsoft.Storage']) });
+  const unregistered = refusal(
+    409,
+    'MissingSubscriptionRegistration',
+    "The subscription is not registered to use namespace 'Microsoft.Storage'.",
+  );
+
+  test('a subscription that never used a provider is registered for it', async () => {
+    const arm = new FakeArm({ unregistered: new Set(['Microsoft.Storage', 'Microsoft.ManagedIdentity']) });
+    await apply(arm);
+    expect(arm.requests.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-2))).toEqual([
+      'Microsoft.Storage',
+      'Microsoft.ManagedIdentity',
+    ]);
+  });
+
+  test('a provider whose registration does not end is told how to wait for it', async () => {
+    const arm = new FakeArm();
+    arm.fail(({ method, type }) => method === 'PUT' && type.startsWith('Microsoft.Storage'), unregistered, 99);
     expect((await refusalOf(arm)).cure).toBe('run `az provider register --namespace Microsoft.Storage --wait`');
+  });
+
+  test('a plan takes a provider that is not registered for one that has nothing', async () => {
+    const arm = new FakeArm();
+    arm.fail(({ type }) => type.startsWith('Microsoft.Storage'), unregistered, 99);
+    current = arm;
+    expect((await steps[1]?.inspect(signal))?.action).toBe('create');
+  });
+
+  test('a subnet without the service endpoint is told how to get it', async () => {
+    const message = 'Validation of network acls failure: SubnetsHaveNoServiceEndpointsConfigured';
+    const arm = new FakeArm({ failedCreation: { status: 400, code: 'NetworkAclsValidationFailure', message } });
+    expect((await refusalOf(arm)).message).toBe(
+      `storage account testaccount: Azure answers NetworkAclsValidationFailure: ${message}; give each subnet its ` +
+        'endpoint (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)',
+    );
+  });
+
+  test('a creation that fails with the status of a success is not taken for one', async () => {
+    const arm = new FakeArm({ failedCreation: { status: 200, code: 'NetworkAclsValidationFailure', message: 'No.' } });
+    const { message } = await refusalOf(arm);
+    expect(message).toContain('storage account testaccount: Azure took the order, and made none; `az monitor activity');
+    expect(Object.values(arm.state()).map(({ name }) => name)).toEqual(['monitoring']);
   });
 
   test('a subscription that is not there is not taken for an empty one', async () => {
