@@ -1,11 +1,12 @@
 import type { StorageAccountUpdateParameters } from '@azure/arm-storage';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
-import { azureClients, type ClientOptions } from '../../scripts/provision/azure/clients';
 import { azureSteps } from '../../scripts/provision/azure/steps';
 import type { Finding, Step } from '../../scripts/provision/step';
-import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
+import { FakeArm } from '../support/arm/fake-arm';
+import type { Sends } from '../support/arm/over-https';
 import type { JsonObject } from '../support/arm/protocol';
+import { azure, clients, take } from '../support/arm/provisioned';
 import { minimal } from '../support/environments';
 import { azureByWorkloadIdentity, provisioning } from '../support/storages';
 
@@ -15,33 +16,17 @@ function environmentWith(options: object = {}): Environment {
   return { ...minimal, objectStorage: { ...azureByWorkloadIdentity, provisioning: { ...provisioning, ...options } } };
 }
 
-type Send = NonNullable<ClientOptions['httpClient']>['sendRequest'];
-
 let arm: FakeArm;
 
-const clients = azureClients({
-  credential: fakeCredential,
-  subscriptionId: provisioning.subscriptionId,
-  cloud: 'public',
-  httpClient: { sendRequest: (request) => arm.sendRequest(request) },
-  patience: { retryDelayMs: 1, intervalMs: 1, attempts: 20 },
-});
 const stepsOf = (options: object = {}) => azureSteps(environmentWith(options), { clients, tags: { team: 'metrics' } });
 const usualSteps = stepsOf();
 
-const { signal } = new AbortController();
 const account = ['monitoring', 'testaccount'] as const;
 const group = `/subscriptions/${provisioning.subscriptionId}/resourceGroups/monitoring`;
 const accountId = `${group}/providers/Microsoft.Storage/storageAccounts/testaccount`;
 
 async function apply(steps: readonly Step[] = usualSteps): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const step of steps) {
-    const finding = await step.inspect(signal);
-    findings.push(finding);
-    await step.apply(finding, signal);
-  }
-  return findings.filter(({ action }) => action !== 'keep');
+  return (await take(arm, steps)).filter(({ action }) => action !== 'keep');
 }
 
 /** Bodies of what was changed, in order. */
@@ -106,24 +91,14 @@ describe('of a storage account', () => {
 
   test('a change that Azure does not make is not passed over', async () => {
     await clients.storage.storageAccounts.update(...account, { minimumTlsVersion: 'TLS1_0' });
-    const deaf: Send = async (request) =>
-      arm.sendRequest(request.method === 'PATCH' ? { ...request, body: '{}' } : request);
-    const listening = clientsSendingBy(deaf);
-    await expect(apply(azureSteps(environmentWith(), { clients: listening }))).rejects.toThrow(
+    const deaf: Sends = {
+      sendRequest: (request) => arm.sendRequest(request.method === 'PATCH' ? { ...request, body: '{}' } : request),
+    };
+    await expect(take(deaf, usualSteps)).rejects.toThrow(
       'Azure took the change but did not make it: minimumTlsVersion: TLS1_0 -> TLS1_2',
     );
   });
 });
-
-function clientsSendingBy(sendRequest: Send) {
-  return azureClients({
-    credential: fakeCredential,
-    subscriptionId: provisioning.subscriptionId,
-    cloud: 'public',
-    httpClient: { sendRequest },
-    patience: { retryDelayMs: 1, intervalMs: 1, attempts: 2 },
-  });
-}
 
 test('of a blob service, what else is set there stays', async () => {
   await clients.storage.blobServices.setServiceProperties(...account, {
@@ -175,6 +150,7 @@ describe('of a resource group', () => {
 
   test('nothing is changed where it is not, wherever it lies', async () => {
     arm = new FakeArm();
+    azure.answers = arm;
     await resourceGroups.createOrUpdate('monitoring', { location: 'northeurope', tags: { team: 'others' } });
     const findings = await apply();
     expect(findings.map(({ resource }) => resource)).not.toContain('resource group monitoring');

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AzureBlobStorage, Environment } from '../../lib';
-import { azureClients } from '../../scripts/provision/azure/clients';
 import { clouds } from '../../scripts/provision/azure/clouds';
 import { desiredOf } from '../../scripts/provision/azure/desired';
 import { leftAsIs } from '../../scripts/provision/azure/left-as-is';
 import { azureSteps } from '../../scripts/provision/azure/steps';
-import { FakeArm, fakeCredential } from '../support/arm/fake-arm';
+import { FakeArm } from '../support/arm/fake-arm';
 import { authorizationFailed } from '../support/arm/faults';
+import { azure, clients, take } from '../support/arm/provisioned';
 import { minimal } from '../support/environments';
 import { azureByAccountKey, azureByWorkloadIdentity, provisioning } from '../support/storages';
 
@@ -24,21 +24,11 @@ const group = `/subscriptions/${provisioning.subscriptionId}/resourceGroups/moni
 const account = `${group}/providers/Microsoft.Storage/storageAccounts/testaccount`;
 
 let arm: FakeArm;
-let sends: Pick<FakeArm, 'sendRequest'>;
-const clients = azureClients({
-  credential: fakeCredential,
-  subscriptionId: provisioning.subscriptionId,
-  cloud: 'public',
-  httpClient: { sendRequest: (request) => sends.sendRequest(request) },
-  patience: { retryDelayMs: 1, intervalMs: 1, attempts: 3 },
-});
 
 /** Steps remember nothing, and rendering what they are of takes a while. */
 const stepsOf = new Map([byIdentity, byKey].map((environment) => [environment, azureSteps(environment, { clients })]));
 
-async function apply(environment: Environment): Promise<void> {
-  for (const step of stepsOf.get(environment) ?? []) await step.apply(await step.inspect(signal), signal);
-}
+const apply = (environment: Environment) => take(arm, stepsOf.get(environment) ?? []);
 
 /** What is left of an environment, while nothing but looks is sent. */
 async function leftOf(environment: Environment) {
@@ -51,7 +41,7 @@ async function leftOf(environment: Environment) {
 
 beforeEach(() => {
   arm = new FakeArm();
-  sends = arm;
+  azure.answers = arm;
 });
 
 test('nothing is left in an empty subscription', async () => {
@@ -149,7 +139,7 @@ describe('of an account', () => {
 
   test('whose keys are older than policies for them is told what to do', async () => {
     await apply(byKey);
-    sends = {
+    azure.answers = {
       async sendRequest(request) {
         const answer = await arm.sendRequest(request);
         const { properties, ...rest } = JSON.parse(answer.bodyAsText ?? '{}');

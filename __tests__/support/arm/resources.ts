@@ -51,6 +51,11 @@ export class Resources {
     this.byId.set(resource.id.toLowerCase(), resource);
   }
 
+  /** Takes back what could not be created in the end. */
+  remove({ id }: Resource): void {
+    this.byId.delete(id.toLowerCase());
+  }
+
   /** Resources of a type at or below an id. */
   ofType(type: string, below = ''): readonly Resource[] {
     const prefix = `${below.toLowerCase()}/`;

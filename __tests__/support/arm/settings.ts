@@ -11,6 +11,8 @@ export interface Settings {
   readonly takenNames: Set<string>;
   /** Namespaces that the subscription is not registered for, such as `Microsoft.Storage`. */
   readonly unregistered: Set<string>;
+  /** How the creation of an account ends, which then is not there; Azure is known to do it with either status. */
+  failedCreation?: { readonly status: 200 | 400; readonly code: string; readonly message: string };
   /** Called before a container is said to exist, so that it can be created in a data plane. */
   onContainer?: (account: string, container: string) => Promise<void> | void;
   /** Called when a key has been regenerated, with both keys, so that a data plane can learn them. */

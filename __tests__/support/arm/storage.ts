@@ -118,6 +118,13 @@ export class Storage {
     const id = this.operations.get(request.names.at(-1) ?? '');
     if (id === undefined) throw new ArmError(404, 'ResourceNotFound', 'The operation was not found.');
     const account = this.look(this.resources.need(request, id));
+    const { failedCreation } = this.settings;
+    if (failedCreation) {
+      const { status, ...error } = failedCreation;
+      this.creating.delete(account.id);
+      this.resources.remove(account);
+      return { status, body: { status: 'Failed', error } };
+    }
     if (!this.creating.has(account.id)) return { status: 200, body: account };
     return this.accepted(`${request.origin}${request.path}?${request.query}`);
   }

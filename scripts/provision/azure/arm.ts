@@ -3,7 +3,7 @@ import type { Action, Finding, Step } from '../step';
 import { Refusal } from '../step';
 import type { AzureClients, Patience } from './clients';
 import type { Tags } from './desired';
-import { codeOf, refusalOf, statusOf } from './errors';
+import { codeOf, refusalOf, statusOf, unregisteredIn } from './errors';
 
 /** One resource of Azure: how it is read, what is thought of it, and how it is written. */
 export interface Resource<Found> {
@@ -41,8 +41,14 @@ export function stepOf<Found>(of: Resource<Found>): Step {
       if (action === 'keep') return;
       await call(resource, clients.patience, signal, async () => {
         const current = await find(signal);
-        if (current === undefined) await of.create(signal);
-        else if (of.judge(current).length > 0) await of.change(current, signal);
+        try {
+          if (current === undefined) await of.create(signal);
+          else if (of.judge(current).length > 0) await of.change(current, signal);
+        } catch (error) {
+          const namespace = unregisteredIn(error);
+          if (namespace) await clients.resources.providers.register(namespace, { abortSignal: signal });
+          throw error;
+        }
       });
     },
   };
@@ -55,13 +61,16 @@ export async function absentAt404<T>(answer: Promise<T>): Promise<T | undefined>
   } catch (error) {
     // A subscription that is not there is no reason to create anything in it.
     if (statusOf(error) === 404 && codeOf(error) !== 'SubscriptionNotFound') return undefined;
-    // Nor does an account have anything in it yet that is still being created.
-    if (codeOf(error) === 'StorageAccountIsNotProvisioned') return undefined;
+    // Nor does an account have anything in it yet that is still being created, or a subscription what it does not use.
+    if (codeOf(error) === 'StorageAccountIsNotProvisioned' || unregisteredIn(error)) return undefined;
     throw error;
   }
 }
 
-/** Codes of what passes by itself: another write is under way, or a new identity has not reached every replica of Entra. */
+/**
+ * Codes of what passes by itself: another write is under way, a new identity has not reached every replica of Entra, a
+ * provider that a step has registered is not ready.
+ */
 const passing: ReadonlySet<string | undefined> = new Set([
   'StorageAccountOperationInProgress',
   'StorageAccountIsNotProvisioned',
@@ -71,6 +80,7 @@ const passing: ReadonlySet<string | undefined> = new Set([
   'ContainerOperationInProgress',
   'PrincipalNotFound',
   'ParentResourceNotFound',
+  'MissingSubscriptionRegistration',
 ]);
 
 /**

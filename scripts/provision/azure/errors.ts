@@ -36,6 +36,10 @@ const roles: readonly (readonly [prefix: string, role: string])[] = [
 /** Action and scope of `... does not have authorization to perform action 'A' over scope 'S' ...`. */
 const authorization = /perform action '([^']+)'(?: over scope '([^']+)')?/;
 
+/** What Azure wants of a subnet before an account can let it in. */
+export const serviceEndpoint =
+  'give each subnet its endpoint (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)';
+
 /** Codes with a cure of their own. */
 const cures: Readonly<Record<string, string>> = {
   SubscriptionNotFound:
@@ -48,6 +52,7 @@ const cures: Readonly<Record<string, string>> = {
   ScopeLocked: 'remove the lock for as long as the command runs',
   RequestDisallowedByPolicy: 'ask whoever owns the policy for an exemption, or change what it forbids',
   MaxNumberOfStorageAccountsInSubscriptionExceeded: 'use another region or subscription, or ask for a higher quota',
+  NetworkAclsValidationFailure: serviceEndpoint,
   SkuNotAvailableInRegion: 'set objectStorage.provisioning.sku to one that the region has, such as Standard_LRS',
 };
 
@@ -62,12 +67,18 @@ export function refusalOf(resource: string, error: unknown): Refusal | undefined
     return new Refusal(resource, `no answer of Azure that is of use (${code})`, cure);
   }
   if (status === 403 && authorization.test(error.message)) return missingPermission(resource, error.message);
-  if (code === 'MissingSubscriptionRegistration') {
-    const namespace = /'([\w.]+)'/.exec(error.message)?.[1] ?? 'Microsoft.Storage';
+  const namespace = unregisteredIn(error);
+  if (namespace) {
     const reason = `the subscription does not use ${namespace} yet`;
     return new Refusal(resource, reason, `run \`az provider register --namespace ${namespace} --wait\``);
   }
   return new Refusal(resource, `Azure answers ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
+}
+
+/** The provider that a subscription would have to be registered for, where that is what Azure misses. */
+export function unregisteredIn(error: unknown): string | undefined {
+  if (!isFromClient(error) || codeOf(error) !== 'MissingSubscriptionRegistration') return undefined;
+  return /'([\w.]+)'/.exec(error.message)?.[1];
 }
 
 function missingPermission(resource: string, message: string): Refusal {

@@ -4,7 +4,7 @@ import { Refusal, type Step } from '../step';
 import { absentAt404, pause, refuseForeign, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
-import { codeOf } from './errors';
+import { codeOf, serviceEndpoint } from './errors';
 import { driftOf, refuseUnusable } from './storage-account-drift';
 
 const taken: ReadonlySet<string | undefined> = new Set([
@@ -38,9 +38,11 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
     },
     async create(abortSignal) {
       try {
-        await storageAccounts
+        const { id } = await storageAccounts
           .create(resourceGroup, name, parameters, { abortSignal, updateIntervalInMs: clients.patience.intervalMs })
           .pollUntilDone({ abortSignal });
+        // Azure may answer that the operation failed with a status that says the opposite, and the client goes by that.
+        if (id === undefined) throw new Refusal(resource, 'Azure took the order, and made none', whyNone(desired));
       } catch (error) {
         if (!taken.has(codeOf(error))) throw error;
         throw await nameTaken(clients, resource, name, abortSignal);
@@ -63,6 +65,13 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
       if (left) throw new Refusal(resource, `Azure took the change but did not make it: ${left}`, 'ask its support');
     },
   });
+}
+
+function whyNone({ resourceGroup, account: { parameters } }: Desired): string {
+  const reason = `\`az monitor activity-log list --resource-group ${resourceGroup} --offset 1h --status Failed\` tells why`;
+  return parameters.networkRuleSet?.virtualNetworkRules?.length
+    ? `${reason}; if it is a subnet: ${serviceEndpoint}`
+    : reason;
 }
 
 function networkOf({ account }: Desired): string {
