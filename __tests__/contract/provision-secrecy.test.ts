@@ -115,6 +115,12 @@ whenServers('after', () => {
     expect(stdout).toMatch(new RegExp(`change +Secret ${changed} +thanos.yaml: other content`));
   });
 
+  test('a key that is rotated, with the new one that comes of it', async () => {
+    writeFileSync(join(cli.cluster, 'workloads.json'), JSON.stringify({ items: [] }));
+    expect(await cli.run(['rotate-key', 'key', '--yes'])).toMatchObject({ code: 0 });
+    for (const key of fake.keysOf(account)) keys.add(key);
+  });
+
   test('a blob that is not taken from who is logged in', async () => {
     expect(await cli.run(['verify', 'identity'], { variables: { AZ_AUDIENCE: 'x' } })).toMatchObject({ code: 1 });
   });
