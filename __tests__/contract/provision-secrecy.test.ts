@@ -139,7 +139,7 @@ whenServers('after', () => {
       },
     };
     const running = cli.start(['apply', 'key', '--yes']);
-    await eventually('keys are listed', 30, () => expect(asked).toBe(true));
+    await eventually('keys are listed', 120, () => expect(asked).toBe(true));
     running.interrupt();
     expect(await running.ended).toMatchObject({ code: 130 });
   });
