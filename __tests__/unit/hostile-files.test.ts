@@ -11,7 +11,7 @@ import { type Place, placesOf, withTexts } from '../support/places';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-const runs = 15;
+const runs = 20;
 
 describe.each(everything)('in $name', (environment) => {
   /** Places that take a text of any sound form; what stands in others is one of a few words, a size or a time. */
@@ -20,7 +20,12 @@ describe.each(everything)('in $name', (environment) => {
     .filter(({ place, token }) => problemsOf(withTexts(environment, new Map([[place, token]]))).length === 0);
 
   /** Everything that is rendered, with a token where the texts are to be. */
-  const meant = meaningOf(withTexts(environment, new Map(open.map(({ place, token }) => [place, token]))));
+  const meant = meaningOf(withTexts(environment, new Map(open.map(({ place, token }) => [place, token])))) ?? [];
+
+  test('the environment takes texts in places enough', () => {
+    expect(open.length).toBeGreaterThan(placesOf(environment).length / 5);
+    expect(JSON.stringify(meant)).toContain('qz');
+  });
 
   test('the texts in all places at once come out where they belong, and leave the rest alone', () => {
     let compared = 0;
@@ -28,14 +33,17 @@ describe.each(everything)('in $name', (environment) => {
     fc.assert(
       fc.property(attempts, (texts) => {
         const taken = takenOf(environment, open, texts);
+        const come = meaningOf(withTexts(environment, taken));
+        // Some are refused only where they arrive: a flag that names a file nowhere, an address of no Service.
+        if (come === undefined) return;
         compared += taken.size;
         const tokens = new Map(open.map(({ place, token }) => [token, taken.get(place) ?? place.text]));
-        expect(meaningOf(withTexts(environment, taken))).toEqual(replaced(meant, tokens));
+        expect(come).toEqual(replaced(meant, tokens));
       }),
       // To shrink what failed would take minutes: dozens of texts at a time.
       { numRuns: runs, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(runs * open.length * 0.2);
+    expect(compared).toBeGreaterThan(runs * open.length * 0.1);
   });
 });
 
@@ -56,10 +64,10 @@ function takenOf(
   return taken;
 }
 
-/** Every object of an environment as kubectl reads it, with the files in it as their programs read them. */
-function meaningOf(environment: Environment): Json {
+/** Every object as kubectl reads it, with the files in it as their programs read them; `undefined` when it is refused. */
+function meaningOf(environment: Environment): Json | undefined {
   const { rendered, problems } = render(environment);
-  expect(problems).toEqual([]);
+  if (problems.length > 0) return undefined;
   // Those hold namespaces and ports, which are read from addresses and stand in no text.
   const manifests = manifestsOf(rendered).filter(({ kind }) => kind !== 'NetworkPolicy');
   const read = parseAllDocuments(Yaml.stringify(...manifests), { version: '1.1' }).map((document) => document.toJSON());
@@ -84,19 +92,28 @@ function contentOf(name: string, text: string): Json {
   return /\.ya?ml(\.tmpl)?$/.test(name) ? (parse(text) as Json) : text;
 }
 
-/** Two arguments quote what is in them: a label of the ruler, and an expression over the names of clusters. */
+/**
+ * Two arguments quote what is in them: a label of the ruler, and an expression over the names of clusters. A checksum says
+ * nothing but that something is different.
+ */
 function argumentsRead(value: Json): Json {
   if (typeof value === 'string') {
     const [, label, quoted] = /^--label=(\w+)=(".*")$/s.exec(value) ?? [];
     if (quoted !== undefined) return `${label} is ${JSON.parse(quoted)}`;
     const [, config] = /^--selector\.relabel-config=(.*)$/s.exec(value) ?? [];
-    return config === undefined
-      ? value
-      : config.replaceAll(String.raw`\\`, '\\').replace(/\\([\\^$.*+?()[\]{}|"])/g, '$1');
+    return config === undefined ? value : expressionsRead(JSON.parse(config) as Json);
   }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(argumentsRead);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, argumentsRead(item)]));
+  const { 'checksum/config': _, ...others } = value;
+  return Object.fromEntries(Object.entries(others).map(([key, item]) => [key, argumentsRead(item)]));
+}
+
+/** Expressions over names, as what they match to the letter. */
+function expressionsRead(rules: Json): Json {
+  return JSON.parse(JSON.stringify(rules), (key, value: Json) =>
+    key === 'regex' ? String(value).replace(/\\([\\^$.*+?()[\]{}|])/g, '$1') : value,
+  ) as Json;
 }
 
 /** The same with texts instead of tokens, in values and keys. */
