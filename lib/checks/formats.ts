@@ -49,15 +49,12 @@ export function objectName(report: Report, key: string, value: unknown, of: stri
   matches(report, key, value, subdomain, `be the name of ${of}`);
 }
 
-/** The key of a label or annotation. */
+/** The key of a label or annotation. One that every object of JavaScript has is none that cdk8s could write. */
 export function metadataKey(report: Report, key: string, value: string): void {
-  matches(
-    report,
-    key,
-    value,
-    qualifiedName,
-    'be a key of Kubernetes: a name, with a domain and a slash before it if need be',
-  );
+  const rule = 'be a key of Kubernetes: a name, with a domain and a slash before it if need be';
+  if (value === 'constructor')
+    report.add(key, 'not be named constructor, which cdk8s cannot write', value, 'rename it');
+  else matches(report, key, value, qualifiedName, rule);
 }
 
 /** @returns whether the duration is usable in a comparison */

@@ -58,7 +58,8 @@ function line(text: string, longest: number): string {
     /[\p{Cc}\p{Cf}\p{Cs}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
-  return plain.length > longest ? `${plain.slice(0, longest - 3)}...` : plain;
+  // Half a character at the end of the cut would be none.
+  return plain.length > longest ? `${plain.slice(0, longest - 3).replace(/\p{Cs}$/u, '')}...` : plain;
 }
 
 /** `azure: prometheus.volume.size must be a Kubernetes quantity, got 100GB; write it as 100Gi` */
