@@ -1,3 +1,4 @@
+import { dnsLabel } from './checks/formats';
 import type { Destination, Peer, Port } from './network-options';
 import type { Receiver } from './receivers';
 import type { ScrapeJob } from './scrape-jobs';
@@ -29,8 +30,9 @@ export function destinationOf(address: string, location: Location, defaultPort: 
     /^(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[^/?#:\s]+)(?::(\d{1,5}))?(?:[/?#].*)?$/is.exec(rest) ?? [];
   if (host === '' || /^(localhost|127\.[\d.]+|\[::1\])$/i.test(host)) return undefined;
   const namespace = namespaceNamedBy(host, location);
-  if (namespace !== undefined) return { peers: [{ namespace }] };
-  return anywhere(port === undefined ? (schemePorts[scheme ?? ''] ?? defaultPort) : Number(port));
+  if (namespace !== undefined) return dnsLabel.test(namespace) ? { peers: [{ namespace }] } : undefined;
+  const number = port === undefined ? (schemePorts[scheme ?? ''] ?? defaultPort) : Number(port);
+  return number >= 1 && number <= 65_535 ? anywhere(number) : undefined;
 }
 
 /** The namespace of `service`, `service.namespace.svc` or the same with the domain of the cluster; else `undefined`. */

@@ -30,11 +30,39 @@ export function checkEnvironment(environment: Environment, report: Report): void
     if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
   }
   checkAlertmanagers(environment, report);
+  checkFlagNames(environment, report);
   (environment.externalObjects ?? []).forEach((reference, index) => {
     const key = `externalObjects[${index}]`;
     const pattern = /^[A-Z][A-Za-z]+\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
     format.matches(report, key, reference, pattern, 'be Kind/name');
   });
+}
+
+/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
+function checkFlagNames(environment: Environment, report: Report): void {
+  const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosCompactor } = environment;
+  const { thanosRuler, alertmanager, kubeStateMetrics, nodeExporter } = environment;
+  const owners = {
+    prometheus,
+    thanosQuery,
+    thanosQueryFrontend,
+    thanosStore,
+    thanosCompactor,
+    thanosRuler,
+    alertmanager,
+  };
+  const all = { ...owners, kubeStateMetrics, nodeExporter, 'prometheus.sidecar': prometheus?.sidecar };
+  for (const [owner, options] of Object.entries(all)) {
+    for (const name of Object.keys((options ? options.flags : undefined) ?? {})) {
+      format.matches(
+        report,
+        `${owner}.flags.${name}`,
+        name,
+        /^[A-Za-z][\w.-]*$/,
+        'be the name of a flag, without dashes',
+      );
+    }
+  }
 }
 
 /** Alerts that nobody receives are worse than none: people rely on them. */

@@ -1,4 +1,4 @@
-import { dnsLabel, name, objectName } from './checks/formats';
+import { dnsLabel, metadataKey, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
 import { type Exposure, everyUi, type GatewayExposure, hosts, type Running, runs, type Tls, type Ui } from './exposure';
 
@@ -78,6 +78,7 @@ function checkHosts(exposure: Exposure, running: Running, report: Report): void 
 
 function checkAnnotations(report: Report, key: string, annotations: object | undefined): void {
   for (const [annotation, value] of Object.entries(annotations ?? {})) {
+    metadataKey(report, `${key}.${annotation}`, annotation);
     if (typeof value !== 'string') report.add(`${key}.${annotation}`, 'be a string', value, 'put it in quotes');
   }
 }

@@ -75,6 +75,7 @@ function checkPeer(peer: NetworkPeer | undefined, report: Report): void {
 function checkNamespacePeer(peer: NetworkPeer | undefined, report: Report): void {
   format.name(report, 'namespace', peer?.namespace);
   for (const [key, value] of Object.entries(peer?.podLabels ?? {})) {
+    format.metadataKey(report, `podLabels.${key}`, key);
     format.matches(report, `podLabels.${key}`, value, format.labelValue, 'be the value of a label');
   }
 }

@@ -104,7 +104,7 @@ const credentials: Readonly<Record<string, readonly string[]>> = {
 export function checkCredentials(receiver: Receiver, report: Report): void {
   for (const [kind, notifications] of given(receiver)) {
     if (kind === 'name') continue;
-    const fields = credentials[kind];
+    const fields = Object.hasOwn(credentials, kind) ? credentials[kind] : undefined;
     if (!fields) {
       report.add(
         kind,

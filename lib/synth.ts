@@ -1,6 +1,7 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
 import { type Problem, Report, SynthesisError } from './checks/report';
+import { checkTexts } from './checks/texts';
 import { externalObjects, shared } from './composition';
 import type { Environment } from './environment';
 import { checkNeighbours } from './environment-checks';
@@ -28,6 +29,7 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
 /** Renders one environment without writing anything, and tells what is wrong with it. */
 export function render(environment: Environment): { rendered: Rendered; problems: readonly Problem[] } {
   const report = new Report(String(environment.name));
+  if (!checkTexts(environment, report)) return { rendered: new Map(), problems: report.problems };
   checkOptions(environment, report);
   const refused = report.problems.length > 0;
   try {

@@ -51,10 +51,13 @@ const nameOf = (place: Place) => (isStack(place) ? (place.labels['app.kubernetes
 /** A policy reaches pods that have a network of their own. */
 const isGuarded = (place: Place) => isStack(place) && !place.hostNetwork;
 
+/** A pod and its node cannot be kept from each other: the kubelet has to ask how the pod fares. */
+const isWithinNode = ({ from, to }: Pick<Attempt, 'from' | 'to'>) =>
+  from.node === to.node && from.hostNetwork !== to.hostNetwork;
+
 /** Whether an attempt is to come through. */
 function isInvited({ from, to, port, protocol }: Attempt): boolean {
-  // Nobody can be kept from the pods of the own node, or a pod from its node: the kubelet has to ask how they fare.
-  if (from.node === to.node && from.hostNetwork !== to.hostNetwork) return true;
+  if (isWithinNode({ from, to })) return true;
   if (!isGuarded(from) && !isGuarded(to)) return true;
   // Whatever runs in the cluster may ask to be scraped.
   if (!isStack(to)) return nameOf(from) === 'prometheus';
@@ -81,10 +84,11 @@ test('who is declared to call gets through, and nobody else, from any pod to any
   expect(attempts).toHaveLength(places.length * (places.length - 1) * (ports.tcp.length + ports.udp.length));
 });
 
-/** Whom each caller reached, by component and port. */
+/** Whom each caller reached beyond its own node, by component and port. */
 function matrix(attempts: readonly Attempt[]): ReadonlyMap<string, string> {
   const reached = new Map<string, Map<string, Set<string>>>();
-  for (const attempt of attempts.filter(cameThrough)) {
+  for (const attempt of attempts) {
+    if (!cameThrough(attempt) || isWithinNode(attempt)) continue;
     const callees = reached.get(nameOf(attempt.from)) ?? new Map<string, Set<string>>();
     const portsReached = callees.get(nameOf(attempt.to)) ?? new Set<string>();
     portsReached.add(attempt.protocol === 'UDP' ? `${attempt.port}/udp` : String(attempt.port));

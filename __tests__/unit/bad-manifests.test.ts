@@ -104,7 +104,7 @@ eachIsRefused([
     untyped({
       prometheus: {
         ...prometheus,
-        rules: { 'big.yaml': { groups: [{ name: 'x'.repeat(1.08 * 2 ** 20), rules: [] }] } },
+        rules: { 'big.yaml': { groups: ['x', 'y'].map((name) => ({ name: name.repeat(0.54 * 2 ** 20), rules: [] })) } },
       },
     }),
     ['test: ConfigMap/prometheus-rules must be at most 1 MiB, got 1.1 MiB; split it or make it smaller'],

@@ -51,6 +51,12 @@ eachIsRefused([
       'dns.podLabels.app must be the value of a label, got name server; correct it',
     ],
     [
+      'name servers with a label whose key is none',
+      { dns: { namespace: 'dns', podLabels: { 'the app': 'dns', constructor: 'dns' } } },
+      'dns.podLabels.the app must be a key of Kubernetes: a name, with a domain and a slash before it if need be, got the app; correct it',
+      'dns.podLabels.constructor must not be named constructor, which cdk8s cannot write, got constructor; rename it',
+    ],
+    [
       'a client of nothing',
       { clients: [{ from: { namespace: 'shop' } }] },
       'clients[0].to must be set, got undefined; name a port of docs/reference/ports.md',

@@ -11,6 +11,9 @@ export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /** The value of a label of a Kubernetes object. */
 export const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
+/** The key of a label or annotation, with the domain of its owner if need be. */
+const qualifiedName = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
+
 /** An identifier of Microsoft's. */
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -44,6 +47,14 @@ export function name(report: Report, key: string, value: unknown): void {
 export function objectName(report: Report, key: string, value: unknown, of: string): void {
   const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
   matches(report, key, value, subdomain, `be the name of ${of}`);
+}
+
+/** The key of a label or annotation. One that every object of JavaScript has is none that cdk8s could write. */
+export function metadataKey(report: Report, key: string, value: string): void {
+  const rule = 'be a key of Kubernetes: a name, with a domain and a slash before it if need be';
+  if (value === 'constructor')
+    report.add(key, 'not be named constructor, which cdk8s cannot write', value, 'rename it');
+  else matches(report, key, value, qualifiedName, rule);
 }
 
 /** @returns whether the duration is usable in a comparison */

@@ -11,7 +11,8 @@ const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] =
   { what: 'a client secret', pattern: /client_secret:\s*\S/ },
   {
     what: 'a token',
-    pattern: /\b(eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[A-Za-z0-9-]{10,})/,
+    pattern:
+      /\b(eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[A-Za-z0-9-]{10,})/,
   },
   { what: 'a password', pattern: /(?<![a-z_])(password|bearer_token|credentials|secret_key|api_key):\s*["']?[^\s"']/i },
   { what: 'a password in an address', pattern: /:\/\/[^\s/:@]+:[^\s/:@]+@/ },

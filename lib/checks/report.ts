@@ -31,7 +31,13 @@ export class Report {
   }
 
   add(key: string, rule: string, value: unknown, cure: string): void {
-    this.problems.push({ environment: this.environment, key: this.keyOf(key), rule, value: shown(value), cure });
+    this.problems.push({
+      environment: shown(this.environment),
+      key: line(this.keyOf(key), 400),
+      rule: line(rule, 400),
+      value: shown(value),
+      cure: line(cure, 400),
+    });
   }
 
   private keyOf(key: string): string {
@@ -42,8 +48,18 @@ export class Report {
 /** Values are cut short: one may be a whole file, or a secret that strayed into the wrong field. */
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? (value === '' ? "''" : value) : (JSON.stringify(value) ?? String(value));
-  const line = text.replace(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+  return line(text, 80);
+}
+
+/** One line that a terminal shows as it is, at most so long: names that users choose stand in it too. */
+function line(text: string, longest: number): string {
+  const start = text.slice(0, longest + 1).replace(/\s+/g, ' ');
+  const plain = start.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+  // Half a character at the end of the cut would be none.
+  return plain.length > longest ? `${plain.slice(0, longest - 3).replace(/\p{Cs}$/u, '')}...` : plain;
 }
 
 /** `azure: prometheus.volume.size must be a Kubernetes quantity, got 100GB; write it as 100Gi` */

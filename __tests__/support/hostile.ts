@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { type Environment, format } from '../../lib';
+import { Report } from '../../lib/checks/report';
+import { checkTexts } from '../../lib/checks/texts';
+import { checkOptions } from '../../lib/stack';
+import type { Place } from './places';
+
+/** What somebody might write into an environment to make of it what it was not meant to be. */
+
+/** Pieces of what somebody might try; the rest is up to chance. */
+const attacks = [
+  '\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: evil }\n',
+  '"\n  evil: true\n#',
+  "' evil: true",
+  ': {evil: true}',
+  '- evil',
+  '!!js/function evil',
+  '&a [*a, *a]',
+  '%YAML 1.1',
+  '"} or vector(1) or up{evil="',
+  '.*|.+',
+  ') or (1',
+  '{{ template "evil" }}',
+  '$(EVIL)',
+  '$EVIL',
+  `\${EVIL}`,
+  '`touch evil`',
+  '; touch evil #',
+  '| touch evil',
+  '--web.enable-admin-api',
+  '../../../etc/evil',
+  '..',
+  '/',
+  '%2e%2e%2f',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '<<',
+  'yes',
+  'null',
+  '~',
+  '0x10',
+  '1e3',
+  '=',
+  'mоnitoring', // Cyrillic o
+  'ｍonitoring', // full width m
+  'monitoring\u200b',
+  'monitorıng',
+  '\u212aubernetes',
+  '\u202egnirotinom',
+  'a\u2028evil: true',
+  'a\u0085evil: true',
+  '\u0000',
+  '\ud800',
+  '\ufeff',
+  '\u001b[2Jevil',
+  ' evil',
+  'evil ',
+  '\tevil',
+  '\r\nevil: true',
+  '',
+  ' ',
+  '-',
+  '#',
+  'evil\n',
+] as const;
+
+/** A text that is up to no good, or up to chance. */
+const hostile = fc.oneof(
+  fc.constantFrom(...attacks),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.string({ maxLength: 40 }),
+  fc.stringMatching(/^[a-z0-9.-]{1,80}$/),
+);
+
+/** A hostile text alone, or before or after what stood in its place: forms are checked from end to end, or not at all. */
+export const grafted = fc.tuple(hostile, fc.constantFrom('alone', 'before', 'after'));
+
+/** What then stands in the place. */
+export const graft = ([text, where]: readonly [string, string], { text: sound }: Place) =>
+  ({ alone: text, before: text + sound, after: sound + text })[where] ?? text;
+
+/** What is wrong with the options of an environment, a line each. */
+export function problemsOf(environment: Environment): readonly string[] {
+  const report = new Report(String(environment.name));
+  if (checkTexts(environment, report)) checkOptions(environment, report);
+  return report.problems.map(format);
+}
