@@ -60,11 +60,13 @@ export interface DashboardOptions {
   readonly builtInDashboards?: boolean;
 }
 
-/** Where Grafana finds dashboards: a folder for each of those that it shows. */
-export const dashboardPath = '/etc/grafana-dashboards';
-
 /** Folders that Grafana shows, by those that it reads. */
 const titles = { ...folders, monitoring: 'Monitoring' } as const satisfies Record<Folder | 'monitoring', string>;
+
+/** Where Grafana finds the dashboards of one of its folders. */
+export function pathOf(folder: keyof typeof titles): string {
+  return `/etc/grafana-dashboards/${folder}`;
+}
 
 /** A dashboard, the folder that it is in, and the ConfigMap that brings it. */
 export interface MountedDashboard {
@@ -100,21 +102,21 @@ export function dashboardFiles({
 /** Path of the dashboard that people see first; `undefined` when the overview is not among them. */
 export function homeOf(dashboards: readonly MountedDashboard[]): string | undefined {
   const overview = dashboards.find(({ folder, file }) => folder === 'stack' && file === 'overview.json');
-  return overview && `${dashboardPath}/${overview.folder}/${overview.file}`;
+  return overview && `${pathOf(overview.folder)}/${overview.file}`;
 }
 
 /** `dashboards.yaml`: nobody changes these dashboards but the environment. */
 export function dashboardProviders(dashboards: readonly MountedDashboard[]): string {
-  const used = Object.entries(titles).filter(([key]) => dashboards.some(({ folder }) => folder === key));
-  const providers = used.map(([key, title]) => ({
-    name: key,
-    folder: title,
-    folderUid: key,
+  const used = [...new Set(dashboards.map(({ folder }) => folder))];
+  const providers = used.map((folder) => ({
+    name: folder,
+    folder: titles[folder],
+    folderUid: folder,
     type: 'file',
     disableDeletion: true,
     allowUiUpdates: false,
     updateIntervalSeconds: 30,
-    options: { path: `${dashboardPath}/${key}` },
+    options: { path: pathOf(folder) },
   }));
   return yaml({ apiVersion: 1, providers });
 }

@@ -177,32 +177,27 @@ describe('dashboards', () => {
   const dashboards = { nodes: { title: 'Nodes', panels: [] }, shop: { title: 'Shop', panels: [] } };
   const environment = grafanaWith({ dashboards });
 
-  /** Files that Grafana finds, by the ConfigMap that brings them. */
-  const mountedIn = (mounting: Environment) =>
-    Object.fromEntries(
-      (volumeAt(mounting, '/etc/grafana-dashboards')?.projected?.sources ?? []).map(({ configMap }) => [
-        configMap?.name,
-        configMap?.items?.map(({ key, path }) => [key, path]),
-      ]),
-    );
+  /** ConfigMaps that bring the files of a folder. */
+  const mountedIn = (mounting: Environment, folder: string) =>
+    volumeAt(mounting, `/etc/grafana-dashboards/${folder}`)?.projected?.sources.map(({ configMap }) => configMap?.name);
 
   test('are a ConfigMap each, all of them in the folders that Grafana reads, read-only', () => {
-    expect(mountedIn(environment)).toMatchObject({
-      'grafana-dashboard-nodes': [['nodes.json', 'monitoring/nodes.json']],
-      'grafana-dashboard-shop': [['shop.json', 'monitoring/shop.json']],
-      'grafana-dashboard-overview': [['overview.json', 'stack/overview.json']],
-      'grafana-dashboard-kubernetes-pods': [['kubernetes-pods.json', 'kubernetes/kubernetes-pods.json']],
-    });
+    expect(mountedIn(environment, 'monitoring')).toEqual(['grafana-dashboard-nodes', 'grafana-dashboard-shop']);
+    expect(mountedIn(environment, 'stack')).toContain('grafana-dashboard-overview');
+    expect(mountedIn(environment, 'kubernetes')).toContain('grafana-dashboard-kubernetes-pods');
+    const mounts = mountsOf(environment).filter(({ mountPath }) => mountPath.startsWith('/etc/grafana-dashboards/'));
+    expect(mounts).toMatchObject([{ readOnly: true }, { readOnly: true }, { readOnly: true }]);
+    expect(Object.keys(filesOf(environment, 'grafana-dashboard-shop'))).toEqual(['shop.json']);
     expect(JSON.parse(filesOf(environment, 'grafana-dashboard-shop')['shop.json'] ?? '')).toEqual(dashboards.shop);
-    expect(mountsOf(environment).find(({ name }) => name === 'dashboards')).toMatchObject({ readOnly: true });
   });
 
   test('that come with the stack can be left out', () => {
-    expect(Object.keys(mountedIn(grafanaWith({ dashboards, builtInDashboards: false })))).toEqual([
-      'grafana-dashboard-nodes',
-      'grafana-dashboard-shop',
-    ]);
-    expect(mountedIn(grafanaWith({ builtInDashboards: false }))).toEqual({});
+    const own = grafanaWith({ dashboards, builtInDashboards: false });
+    expect(mountedIn(own, 'monitoring')).toHaveLength(2);
+    expect(mountedIn(own, 'stack')).toBeUndefined();
+    expect(mountsOf(grafanaWith({ builtInDashboards: false })).map(({ name }) => name)).not.toContain(
+      'dashboards-stack',
+    );
   });
 
   test('may not take the name of one that comes with the stack, but of one that is left out', () => {

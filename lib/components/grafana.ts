@@ -7,19 +7,19 @@ import { allDashboards } from '../dashboards';
 import {
   type DashboardOptions,
   dashboardFiles,
-  dashboardPath,
   dashboardProviders,
   datasources,
   grafanaIni,
   homeOf,
   type MountedDashboard,
+  pathOf,
 } from '../grafana-config';
 import { grafanaSecret } from '../names';
 import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, emptyDir, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { configMapFiles, emptyDir, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
 import { type Component, listeners, services } from '../wiring';
 import { deployment } from '../workload';
 
@@ -96,7 +96,7 @@ export class Grafana extends Construct {
       metadata: metadata(component, component, props),
     });
     const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
-    const files = [configFiles, datasourceFiles, providerFiles, dashboardVolume(dashboards), admin, tmp];
+    const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp];
     const pods = {
       replicas: 1,
       strategy: pod.oldBeforeNew,
@@ -135,15 +135,19 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   });
 }
 
-function dashboardVolume(dashboards: readonly MountedDashboard[]) {
-  const name = 'dashboards';
-  const sources = dashboards.map(({ configMap, folder, file }) => ({
-    configMap: { name: configMap, items: [{ key: file, path: `${folder}/${file}` }] },
-  }));
-  return {
-    volume: { name, projected: { sources } },
-    mount: { name, mountPath: dashboardPath, readOnly: true },
-  };
+/**
+ * A volume for each folder. One for all would hold them as links that change their target with every update, and Grafana
+ * would take each dashboard for a new one.
+ */
+function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly MountedVolume[] {
+  return [...new Set(dashboards.map(({ folder }) => folder))].map((folder) => {
+    const inside = dashboards.filter((dashboard) => dashboard.folder === folder);
+    const name = `dashboards-${folder}`;
+    return {
+      volume: { name, projected: { sources: inside.map(({ configMap }) => ({ configMap: { name: configMap } })) } },
+      mount: { name, mountPath: pathOf(folder), readOnly: true },
+    };
+  });
 }
 
 function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {

@@ -23,15 +23,7 @@ export type DashboardName =
 export type Folder = 'stack' | 'kubernetes';
 
 /** How an axis or a value is written: a unit that Grafana knows, or a count of something that is named. */
-export type Unit =
-  | 'percentunit'
-  | 's'
-  | 'bytes'
-  | 'Bps'
-  | 'dateTimeFromNow'
-  | 'bool_yes_no'
-  | `count:${string}`
-  | `suffix:${string}`;
+export type Unit = 'percentunit' | 's' | 'bytes' | 'Bps' | 'bool_yes_no' | `count:${string}` | `suffix:${string}`;
 
 /** A selection at the top of a dashboard. */
 export interface Variable {

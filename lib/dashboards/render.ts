@@ -20,6 +20,11 @@ export function uidOf({ name }: Pick<Dashboard, 'name'>): string {
   return `${tag}-${name}`;
 }
 
+/** What people read of a panel. */
+export function descriptionOf({ description, clusterWide }: Panel): string {
+  return clusterWide ? `${description} It is about whole clusters, whatever namespace is selected.` : description;
+}
+
 /**
  * A dashboard as Grafana reads it.
  * @param all the dashboards that it may lead to; a link to any other is left out
@@ -72,16 +77,14 @@ function variable({ name, label, values, all }: Variable): grafana.QueryVariable
     .current({ selected: true, text: ['All'], value: ['$__all'] });
 }
 
-const acrossNamespaces = 'It is about whole clusters, whatever namespace is selected.';
-
 const heights = { graph: 8, stat: 4, table: 9 } as const;
 
 function panelBuilder(panel: Panel, from: Dashboard, all: readonly Dashboard[]): grafana.PanelBuilder {
-  const { kind, title, description, clusterWide, queries, width, max, bad, none } = panel;
+  const { kind, title, queries, width, max, bad, none } = panel;
   const builder = new grafana.PanelBuilder()
     .type(kind === 'graph' ? 'timeseries' : kind)
     .title(title)
-    .description(clusterWide ? `${description} ${acrossNamespaces}` : description)
+    .description(descriptionOf(panel))
     .datasource(datasource)
     .span(width)
     .height(heights[kind])
