@@ -135,10 +135,7 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   });
 }
 
-/**
- * A volume for each folder. One for all would hold them as links that change their target with every update, and Grafana
- * would take each dashboard for a new one.
- */
+/** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */
 function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly MountedVolume[] {
   return [...new Set(dashboards.map(({ folder }) => folder))].map((folder) => {
     const inside = dashboards.filter((dashboard) => dashboard.folder === folder);
