@@ -69,7 +69,6 @@ function dashboardSection(dashboard: Dashboard): string {
   const { name, title, variables, needs } = dashboard;
   const rows = dashboard.rows.flatMap((row) => [
     `### ${name}: ${row.title}\n`,
-    ...(row.needs ? [`Only where ${row.needs} runs.\n`] : []),
     '| panel | kind | what it says |',
     '| --- | --- | --- |',
     ...row.panels.map((panel) => {

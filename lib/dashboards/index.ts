@@ -4,7 +4,7 @@ import { kubernetesCluster } from './kubernetes-cluster';
 import { kubernetesNodes } from './kubernetes-nodes';
 import { kubernetesPods } from './kubernetes-pods';
 import { kubernetesWorkloads } from './kubernetes-workloads';
-import type { Dashboard, Folder, Row } from './model';
+import type { Dashboard, Folder } from './model';
 import { objectStorage } from './object-storage';
 import { overview } from './overview';
 import { prometheus } from './prometheus';
@@ -39,15 +39,13 @@ export const allDashboards: readonly Dashboard[] = [
 /** Folders of Grafana by their keys. */
 export const folders: Readonly<Record<Folder, string>> = { stack: 'Prometheus and Thanos', kubernetes: 'Kubernetes' };
 
-/** Dashboards of the components that run, without the rows and panels of those that do not. */
+/** Dashboards of the components that run, without panels that would stay empty, and without rows that would hold none. */
 export function dashboardsOf(components: readonly Component[]): readonly Dashboard[] {
   const runs = ({ needs }: { readonly needs?: Component }) => needs === undefined || components.includes(needs);
-  const rowOf = (row: Row): Row => ({ ...row, panels: row.panels.filter(runs) });
   return allDashboards.filter(runs).map((dashboard) => ({
     ...dashboard,
     rows: dashboard.rows
-      .filter(runs)
-      .map(rowOf)
+      .map((row) => ({ ...row, panels: row.panels.filter(runs) }))
       .filter(({ panels }) => panels.length > 0),
   }));
 }

@@ -81,8 +81,6 @@ export interface Panel extends PanelExtras {
 export interface Row {
   readonly title: string;
   readonly panels: readonly Panel[];
-  /** Component without which it would stay empty. */
-  readonly needs?: Component;
 }
 
 /** What is rendered into one file. */
@@ -137,8 +135,8 @@ export const workloadNamespaces: Variable = {
 export const stackVariables: readonly Variable[] = [clusterVariable, namespacesOf('prometheus')];
 
 /** Panels below a heading. */
-export function row(title: string, panels: readonly Panel[], needs?: Component): Row {
-  return { title, panels, ...(needs ? { needs } : {}) };
+export function row(title: string, panels: readonly Panel[]): Row {
+  return { title, panels };
 }
 
 /** Lines over time; PromQL by the name of its lines. */
