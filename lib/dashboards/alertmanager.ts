@@ -15,13 +15,13 @@ export const alertmanager: Dashboard = {
   needs: 'alertmanager',
   rows: [
     row('At a glance', [
-      replicas('Alertmanagers', job, 2),
+      replicas('Replicas', 'Alertmanagers', job),
       stat(
-        'Members known',
-        'Members of the cluster as the replica that knows the fewest sees it. Fewer than run means notifications sent twice.',
+        'Members missed',
+        'Replicas that answer, less the members of the cluster that the replica with the fewest knows. Above none, notifications are sent twice.',
         'count:members',
-        `min(alertmanager_cluster_members{${own}})`,
-        { bad: { below: 2 } },
+        `max(sum by (cluster, namespace) (up{${own}}) - min by (cluster, namespace) (alertmanager_cluster_members{${own}}))`,
+        { bad: { from: 1 } },
       ),
       stat(
         'Configuration loaded',

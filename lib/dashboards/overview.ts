@@ -1,17 +1,8 @@
 import { type Dashboard, graph, ofCluster, ofNamespace, row, stackVariables, stat } from './model';
-import { firing, firingAlerts, quantiles, volumesFilled } from './parts';
-
-/** Replicas that answer, as a share of the most that there were within a day. */
-const answering = (job: Parameters<typeof ofNamespace>[0]) =>
-  `sum(up{${ofNamespace(job)}}) / max_over_time(count(up{${ofNamespace(job)}})[1d:5m])`;
-
-const replicas = (what: string) =>
-  `Share of ${what} that answer Prometheus, of the most that there were within a day. Below 100 % one is gone or does not answer.`;
+import { firing, firingAlerts, quantiles, replicas, volumesFilled } from './parts';
 
 const machine = ofCluster('cadvisor', 'id="/"');
 const containers = ofNamespace('cadvisor', 'container!=""');
-
-const all = { bad: { below: 1 } } as const;
 
 /** Is the whole thing healthy? */
 export const overview: Dashboard = {
@@ -22,50 +13,21 @@ export const overview: Dashboard = {
   variables: stackVariables,
   rows: [
     row('Who answers', [
-      stat('Prometheus', replicas('the Prometheus replicas'), 'percentunit', answering('prometheus'), {
-        ...all,
-        to: 'prometheus',
+      replicas('Prometheus', 'Prometheus replicas', 'prometheus', { to: 'prometheus' }),
+      replicas('Sidecars', 'Thanos sidecars', 'thanos-sidecar', { to: 'thanos-sidecar' }),
+      replicas('Query', 'replicas of Thanos Query', 'thanos-query', { to: 'thanos-query' }),
+      replicas('Query Frontend', 'replicas of the Query Frontend', 'thanos-query-frontend', {
+        to: 'thanos-query-frontend',
       }),
-      stat('Sidecars', replicas('the Thanos sidecars'), 'percentunit', answering('thanos-sidecar'), {
-        ...all,
-        to: 'thanos-sidecar',
+      replicas('Store Gateway', 'Store Gateways', 'thanos-store', { to: 'thanos-store' }),
+      replicas('Compactor', 'Compactors', 'thanos-compactor', { to: 'thanos-compactor' }),
+      replicas('Ruler', 'rulers', 'thanos-ruler', { to: 'thanos-ruler', needs: 'thanos-ruler' }),
+      replicas('Alertmanager', 'Alertmanagers', 'alertmanager', { to: 'alertmanager', needs: 'alertmanager' }),
+      replicas('Nodes', 'nodes, by their node-exporter,', 'node-exporter', {
+        to: 'kubernetes-nodes',
+        needs: 'node-exporter',
+        clusterWide: true,
       }),
-      stat('Query', replicas('the replicas of Thanos Query'), 'percentunit', answering('thanos-query'), {
-        ...all,
-        to: 'thanos-query',
-      }),
-      stat(
-        'Query Frontend',
-        replicas('the replicas of the Query Frontend'),
-        'percentunit',
-        answering('thanos-query-frontend'),
-        { ...all, to: 'thanos-query-frontend' },
-      ),
-      stat('Store Gateway', replicas('the Store Gateways'), 'percentunit', answering('thanos-store'), {
-        ...all,
-        to: 'thanos-store',
-      }),
-      stat('Compactor', replicas('the Compactors'), 'percentunit', answering('thanos-compactor'), {
-        ...all,
-        to: 'thanos-compactor',
-      }),
-      stat('Ruler', replicas('the rulers'), 'percentunit', answering('thanos-ruler'), {
-        ...all,
-        to: 'thanos-ruler',
-        needs: 'thanos-ruler',
-      }),
-      stat('Alertmanager', replicas('the Alertmanagers'), 'percentunit', answering('alertmanager'), {
-        ...all,
-        to: 'alertmanager',
-        needs: 'alertmanager',
-      }),
-      stat(
-        'Nodes',
-        'Share of the nodes whose node-exporter answers, of the most that there were within a day.',
-        'percentunit',
-        `sum(up{${ofCluster('node-exporter')}}) / max_over_time(count(up{${ofCluster('node-exporter')}})[1d:5m])`,
-        { ...all, to: 'kubernetes-nodes', needs: 'node-exporter', clusterWide: true },
-      ),
       stat(
         'Targets down',
         'Targets of all jobs that cannot be scraped. Their metrics have a gap that stays.',

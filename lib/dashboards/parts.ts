@@ -1,4 +1,4 @@
-import { graph, type ofCluster, ofNamespace, type Panel, type Row, row, stat, table } from './model';
+import { graph, ofCluster, ofNamespace, type Panel, type PanelExtras, type Row, row, stat, table } from './model';
 
 /** Panels and rows that several dashboards of the stack have, each about one scrape job. */
 
@@ -35,11 +35,16 @@ export function volumesFilled(claims: string): string {
   return `1 - kubelet_volume_stats_available_bytes{${of}} / kubelet_volume_stats_capacity_bytes{${of}}`;
 }
 
-/** How many replicas answer; fewer than it takes are bad. */
-export function replicas(what: string, job: Job, least: number): Panel {
-  return stat('Replicas', `${what} that answer Prometheus.`, 'count:replicas', `sum(up{${ofNamespace(job)}})`, {
-    bad: { below: least },
-  });
+/** Which share of the replicas answers, of the most that there were within a day: how many there should be is not a metric. */
+export function replicas(title: string, what: string, job: Job, extras: PanelExtras = {}): Panel {
+  const up = `up{${extras.clusterWide ? ofCluster(job) : ofNamespace(job)}}`;
+  return stat(
+    title,
+    `Share of the ${what} that answer Prometheus, of the most that there were within a day. Below 100 % one is gone or does not answer.`,
+    'percentunit',
+    `sum(${up}) / max_over_time(count(${up})[1d:5m])`,
+    { bad: { below: 1 }, ...extras },
+  );
 }
 
 /** Whether every replica says of itself that it can do its work. */

@@ -1,5 +1,5 @@
 import { type Dashboard, graph, ofNamespace, row, stackVariables, stat, table } from './model';
-import { uses, volumesFilled } from './parts';
+import { replicas, uses, volumesFilled } from './parts';
 
 const own = ofNamespace('prometheus');
 
@@ -13,7 +13,7 @@ export const prometheus: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      stat('Replicas', 'Prometheus replicas that answer.', 'count:replicas', `sum(up{${own}})`, { bad: { below: 2 } }),
+      replicas('Replicas', 'Prometheus replicas', 'prometheus'),
       stat(
         'Configuration loaded',
         'Whether every replica has loaded its current configuration and rules. No: changes have no effect.',

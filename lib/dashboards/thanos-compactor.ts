@@ -13,7 +13,7 @@ export const thanosCompactor: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      replicas('Compactors', job, 1),
+      replicas('Replicas', 'Compactors', job),
       ready(job),
       stat(
         'Halted',

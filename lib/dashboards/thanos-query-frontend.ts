@@ -15,7 +15,7 @@ export const thanosQueryFrontend: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      replicas('Replicas of the Query Frontend', job, 1),
+      replicas('Replicas', 'replicas of the Query Frontend', job),
       ready(job),
       stat(
         'Failed requests',

@@ -15,7 +15,7 @@ export const thanosQuery: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      replicas('Replicas of Thanos Query', job, 2),
+      replicas('Replicas', 'replicas of Thanos Query', job),
       ready(job),
       stat(
         'Stores found',

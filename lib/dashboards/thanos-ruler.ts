@@ -15,7 +15,7 @@ export const thanosRuler: Dashboard = {
   needs: 'thanos-ruler',
   rows: [
     row('At a glance', [
-      replicas('Rulers', job, 1),
+      replicas('Replicas', 'rulers', job),
       ready(job),
       stat(
         'Rules loaded',

@@ -14,7 +14,7 @@ export const thanosSidecar: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      replicas('Sidecars', job, 2),
+      replicas('Replicas', 'sidecars', job),
       ready(job),
       stat(
         'Prometheus reached',

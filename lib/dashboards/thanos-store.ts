@@ -14,7 +14,7 @@ export const thanosStore: Dashboard = {
   variables: stackVariables,
   rows: [
     row('At a glance', [
-      replicas('Store Gateways', job, 1),
+      replicas('Replicas', 'Store Gateways', job),
       ready(job),
       stat(
         'Blocks served',
