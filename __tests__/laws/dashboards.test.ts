@@ -4,6 +4,7 @@ import type { Environment } from '../../lib';
 import { replicaLabels } from '../../lib/names';
 import { builtInJobNames } from '../../lib/scrape-jobs';
 import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
+import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';
 
 /** What holds for every built-in dashboard of every environment. */
@@ -109,6 +110,10 @@ describe.each(all)('%s', (_, { dashboard, text }: DashboardOf, environment) => {
 
   test('asks only for jobs that Prometheus has', () => {
     for (const [, job = ''] of text.matchAll(/job=\\"([^"\\]+)\\"/g)) expect(builtInJobNames()).toContain(job);
+  });
+
+  test('asks of kube-state-metrics only what its documentation lists', () => {
+    for (const [name] of text.matchAll(/\bkube_\w+/g)) expect(kubeStateMetrics).toContain(name);
   });
 
   test('asks for no label that deduplication takes off', () => {

@@ -123,7 +123,7 @@ export const kubernetesCluster: Dashboard = {
       ),
       graph(
         'Promised and there',
-        'Share of the CPU and memory of all nodes that pods have requested. At 100 % no further pod finds a node, however idle the nodes are.',
+        'Share of the CPU and memory of all nodes that pods have requested. At 100 % no further pod finds a node, however idle the nodes are. Native sidecars come on top.',
         'percentunit',
         {
           '{{resource}}': `sum by (resource) (kube_pod_container_resource_requests{${state('resource=~"cpu|memory"')}}) / sum by (resource) (kube_node_status_allocatable{${state('resource=~"cpu|memory"')}})`,

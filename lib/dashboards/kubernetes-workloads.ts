@@ -141,7 +141,7 @@ export const kubernetesWorkloads: Dashboard = {
     row('Requests', [
       graph(
         'CPU requested',
-        'Cores that the containers of each namespace have requested: they are set aside whether used or not.',
+        'Cores that the containers of each namespace have requested: they are set aside whether used or not. Native sidecars come on top.',
         'suffix: cores',
         {
           '{{namespace}}': `sum by (namespace) (kube_pod_container_resource_requests{${state('resource="cpu"')}})`,
@@ -150,7 +150,7 @@ export const kubernetesWorkloads: Dashboard = {
       ),
       graph(
         'Memory requested',
-        'Memory that the containers of each namespace have requested.',
+        'Memory that the containers of each namespace have requested. Native sidecars come on top.',
         'bytes',
         {
           '{{namespace}}': `sum by (namespace) (kube_pod_container_resource_requests{${state('resource="memory"')}})`,
