@@ -108,10 +108,12 @@ export const thanosQuery: Dashboard = {
         },
       ),
       graph(
-        'Time ranges asked for',
-        'Length of the range that half, nine in ten and 99 in 100 range queries ask for.',
-        's',
-        quantiles('thanos_query_range_requested_timespan_duration_seconds_bucket', own),
+        'Messages from stores',
+        'Messages a second in which stores send what they found, by method. Many for few requests is a question that fetches much.',
+        'count:messages/s',
+        {
+          '{{grpc_method}}': `sum by (grpc_method) (rate(grpc_client_msg_received_total{${stores}}[$__rate_interval]))`,
+        },
       ),
     ]),
     row('Stores', [
