@@ -1,7 +1,10 @@
+import { builtInDashboards, folders } from './dashboards';
+import type { Folder } from './dashboards/model';
+import { datasourceName } from './names';
 import { yaml } from './text';
 import type { Duration } from './units';
 import versions from './versions.json';
-import { type Location, services, urlOf } from './wiring';
+import { type Component, type Location, services, urlOf } from './wiring';
 
 /** The files that Grafana is configured by. */
 
@@ -11,9 +14,11 @@ type Settings = Readonly<Record<string, Readonly<Record<string, string | boolean
 export function grafanaIni({
   externalUrl,
   plugins = [],
+  home,
 }: {
   readonly externalUrl?: string;
   readonly plugins?: readonly string[];
+  readonly home?: string;
 }): string {
   return ini({
     ...(externalUrl ? { server: { root_url: `${externalUrl}/` } } : {}),
@@ -23,6 +28,7 @@ export function grafanaIni({
     snapshots: { external_enabled: false },
     security: { cookie_secure: externalUrl?.startsWith('https:') ?? false, disable_gravatar: true },
     users: { allow_sign_up: false },
+    ...(home ? { dashboards: { default_home_dashboard_path: home } } : {}),
     'auth.anonymous': { enabled: false },
     plugins: {
       plugin_admin_enabled: false,
@@ -40,14 +46,83 @@ function ini(settings: Settings): string {
     .join('\n');
 }
 
-/** The name that exported dashboards have for their datasource. */
-const datasourceName = 'DS_PROMETHEUS';
+/** Dashboards of an environment. */
+export interface DashboardOptions {
+  /**
+   * Dashboards, by file name without `.json`, as Grafana exports them; a ConfigMap each. They follow a change by themselves.
+   * @default - none
+   */
+  readonly dashboards?: Readonly<Record<string, object>>;
+  /**
+   * Whether the dashboards that come with the stack are there too, as far as their components run.
+   * @default true
+   */
+  readonly builtInDashboards?: boolean;
+}
 
-/** The datasource and the provider of dashboards, as Grafana reads them at its start. */
-export function provisioning(
-  dashboards: string,
-  { scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration },
-): { datasources: string; providers: string } {
+/** Folders that Grafana shows, by those that it reads. */
+const titles = { ...folders, monitoring: 'Monitoring' } as const satisfies Record<Folder | 'monitoring', string>;
+
+/** Where Grafana finds the dashboards of one of its folders. */
+export function pathOf(folder: keyof typeof titles): string {
+  return `/etc/grafana-dashboards/${folder}`;
+}
+
+/** A dashboard, the folder that it is in, and the ConfigMap that brings it. */
+export interface MountedDashboard {
+  readonly configMap: string;
+  readonly folder: keyof typeof titles;
+  readonly file: string;
+  readonly json: string;
+}
+
+/**
+ * A ConfigMap for each dashboard, by its name: together they could outgrow one. A dashboard that was exported for sharing
+ * leaves its datasource open, which Grafana fills in only when people import it.
+ */
+export function dashboardFiles({
+  dashboards = {},
+  builtInDashboards: wanted = true,
+  components,
+}: DashboardOptions & { readonly components: readonly Component[] }): readonly MountedDashboard[] {
+  const open = `\${${datasourceName}}`;
+  const own = Object.entries(dashboards).map(([name, model]) => ({
+    name,
+    folder: 'monitoring' as const,
+    json: JSON.stringify(model).replaceAll(open, datasourceName),
+  }));
+  return [...(wanted ? builtInDashboards(components) : []), ...own].map(({ name, folder, json }) => ({
+    configMap: `grafana-dashboard-${name}`,
+    folder,
+    file: `${name}.json`,
+    json,
+  }));
+}
+
+/** Path of the dashboard that people see first; `undefined` when the overview is not among them. */
+export function homeOf(dashboards: readonly MountedDashboard[]): string | undefined {
+  const overview = dashboards.find(({ folder, file }) => folder === 'stack' && file === 'overview.json');
+  return overview && `${pathOf(overview.folder)}/${overview.file}`;
+}
+
+/** `dashboards.yaml`: nobody changes these dashboards but the environment. */
+export function dashboardProviders(dashboards: readonly MountedDashboard[]): string {
+  const used = [...new Set(dashboards.map(({ folder }) => folder))];
+  const providers = used.map((folder) => ({
+    name: folder,
+    folder: titles[folder],
+    folderUid: folder,
+    type: 'file',
+    disableDeletion: true,
+    allowUiUpdates: false,
+    updateIntervalSeconds: 30,
+    options: { path: pathOf(folder) },
+  }));
+  return yaml({ apiVersion: 1, providers });
+}
+
+/** The datasource, as Grafana reads it at its start. */
+export function datasources({ scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration }): string {
   const datasource = {
     name: datasourceName,
     uid: datasourceName,
@@ -65,34 +140,5 @@ export function provisioning(
       manageAlerts: false,
     },
   };
-  const provider = {
-    name: 'provisioned',
-    folder: 'Monitoring',
-    folderUid: 'monitoring',
-    type: 'file',
-    disableDeletion: true,
-    allowUiUpdates: false,
-    updateIntervalSeconds: 30,
-    options: { path: dashboards },
-  };
-  return {
-    datasources: yaml({ apiVersion: 1, prune: true, datasources: [datasource] }),
-    providers: yaml({ apiVersion: 1, providers: [provider] }),
-  };
-}
-
-/**
- * A ConfigMap for each dashboard, by its name: together they could outgrow one. A dashboard that was exported for sharing
- * leaves its datasource open, which Grafana fills in only when people import it.
- */
-export function dashboardFiles(
-  dashboards: Readonly<Record<string, object>> = {},
-): Record<string, Record<string, string>> {
-  const open = `\${${datasourceName}}`;
-  return Object.fromEntries(
-    Object.entries(dashboards).map(([name, model]) => [
-      `grafana-dashboard-${name}`,
-      { [`${name}.json`]: JSON.stringify(model).replaceAll(open, datasourceName) },
-    ]),
-  );
+  return yaml({ apiVersion: 1, prune: true, datasources: [datasource] });
 }

@@ -7,6 +7,7 @@ export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from '
 export { Azurite, type AzuriteProps } from './components/azurite';
 export { Gateway, type GatewayProps } from './components/gateway';
 export { Grafana, type GrafanaOptions, type GrafanaProps } from './components/grafana';
+export { GrafanaDashboards, type GrafanaDashboardsProps } from './components/grafana-dashboards';
 export { Ingresses, type IngressesProps } from './components/ingress';
 export {
   KubeStateMetrics,
@@ -39,6 +40,7 @@ export type { ConfigReloaderOptions } from './config-reloader';
 export { defineEnvironment, type Environment } from './environment';
 export type * from './exposure';
 export type { Flags } from './flags';
+export type { DashboardOptions } from './grafana-config';
 export type { ImageOptions, Repository } from './images';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type {

@@ -40,5 +40,8 @@ export const rulerClusterLabel = 'rule_cluster';
 /** External labels that tell replicas of one series apart. Query deduplicates by all of them. */
 export const replicaLabels = { prometheus: 'replica', ruler: 'rule_replica' } as const;
 
+/** Name and uid of the datasource in Grafana; also the name that exported dashboards have for theirs. */
+export const datasourceName = 'DS_PROMETHEUS';
+
 /** Where the kubelet mounts the ServiceAccount's token and the cluster's CA. */
 export const serviceAccountPath = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -5,6 +5,7 @@ import { Alertmanager, checkAlertmanager } from './components/alertmanager';
 import { Azurite } from './components/azurite';
 import { Gateway } from './components/gateway';
 import { checkGrafana, Grafana } from './components/grafana';
+import { GrafanaDashboards } from './components/grafana-dashboards';
 import { Ingresses } from './components/ingress';
 import { checkKubeStateMetrics, KubeStateMetrics } from './components/kube-state-metrics';
 import { Namespace } from './components/namespace';
@@ -104,8 +105,9 @@ export function stack(app: App, environment: Environment): void {
   }
   if (nodeExporter) new NodeExporter(chart('node-exporter'), 'node-exporter', { ...nodeExporter, ...common });
   if (grafana) {
-    const told = { ...common, scrapeInterval, externalUrl: url('grafana') };
+    const told = { ...common, components, scrapeInterval, externalUrl: url('grafana') };
     new Grafana(chart('grafana'), 'grafana', { ...grafana, ...told });
+    new GrafanaDashboards(chart('grafana-dashboards'), 'grafana-dashboards', { ...grafana, ...told });
   }
   const hosts = hostsOf(environment);
   if (exposure?.type === 'ingress') new Ingresses(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });

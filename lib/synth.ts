@@ -35,7 +35,8 @@ export function render(environment: Environment): { rendered: Rendered; problems
   try {
     const app = new App();
     stack(app, environment);
-    const rendered = new Map(app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]]));
+    const files = app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]] as const);
+    const rendered = new Map(files.filter(([, manifests]) => manifests.length > 0));
     checkObjects(rendered, { ...shared(environment), externalObjects: externalObjects(environment) }, report);
     return { rendered, problems: report.problems };
   } catch (error) {

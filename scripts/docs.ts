@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertsReference, withDiagram } from './documentation';
+import { alertsReference, dashboardsReference, withDiagram } from './documentation';
 import { portsReference } from './ports-reference';
 
-/** Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts and of ports. */
+/** Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts, dashboards and ports. */
 const project = join(__dirname, '..');
 const readme = join(project, 'README.md');
 
 writeFileSync(readme, withDiagram(readFileSync(readme, 'utf8')));
 writeFileSync(join(project, 'docs/reference/alerts.md'), alertsReference());
 writeFileSync(join(project, 'docs/reference/ports.md'), portsReference());
+writeFileSync(join(project, 'docs/reference/dashboards.md'), dashboardsReference());

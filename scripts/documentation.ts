@@ -1,6 +1,9 @@
 import { parse } from 'yaml';
 import { azure } from '../environments/azure';
 import { componentsOf } from '../lib/composition';
+import { allDashboards, folders } from '../lib/dashboards';
+import type { Dashboard } from '../lib/dashboards/model';
+import { descriptionOf, uidOf } from '../lib/dashboards/render';
 import { ruleFile, ruleFileNames } from '../lib/rules';
 import { mermaid } from '../lib/topology';
 
@@ -40,5 +43,43 @@ export function alertsReference(): string {
     '# Alerts\n',
     'Rendered from `lib/rules/` by `npm run docs`. Each alert has promtool tests beside it, firing and silent.\n',
     ...sections,
+  ].join('\n');
+}
+
+/** docs/reference/dashboards.md */
+export function dashboardsReference(): string {
+  const panels = allDashboards.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
+  const overview = allDashboards.map(
+    (dashboard) =>
+      `| [${dashboard.title}](#${dashboard.name}) | ${folders[dashboard.folder]} | ${panelCount(dashboard)} | ${dashboard.description} |`,
+  );
+  return [
+    '# Dashboards\n',
+    `Rendered from \`lib/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
+    ['| dashboard | folder | panels | what it answers |', '| --- | --- | --- | --- |', ...overview, ''].join('\n'),
+    ...allDashboards.map(dashboardSection),
+  ].join('\n');
+}
+
+function panelCount({ rows }: Dashboard): number {
+  return rows.reduce((sum, { panels }) => sum + panels.length, 0);
+}
+
+function dashboardSection(dashboard: Dashboard): string {
+  const { name, title, variables, needs } = dashboard;
+  const rows = dashboard.rows.flatMap((row) => [
+    `### ${name}: ${row.title}\n`,
+    '| panel | kind | what it says |',
+    '| --- | --- | --- |',
+    ...row.panels.map((panel) => {
+      const only = panel.needs && panel.needs !== needs ? ` Only where ${panel.needs} runs.` : '';
+      return `| ${panel.title} | ${panel.kind} | ${descriptionOf(panel)}${only} |`;
+    }),
+    '',
+  ]);
+  return [
+    `## ${name}\n`,
+    `_${title}_, uid \`${uidOf(dashboard)}\`, by ${variables.map(({ name }) => name).join(', ')}.${needs ? ` Only where ${needs} runs.` : ''}\n`,
+    ...rows,
   ].join('\n');
 }

@@ -16,7 +16,7 @@ import {
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
-import { blocksOf, type History, historyMetric, uploadHistory } from '../support/history';
+import { blocksOf, type History, historyMetric, impatient, uploadHistory } from '../support/history';
 import { claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { notifications, webhook, webhookUrl } from '../support/webhook';
 
@@ -40,11 +40,7 @@ const house = {
   ...local,
   prometheus: { ...local.prometheus, rules: { 'everywhere.yaml': everywhere } },
   thanosQueryFrontend: { ...local.thanosQueryFrontend, slowQuery: '1ms' },
-  thanosStore: { ...local.thanosStore, flags: { 'sync-block-duration': '10s', 'ignore-deletion-marks-delay': '0s' } },
-  thanosCompactor: {
-    ...local.thanosCompactor,
-    flags: { 'consistency-delay': '0s', 'wait-interval': '10s', 'delete-delay': '0s' },
-  },
+  ...impatient(local),
   thanosRuler: { volume: { size: '1Gi' }, ...local.thanosRuler, rules: { 'everywhere.yaml': everywhere } },
   alertmanager: {
     volume: { size: '1Gi' },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { alertsReference, withDiagram } from '../../scripts/documentation';
+import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
 import { portsReference } from '../../scripts/ports-reference';
 
 test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
@@ -16,6 +16,10 @@ test('docs/reference/alerts.md lists the alerts of lib/rules; run `npm run docs`
 
 test('docs/reference/ports.md lists the ports of the wiring; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/ports.md', 'utf8')).toBe(portsReference());
+});
+
+test('docs/reference/dashboards.md lists the panels of lib/dashboards; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/dashboards.md', 'utf8')).toBe(dashboardsReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

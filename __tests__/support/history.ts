@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Environment } from '../../lib';
 import { objectStorageSecret } from '../../lib/names';
 import { kubectl, namespace, portForward } from './cluster';
 
@@ -35,6 +36,19 @@ export interface Block {
   readonly resolution: number;
   /** The Prometheus that scraped it; `<no value>` of a ruler. */
   readonly replica: string;
+}
+
+/** A Compactor and a store that do at once what they do in days: the parts of an environment that make them so. */
+export function impatient({
+  thanosStore,
+  thanosCompactor,
+}: Environment): Pick<Environment, 'thanosStore' | 'thanosCompactor'> {
+  const store = { 'sync-block-duration': '10s', 'ignore-deletion-marks-delay': '0s' };
+  const compactor = { 'consistency-delay': '0s', 'wait-interval': '10s', 'delete-delay': '0s' };
+  return {
+    thanosStore: { ...thanosStore, flags: { ...thanosStore.flags, ...store } },
+    thanosCompactor: { ...thanosCompactor, flags: { ...thanosCompactor.flags, ...compactor } },
+  };
 }
 
 /** Uploads the blocks, as a sidecar of that cluster would have, and some after them: the newest are never compacted. */

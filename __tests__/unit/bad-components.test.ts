@@ -135,6 +135,11 @@ eachIsRefused([
       `dashboards.${'a'.repeat(43)} must be a short file name, got ${'a'.repeat(43)}; correct it`,
     ],
     [
+      'a dashboard of the name of a built-in one',
+      { dashboards: { 'object-storage': {} } },
+      'dashboards.object-storage must not be the name of a built-in dashboard, got object-storage; rename it',
+    ],
+    [
       'a plugin by its address',
       { plugins: ['https://example.com/panel.zip'] },
       'plugins[0] must be id or id@version, got https://example.com/panel.zip; correct it',

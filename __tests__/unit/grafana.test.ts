@@ -121,18 +121,27 @@ describe('what Grafana finds at its start', () => {
     expect(volumeAt(whole, `${folder}/datasources`)?.configMap).toEqual({ name: 'grafana-datasources' });
   });
 
-  test('is a folder of dashboards, which nobody changes but the environment, read from where they are mounted', () => {
-    expect(parse(filesOf(whole, 'grafana-providers')['dashboards.yaml'] ?? '').providers).toMatchObject([
-      {
-        type: 'file',
-        folder: 'Monitoring',
-        disableDeletion: true,
-        allowUiUpdates: false,
-        options: { path: '/etc/grafana-dashboards' },
-      },
+  const providersOf = (environment: Environment) =>
+    parse(filesOf(environment, 'grafana-providers')['dashboards.yaml'] ?? '').providers;
+  const path = (folder: string) => ({ options: { path: `/etc/grafana-dashboards/${folder}` } });
+  const fixed = { type: 'file', disableDeletion: true, allowUiUpdates: false };
+
+  test('is a folder for each kind of dashboards, which nobody changes but the environment', () => {
+    expect(providersOf(whole)).toMatchObject([
+      { ...fixed, folder: 'Prometheus and Thanos', folderUid: 'stack', ...path('stack') },
+      { ...fixed, folder: 'Kubernetes', folderUid: 'kubernetes', ...path('kubernetes') },
     ]);
+    const own = { ...fixed, folder: 'Monitoring', folderUid: 'monitoring', ...path('monitoring') };
+    expect(providersOf(grafanaWith({ dashboards: { shop: {} } }))).toMatchObject([{}, {}, own]);
+    expect(providersOf(grafanaWith({ dashboards: { shop: {} }, builtInDashboards: false }))).toMatchObject([own]);
     expect(volumeAt(whole, `${folder}/dashboards`)?.configMap).toEqual({ name: 'grafana-providers' });
-    expect(volumeAt(whole, '/etc/grafana-dashboards')).toHaveProperty('projected');
+  });
+
+  test('is the overview, which people see first, unless there is none', () => {
+    expect(iniOf(whole).dashboards).toEqual({
+      default_home_dashboard_path: '/etc/grafana-dashboards/stack/overview.json',
+    });
+    expect(iniOf(grafanaWith({ builtInDashboards: false }))).not.toHaveProperty('dashboards');
   });
 });
 
@@ -169,14 +178,35 @@ describe('dashboards', () => {
   const dashboards = { nodes: { title: 'Nodes', panels: [] }, shop: { title: 'Shop', panels: [] } };
   const environment = grafanaWith({ dashboards });
 
-  test('are a ConfigMap each, all of them in the folder that Grafana reads', () => {
-    const sources = volumeAt(environment, '/etc/grafana-dashboards')?.projected?.sources.map(
-      ({ configMap }) => configMap?.name ?? '',
+  /** ConfigMaps that bring the files of a folder. */
+  const mountedIn = (mounting: Environment, folder: string) =>
+    volumeAt(mounting, `/etc/grafana-dashboards/${folder}`)?.projected?.sources.map(({ configMap }) => configMap?.name);
+
+  test('are a ConfigMap each, all of them in the folders that Grafana reads, read-only', () => {
+    expect(mountedIn(environment, 'monitoring')).toEqual(['grafana-dashboard-nodes', 'grafana-dashboard-shop']);
+    expect(mountedIn(environment, 'stack')).toContain('grafana-dashboard-overview');
+    expect(mountedIn(environment, 'kubernetes')).toContain('grafana-dashboard-kubernetes-pods');
+    const mounts = mountsOf(environment).filter(({ mountPath }) => mountPath.startsWith('/etc/grafana-dashboards/'));
+    expect(mounts).toMatchObject([{ readOnly: true }, { readOnly: true }, { readOnly: true }]);
+    expect(Object.keys(filesOf(environment, 'grafana-dashboard-shop'))).toEqual(['shop.json']);
+    expect(JSON.parse(filesOf(environment, 'grafana-dashboard-shop')['shop.json'] ?? '')).toEqual(dashboards.shop);
+  });
+
+  test('that come with the stack can be left out', () => {
+    const own = grafanaWith({ dashboards, builtInDashboards: false });
+    expect(mountedIn(own, 'monitoring')).toHaveLength(2);
+    expect(mountedIn(own, 'stack')).toBeUndefined();
+    expect(mountsOf(grafanaWith({ builtInDashboards: false })).map(({ name }) => name)).not.toContain(
+      'dashboards-stack',
     );
-    expect(sources).toEqual(expect.arrayContaining(['grafana-dashboard-nodes', 'grafana-dashboard-shop']));
-    const files = (sources ?? []).map((name) => filesOf(environment, name));
-    expect(JSON.parse(Object.assign({}, ...files)['shop.json'])).toEqual(dashboards.shop);
-    expect(files.flatMap((file) => Object.keys(file))).toEqual(expect.arrayContaining(['nodes.json', 'shop.json']));
+  });
+
+  test('may not take the name of one that comes with the stack, but of one that is left out', () => {
+    const taken = { dashboards: { overview: {} } };
+    expect(render(grafanaWith(taken)).problems).toContainEqual(
+      expect.objectContaining({ key: 'grafana.dashboards.overview', rule: 'not be the name of a built-in dashboard' }),
+    );
+    expect(render(grafanaWith({ ...taken, builtInDashboards: false })).problems).toEqual([]);
   });
 
   const checksumOf = (changed: Environment) => {

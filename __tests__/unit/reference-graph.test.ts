@@ -143,7 +143,7 @@ const breaksOfWhole: Record<string, readonly [Stack, string]> = {
   ],
   'a dashboard that is gone': [
     new Stack(exposed).remove('ConfigMap/grafana-dashboard-nodes'),
-    'Deployment/grafana volume dashboards',
+    'Deployment/grafana volume dashboards-monitoring',
   ],
   'a claim that is gone': [
     new Stack(exposed).remove('PersistentVolumeClaim/grafana'),

@@ -46,8 +46,14 @@ test('each component of each environment becomes a file, the namespace first', (
     'thanos-store.k8s.yaml',
   ];
   expect(readdirSync(join(folder, 'test'))).toEqual(ofEvery);
-  const ofSome = ['alertmanager.k8s.yaml', 'grafana.k8s.yaml', 'thanos-ruler.k8s.yaml'];
+  const ofSome = ['alertmanager.k8s.yaml', 'grafana-dashboards.k8s.yaml', 'grafana.k8s.yaml', 'thanos-ruler.k8s.yaml'];
   expect(readdirSync(join(folder, 'second'))).toEqual([...ofEvery, ...ofSome].sort());
+});
+
+test('there is no file without objects', () => {
+  synth([{ ...minimal, grafana: { volume: { size: '1Gi' }, builtInDashboards: false } }], [folder]);
+  expect(readdirSync(join(folder, 'test'))).toContain('grafana.k8s.yaml');
+  expect(readdirSync(join(folder, 'test'))).not.toContain('grafana-dashboards.k8s.yaml');
 });
 
 test('one refused environment keeps all of them from being written, and every problem is told', () => {

@@ -3,19 +3,29 @@ import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, metadata } from '../component';
-import { dashboardFiles, grafanaIni, provisioning } from '../grafana-config';
+import { allDashboards } from '../dashboards';
+import {
+  type DashboardOptions,
+  dashboardFiles,
+  dashboardProviders,
+  datasources,
+  grafanaIni,
+  homeOf,
+  type MountedDashboard,
+  pathOf,
+} from '../grafana-config';
 import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, emptyDir, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
-import { listeners, services } from '../wiring';
+import { configMapFiles, emptyDir, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import { type Component, listeners, services } from '../wiring';
 import { deployment } from '../workload';
 
 /** Grafana: dashboards over everything that Query answers. */
-export interface GrafanaOptions {
+export interface GrafanaOptions extends DashboardOptions {
   /** Volume for users, folders and dashboards that people make by hand. */
   readonly volume: VolumeOptions;
   /**
@@ -24,11 +34,6 @@ export interface GrafanaOptions {
    * @default 'grafana-admin'
    */
   readonly adminSecretName?: string;
-  /**
-   * Dashboards, by file name without `.json`, as Grafana exports them; a ConfigMap each. They follow a change by themselves.
-   * @default - none
-   */
-  readonly dashboards?: Readonly<Record<string, object>>;
   /**
    * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
    * @default - none, and nobody can install one
@@ -45,6 +50,8 @@ export interface GrafanaOptions {
 export interface GrafanaProps extends GrafanaOptions, ComponentProps {
   /** Time between two scrapes: the smallest step of a graph. */
   readonly scrapeInterval: Duration;
+  /** Components of the environment: there are dashboards of those that run. */
+  readonly components: readonly Component[];
   /** Where people reach it. */
   readonly externalUrl?: string;
 }
@@ -57,7 +64,6 @@ const defaults = {
 
 const dataPath = '/var/lib/grafana';
 const adminPath = '/etc/grafana-admin';
-const dashboardPath = '/etc/grafana-dashboards';
 const provisioningPath = '/etc/grafana-provisioning';
 
 const configMaps = {
@@ -75,16 +81,15 @@ const tmp = emptyDir('tmp', '/tmp', '256Mi');
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { datasources, providers } = provisioning(dashboardPath, props);
+    const dashboards = dashboardFiles(props);
     const read = {
-      [configMaps.config]: { 'grafana.ini': grafanaIni(props) },
-      [configMaps.datasources]: { 'prometheus.yaml': datasources },
-      [configMaps.providers]: { 'dashboards.yaml': providers },
+      [configMaps.config]: { 'grafana.ini': grafanaIni({ ...props, home: homeOf(dashboards) }) },
+      [configMaps.datasources]: { 'prometheus.yaml': datasources(props) },
+      [configMaps.providers]: { 'dashboards.yaml': dashboardProviders(dashboards) },
     };
-    const dashboards = dashboardFiles(props.dashboards);
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
-    for (const [name, data] of [...Object.entries(read), ...Object.entries(dashboards)]) {
+    for (const [name, data] of Object.entries(read)) {
       new k8s.KubeConfigMap(this, name, { metadata: metadata(component, name, props), data });
     }
     service(this, services.grafana, props);
@@ -93,7 +98,7 @@ export class Grafana extends Construct {
       metadata: metadata(component, component, props),
     });
     const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
-    const files = [configFiles, datasourceFiles, providerFiles, dashboardVolume(Object.keys(dashboards)), admin, tmp];
+    const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp];
     const pods = {
       replicas: 1,
       strategy: pod.oldBeforeNew,
@@ -121,19 +126,27 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
   if (options.resources) format.resources(report, 'resources', options.resources);
   for (const name of Object.keys(options.dashboards ?? {})) {
-    format.matches(report, `dashboards.${name}`, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
+    const key = `dashboards.${name}`;
+    format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
+    if (options.builtInDashboards !== false && allDashboards.some((dashboard) => dashboard.name === name)) {
+      report.add(key, 'not be the name of a built-in dashboard', name, 'rename it');
+    }
   }
   (options.plugins ?? []).forEach((plugin, index) => {
     format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
   });
 }
 
-function dashboardVolume(configMaps: readonly string[]) {
-  const name = 'dashboards';
-  return {
-    volume: { name, projected: { sources: configMaps.map((configMap) => ({ configMap: { name: configMap } })) } },
-    mount: { name, mountPath: dashboardPath, readOnly: true },
-  };
+/** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */
+function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly MountedVolume[] {
+  return [...new Set(dashboards.map(({ folder }) => folder))].map((folder) => {
+    const inside = dashboards.filter((dashboard) => dashboard.folder === folder);
+    const name = `dashboards-${folder}`;
+    return {
+      volume: { name, projected: { sources: inside.map(({ configMap }) => ({ configMap: { name: configMap } })) } },
+      mount: { name, mountPath: pathOf(folder), readOnly: true },
+    };
+  });
 }
 
 function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {

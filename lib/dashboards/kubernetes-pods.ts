@@ -1,0 +1,189 @@
+import {
+  clusterVariable,
+  type Dashboard,
+  graph,
+  ofNamespace,
+  row,
+  stat,
+  table,
+  type Variable,
+  workloadNamespaces,
+} from './model';
+
+const ofPod = (...matchers: readonly string[]) => ofNamespace('cadvisor', 'pod=~"$pod"', ...matchers);
+const containers = ofPod('container!=""');
+const state = (...matchers: readonly string[]) => ofNamespace('kube-state-metrics', 'pod=~"$pod"', ...matchers);
+
+const podVariable: Variable = {
+  name: 'pod',
+  label: 'Pod',
+  values: { of: 'pod', in: `container_memory_working_set_bytes{${ofNamespace('cadvisor', 'container!=""')}}` },
+  all: '.+',
+};
+
+/** Pods and their containers: what do they use, and is it what they may? */
+export const kubernetesPods: Dashboard = {
+  name: 'kubernetes-pods',
+  folder: 'kubernetes',
+  title: 'Kubernetes: pods',
+  description: 'Pods and their containers: CPU, memory, network, volumes, and how near they are to their limits.',
+  variables: [clusterVariable, workloadNamespaces, podVariable],
+  rows: [
+    row('At a glance', [
+      stat(
+        'Pods',
+        'Pods of which at least one container runs.',
+        'count:pods',
+        `count(count by (cluster, namespace, pod) (container_start_time_seconds{${containers}}))`,
+      ),
+      stat(
+        'Containers',
+        'Containers that run, sidecars included.',
+        'count:containers',
+        `count(container_start_time_seconds{${containers}})`,
+      ),
+      stat(
+        'CPU',
+        'Cores that the containers keep busy.',
+        'suffix: cores',
+        `sum(rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))`,
+      ),
+      stat(
+        'Memory',
+        'Memory of the containers that cannot be freed at once.',
+        'bytes',
+        `sum(container_memory_working_set_bytes{${containers}})`,
+      ),
+      stat(
+        'Killed for want of memory',
+        'Processes within an hour that the kernel killed because their container had used up its memory.',
+        'count:processes',
+        `sum(increase(container_oom_events_total{${containers}}[1h]))`,
+        { bad: { from: 1 } },
+      ),
+      stat(
+        'Restarts in an hour',
+        'Restarts of containers within an hour.',
+        'count:restarts',
+        `sum(increase(kube_pod_container_status_restarts_total{${state()}}[1h]))`,
+        { bad: { from: 1 }, needs: 'kube-state-metrics' },
+      ),
+    ]),
+    row('CPU', [
+      graph(
+        'CPU by pod',
+        'Cores that each pod keeps busy.',
+        'suffix: cores',
+        { '{{pod}}': `sum by (pod) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))` },
+        { stacked: true },
+      ),
+      graph(
+        'Slowed down at the limit',
+        'Share of periods in which a container had used up its CPU limit and had to wait. Much of it makes a program slow though the node is idle.',
+        'percentunit',
+        {
+          '{{pod}}/{{container}}': `sum by (pod, container) (rate(container_cpu_cfs_throttled_periods_total{${containers}}[$__rate_interval])) / sum by (pod, container) (rate(container_cpu_cfs_periods_total{${containers}}[$__rate_interval]))`,
+        },
+        { max: 1 },
+      ),
+      graph(
+        'CPU of the limit',
+        'Share of its CPU limit that each container uses; those without a limit are left out.',
+        'percentunit',
+        {
+          '{{pod}}/{{container}}': `sum by (pod, container) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])) / sum by (pod, container) (container_spec_cpu_quota{${containers}} / container_spec_cpu_period{${containers}})`,
+        },
+        { bad: { from: 1 } },
+      ),
+      graph(
+        'CPU of the request',
+        'Share of its CPU request that each container uses. Far below 100 % it keeps others from the node, far above it depends on their idleness.',
+        'percentunit',
+        {
+          '{{pod}}/{{container}}': `sum by (cluster, namespace, pod, container) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])) / sum by (cluster, namespace, pod, container) (kube_pod_container_resource_requests{${state('resource="cpu"')}})`,
+        },
+        { needs: 'kube-state-metrics' },
+      ),
+    ]),
+    row('Memory', [
+      graph(
+        'Memory by pod',
+        'Memory of each pod that cannot be freed at once.',
+        'bytes',
+        { '{{pod}}': `sum by (pod) (container_memory_working_set_bytes{${containers}})` },
+        { stacked: true },
+      ),
+      graph(
+        'Memory of the limit',
+        'Share of its memory limit that each container uses; those without a limit are left out. At 100 % a process of it is killed.',
+        'percentunit',
+        {
+          '{{pod}}/{{container}}': `sum by (pod, container) (container_memory_working_set_bytes{${containers}}) / (sum by (pod, container) (container_spec_memory_limit_bytes{${containers}}) > 0)`,
+        },
+        { bad: { from: 0.95 } },
+      ),
+      graph(
+        'Memory of the request',
+        'Share of its memory request that each container uses. Above 100 % it is among the first to be evicted from a full node.',
+        'percentunit',
+        {
+          '{{pod}}/{{container}}': `sum by (cluster, namespace, pod, container) (container_memory_working_set_bytes{${containers}}) / sum by (cluster, namespace, pod, container) (kube_pod_container_resource_requests{${state('resource="memory"')}})`,
+        },
+        { needs: 'kube-state-metrics' },
+      ),
+      graph(
+        'Killed for want of memory',
+        'Processes within an hour that the kernel killed because their container had used up its memory.',
+        'count:processes',
+        { '{{pod}}': `sum by (pod) (increase(container_oom_events_total{${containers}}[1h]))` },
+      ),
+    ]),
+    row('Network and volumes', [
+      graph(
+        'Bytes received',
+        'Bytes a second that each pod receives. A pod in the network of its node counts all of it.',
+        'Bps',
+        { '{{pod}}': `sum by (pod) (rate(container_network_receive_bytes_total{${ofPod()}}[$__rate_interval]))` },
+        { stacked: true },
+      ),
+      graph(
+        'Bytes sent',
+        'Bytes a second that each pod sends. A pod in the network of its node counts all of it.',
+        'Bps',
+        { '{{pod}}': `sum by (pod) (rate(container_network_transmit_bytes_total{${ofPod()}}[$__rate_interval]))` },
+        { stacked: true },
+      ),
+      graph(
+        'Lost packets',
+        'Packets a second that were damaged or dropped on the way to or from a pod.',
+        'count:packets/s',
+        {
+          'received {{pod}}': `sum by (pod) (rate(container_network_receive_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_receive_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
+          'sent {{pod}}': `sum by (pod) (rate(container_network_transmit_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_transmit_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
+        },
+      ),
+      graph(
+        'Volumes filled',
+        'Share of each volume of the namespace that is in use, of whichever pod.',
+        'percentunit',
+        {
+          '{{namespace}}/{{persistentvolumeclaim}}': `1 - kubelet_volume_stats_available_bytes{${ofNamespace('kubelet')}} / kubelet_volume_stats_capacity_bytes{${ofNamespace('kubelet')}}`,
+        },
+        { max: 1, bad: { from: 0.9 } },
+      ),
+    ]),
+    row('Pods', [
+      table('Pods', 'What each pod uses now, and since when it runs.', ['cluster', 'namespace', 'pod', 'node'], {
+        CPU: [
+          'suffix: cores',
+          `sum by (cluster, namespace, pod, node) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))`,
+        ],
+        Memory: ['bytes', `sum by (cluster, namespace, pod, node) (container_memory_working_set_bytes{${containers}})`],
+        'Runs for': [
+          's',
+          `time() - max by (cluster, namespace, pod, node) (container_start_time_seconds{${containers}})`,
+        ],
+      }),
+    ]),
+  ],
+};

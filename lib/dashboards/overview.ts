@@ -1,0 +1,181 @@
+import { type Dashboard, graph, ofCluster, ofNamespace, row, stackVariables, stat } from './model';
+import { firing, firingAlerts, quantiles, replicas, volumesFilled } from './parts';
+
+const machine = ofCluster('cadvisor', 'id="/"');
+const containers = ofNamespace('cadvisor', 'container!=""');
+
+/** Is the whole thing healthy? */
+export const overview: Dashboard = {
+  name: 'overview',
+  folder: 'stack',
+  title: 'Overview: is the whole thing healthy?',
+  description: 'All parts of the stack at one glance. Everything red leads to the dashboard that tells more.',
+  variables: stackVariables,
+  rows: [
+    row('Who answers', [
+      replicas('Prometheus', 'Prometheus replicas', 'prometheus', { to: 'prometheus' }),
+      replicas('Sidecars', 'Thanos sidecars', 'thanos-sidecar', { to: 'thanos-sidecar' }),
+      replicas('Query', 'replicas of Thanos Query', 'thanos-query', { to: 'thanos-query' }),
+      replicas('Query Frontend', 'replicas of the Query Frontend', 'thanos-query-frontend', {
+        to: 'thanos-query-frontend',
+      }),
+      replicas('Store Gateway', 'Store Gateways', 'thanos-store', { to: 'thanos-store' }),
+      replicas('Compactor', 'Compactors', 'thanos-compactor', { to: 'thanos-compactor' }),
+      replicas('Ruler', 'rulers', 'thanos-ruler', { to: 'thanos-ruler', needs: 'thanos-ruler' }),
+      replicas('Alertmanager', 'Alertmanagers', 'alertmanager', { to: 'alertmanager', needs: 'alertmanager' }),
+      replicas('Nodes', 'nodes, by their node-exporter,', 'node-exporter', {
+        to: 'kubernetes-nodes',
+        needs: 'node-exporter',
+        clusterWide: true,
+      }),
+      stat(
+        'Targets down',
+        'Targets of all jobs that cannot be scraped. Their metrics have a gap that stays.',
+        'count:targets',
+        'count(up{cluster=~"$cluster"} == 0) or vector(0)',
+        { bad: { from: 1 }, to: 'prometheus', clusterWide: true },
+      ),
+      stat(
+        'Critical alerts',
+        'Alerts of severity critical that fire now.',
+        'count:alerts',
+        `count(${firing('severity="critical"')}) or vector(0)`,
+        { bad: { from: 1 }, to: 'alertmanager', clusterWide: true },
+      ),
+      stat(
+        'Warnings',
+        'Alerts of severity warning that fire now.',
+        'count:alerts',
+        `count(${firing('severity="warning"')}) or vector(0)`,
+        { bad: { from: 1 }, to: 'alertmanager', clusterWide: true },
+      ),
+    ]),
+    row('From scrape to object storage', [
+      stat(
+        'Samples a second',
+        'Samples that all replicas together append. A fall means lost targets or a Prometheus that does not ingest.',
+        'count:samples/s',
+        `sum(rate(prometheus_tsdb_head_samples_appended_total{${ofNamespace('prometheus')}}[$__rate_interval]))`,
+        { to: 'prometheus' },
+      ),
+      stat(
+        'Configuration not loaded',
+        'Prometheus replicas that could not load their current configuration or rules, and work with the former ones.',
+        'count:replicas',
+        `count(prometheus_config_last_reload_successful{${ofNamespace('prometheus')}} == 0) or vector(0)`,
+        { bad: { from: 1 }, to: 'prometheus' },
+      ),
+      stat(
+        'Failed uploads in a day',
+        'Blocks that a sidecar or ruler tried to upload in vain within a day. Each is tried again.',
+        'count:uploads',
+        `sum(increase(thanos_shipper_upload_failures_total{${ofNamespace(/thanos-.+/)}}[1d]))`,
+        { bad: { from: 1 }, to: 'thanos-sidecar' },
+      ),
+      stat(
+        'Object storage errors',
+        'Share of operations on object storage that failed within an hour, over all components.',
+        'percentunit',
+        `sum(rate(thanos_objstore_bucket_operation_failures_total{${ofNamespace(/thanos-.+/)}}[1h])) / sum(rate(thanos_objstore_bucket_operations_total{${ofNamespace(/thanos-.+/)}}[1h]))`,
+        { bad: { from: 0.01 }, to: 'object-storage' },
+      ),
+      stat(
+        'Compactor halted',
+        'Whether a Compactor has stopped because it met blocks that it must not touch. Until somebody looks, nothing is compacted or deleted.',
+        'bool_yes_no',
+        `max(thanos_compact_halted{${ofNamespace('thanos-compactor')}})`,
+        { bad: { from: 1 }, to: 'thanos-compactor' },
+      ),
+      stat(
+        'Compaction backlog',
+        'Compactions that are planned and not done yet. It falls to nothing between the iterations of a Compactor that keeps up.',
+        'count:compactions',
+        `sum(thanos_compact_todo_compactions{${ofNamespace('thanos-compactor')}})`,
+        { to: 'thanos-compactor' },
+      ),
+    ]),
+    row('Questions and answers', [
+      graph(
+        'Queries by result',
+        'Requests to the Query Frontend a second, by HTTP status. 5xx are answers that people did not get.',
+        'count:requests/s',
+        {
+          '{{code}}': `sum by (code) (rate(http_requests_total{${ofNamespace('thanos-query-frontend')}}[$__rate_interval]))`,
+        },
+        { stacked: true, to: 'thanos-query-frontend' },
+      ),
+      graph(
+        'Time until an answer',
+        'Time that the Query Frontend takes for half, for nine in ten and for 99 in 100 requests.',
+        's',
+        quantiles('http_request_duration_seconds_bucket', ofNamespace('thanos-query-frontend')),
+        { to: 'thanos-query-frontend' },
+      ),
+    ]),
+    row('What the stack uses', [
+      graph(
+        'Memory by component',
+        'Resident memory of all replicas of a component.',
+        'bytes',
+        {
+          '{{job}}': `sum by (job) (process_resident_memory_bytes{${ofNamespace(/prometheus|alertmanager|thanos-.+/)}})`,
+        },
+        { stacked: true },
+      ),
+      graph(
+        'CPU by component',
+        'Cores that all replicas of a component keep busy.',
+        'suffix: cores',
+        {
+          '{{job}}': `sum by (job) (rate(process_cpu_seconds_total{${ofNamespace(/prometheus|alertmanager|thanos-.+/)}}[$__rate_interval]))`,
+        },
+        { stacked: true },
+      ),
+    ]),
+    row('What it runs on', [
+      stat(
+        'CPU in use',
+        'Share of the cores of all nodes that is busy.',
+        'percentunit',
+        `sum(rate(container_cpu_usage_seconds_total{${machine}}[$__rate_interval])) / sum(machine_cpu_cores{${ofCluster('cadvisor')}})`,
+        { bad: { from: 0.9 }, to: 'kubernetes-cluster', clusterWide: true },
+      ),
+      stat(
+        'Memory in use',
+        'Share of the memory of all nodes that is in use and cannot be freed at once.',
+        'percentunit',
+        `sum(container_memory_working_set_bytes{${machine}}) / sum(machine_memory_bytes{${ofCluster('cadvisor')}})`,
+        { bad: { from: 0.9 }, to: 'kubernetes-cluster', clusterWide: true },
+      ),
+      stat(
+        'Fullest volume',
+        'Share of the fullest volume of the stack that is in use. What writes to a full one stops.',
+        'percentunit',
+        `max(${volumesFilled('.+')})`,
+        { bad: { from: 0.9 }, to: 'kubernetes-cluster' },
+      ),
+      stat(
+        'Pods of the stack',
+        'Pods of the stack of which a container runs.',
+        'count:pods',
+        `count(count by (cluster, namespace, pod) (container_start_time_seconds{${containers}}))`,
+        { to: 'kubernetes-pods' },
+      ),
+      stat(
+        'Killed for want of memory',
+        'Processes of the stack within an hour that the kernel killed because their container had used up its memory.',
+        'count:processes',
+        `sum(increase(container_oom_events_total{${containers}}[1h]))`,
+        { bad: { from: 1 }, to: 'kubernetes-pods' },
+      ),
+      stat(
+        'Restarts in an hour',
+        'Restarts of containers of the stack within an hour.',
+        'count:restarts',
+        `sum(increase(kube_pod_container_status_restarts_total{${ofNamespace('kube-state-metrics')}}[1h]))`,
+        { bad: { from: 1 }, to: 'kubernetes-workloads', needs: 'kube-state-metrics' },
+      ),
+    ]),
+    row('Alerts', [firingAlerts]),
+  ],
+};

@@ -1,0 +1,166 @@
+import { graph, ofCluster, ofNamespace, type Panel, type PanelExtras, type Row, row, stat, table } from './model';
+
+/** Panels and rows that several dashboards of the stack have, each about one scrape job. */
+
+type Job = Extract<Parameters<typeof ofCluster>[0], string>;
+
+/** Lines of a histogram: the time within which half, nine in ten and 99 in 100 were done. */
+export function quantiles(bucket: string, matchers: string): Record<string, string> {
+  return Object.fromEntries(
+    [0.5, 0.9, 0.99].map((quantile) => [
+      `${quantile * 100} %`,
+      `histogram_quantile(${quantile}, sum by (le) (rate(${bucket}{${matchers}}[$__rate_interval])))`,
+    ]),
+  );
+}
+
+/** The alert series that fire. Those of the rulers may have no other cluster than that of the ruler. */
+export function firing(...matchers: readonly string[]): string {
+  const all = ['alertstate="firing"', ...matchers].join(', ');
+  return `(ALERTS{cluster=~"$cluster", ${all}} or ALERTS{rule_cluster=~"$cluster", ${all}})`;
+}
+
+/** Every alert that fires, with the number of its series. */
+export const firingAlerts = table(
+  'Alerts that fire',
+  'Every alert that fires, and for how many series. Watchdogs of severity none belong here: they fire as long as alerting works.',
+  ['cluster', 'alertname', 'severity', 'namespace', 'job'],
+  { Firing: ['count:series', `count by (cluster, alertname, severity, namespace, job) (${firing()})`] },
+  { clusterWide: true, none: 'none', to: 'alertmanager' },
+);
+
+/** How full volumes are, by their claims. */
+export function volumesFilled(claims: string): string {
+  const of = ofNamespace('kubelet', `persistentvolumeclaim=~"${claims}"`);
+  return `1 - kubelet_volume_stats_available_bytes{${of}} / kubelet_volume_stats_capacity_bytes{${of}}`;
+}
+
+/** Which share of the replicas answers, of the most that there were within a day: how many there should be is not a metric. */
+export function replicas(title: string, what: string, job: Job, extras: PanelExtras = {}): Panel {
+  const up = `up{${extras.clusterWide ? ofCluster(job) : ofNamespace(job)}}`;
+  return stat(
+    title,
+    `Share of the ${what} that answer Prometheus, of the most that there were within a day. Below 100 % one is gone or does not answer.`,
+    'percentunit',
+    `sum(${up}) / max_over_time(count(${up})[1d:5m])`,
+    { bad: { below: 1 }, ...extras },
+  );
+}
+
+/** Whether every replica says of itself that it can do its work. */
+export function ready(job: Job): Panel {
+  const own = ofNamespace(job, 'check="ready"');
+  return stat(
+    'Ready',
+    'Whether every replica says that it is ready. One that is not gets no requests.',
+    'bool_yes_no',
+    `min(thanos_status{${own}})`,
+    { bad: { below: 1 } },
+  );
+}
+
+/** How long it has been running: a short time after a restart that nobody ordered is worth a look at its log. */
+export function runningSince(job: Job): Panel {
+  return stat(
+    'Youngest replica',
+    'Time since the last start of a replica. A short time that nobody ordered is worth a look at its log.',
+    's',
+    `time() - max(process_start_time_seconds{${ofNamespace(job)}})`,
+  );
+}
+
+/** Memory and CPU of each replica, with its limit. */
+export function uses(job: Job, container: string): Row {
+  const own = ofNamespace(job);
+  return row('What it uses', [
+    graph(
+      'Memory',
+      'Resident memory of each replica, and the limit of the container. Beyond the limit it is killed.',
+      'bytes',
+      {
+        '{{pod}}': `process_resident_memory_bytes{${own}}`,
+        limit: `max(container_spec_memory_limit_bytes{${ofNamespace('cadvisor', `container="${container}"`)}} > 0)`,
+      },
+    ),
+    graph('CPU', 'Cores that each replica keeps busy.', 'suffix: cores', {
+      '{{pod}}': `rate(process_cpu_seconds_total{${own}}[$__rate_interval])`,
+    }),
+  ]);
+}
+
+/** What it answers over the Store API. */
+export function storeApi(job: Job): Row {
+  const own = ofNamespace(job);
+  const series = ofNamespace(job, 'grpc_method="Series"');
+  return row('Store API', [
+    graph(
+      'Requests',
+      'Requests of Thanos Query that it answers a second, by method.',
+      'count:requests/s',
+      { '{{grpc_method}}': `sum by (grpc_method) (rate(grpc_server_handled_total{${own}}[$__rate_interval]))` },
+      { stacked: true },
+    ),
+    graph(
+      'Failed requests',
+      'Share of requests that ended with an error of its own, by status. Canceled ones do not count: Query often knows enough before all have answered.',
+      'percentunit',
+      {
+        '{{grpc_code}}': `sum by (grpc_code) (rate(grpc_server_handled_total{${ofNamespace(job, 'grpc_code=~"Unknown|ResourceExhausted|Internal|Unavailable|DataLoss|DeadlineExceeded"')}}[$__rate_interval])) / ignoring (grpc_code) group_left () sum(rate(grpc_server_handled_total{${own}}[$__rate_interval]))`,
+      },
+    ),
+    graph(
+      'Time until an answer',
+      'Time that it takes for half, for nine in ten and for 99 in 100 requests for series.',
+      's',
+      quantiles('grpc_server_handling_seconds_bucket', series),
+    ),
+    graph(
+      'Series of an answer',
+      'Mean number of series that one request for series finds. A steep rise is a dashboard or a rule that asks for too much.',
+      'count:series',
+      {
+        '{{pod}}': `rate(thanos_store_server_series_requested_sum{${own}}[$__rate_interval]) / rate(thanos_store_server_series_requested_count{${own}}[$__rate_interval])`,
+      },
+    ),
+  ]);
+}
+
+/** What it does to object storage. */
+export function objectStorageRow(job: Job): Row {
+  const own = ofNamespace(job);
+  const failed = 'thanos_objstore_bucket_operation_failures_total';
+  return row('Object storage', [
+    graph(
+      'Operations',
+      'Operations on object storage a second, by kind.',
+      'count:operations/s',
+      {
+        '{{operation}}': `sum by (operation) (rate(thanos_objstore_bucket_operations_total{${own}}[$__rate_interval]))`,
+      },
+      { stacked: true, to: 'object-storage' },
+    ),
+    graph(
+      'Failed operations',
+      'Operations that failed a second, by kind. They are tried again; a steady rate is a wrong permission, a lost network or throttling.',
+      'count:operations/s',
+      { '{{operation}}': `sum by (operation) (rate(${failed}{${own}}[$__rate_interval]))` },
+      { to: 'object-storage' },
+    ),
+    graph(
+      'Time of an operation',
+      'Time that half, nine in ten and 99 in 100 operations take.',
+      's',
+      quantiles('thanos_objstore_bucket_operation_duration_seconds_bucket', own),
+      { to: 'object-storage' },
+    ),
+    graph(
+      'Bytes moved',
+      'Bytes a second that it reads from and writes to object storage, by kind of operation.',
+      'Bps',
+      {
+        '{{operation}}': `sum by (operation) (rate(thanos_objstore_bucket_operation_transferred_bytes_sum{${own}}[$__rate_interval]))`,
+      },
+      { to: 'object-storage' },
+    ),
+  ]);
+}
