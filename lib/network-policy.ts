@@ -7,13 +7,16 @@ import { type Component, type ListenerName, type Location, listeners, namespaceO
 /** The NetworkPolicy of a component: what it is called at and what it calls, and nothing else in either direction. */
 export function networkPolicy(scope: Construct, component: Component, props: ComponentProps): void {
   if (!props.calls) return;
+  const ingress = ingressOf(component, props.calls, props);
+  const egress = egressOf(component, props.calls, props);
   new k8s.KubeNetworkPolicy(scope, 'network-policy', {
     metadata: metadata(component, component, props),
     spec: {
       podSelector: { matchLabels: selectorLabels(component) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: ingressOf(component, props.calls, props),
-      egress: egressOf(component, props.calls, props),
+      // The API server keeps no empty list, and would take one for a change at every apply.
+      ...(ingress.length > 0 ? { ingress } : {}),
+      ...(egress.length > 0 ? { egress } : {}),
     },
   });
 }

@@ -38,6 +38,13 @@ describe.each([...environments, whole])('in $name', (environment) => {
     expect(lettingOut(policies).sort()).toEqual(once);
   });
 
+  test('no list is empty: the API server keeps none, and every apply would seem to change it', () => {
+    const specs = objectsOf(environment)
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+      .map(({ spec }) => spec as object);
+    expect(specs.filter((spec) => /:\[\]/.test(JSON.stringify(spec)))).toEqual([]);
+  });
+
   test('no port is open to everybody', () => {
     for (const { from } of policies.flatMap(({ ingress }) => ingress)) expect(from).not.toEqual([]);
     const peers = policies.flatMap(({ ingress }) => ingress).flatMap(({ from }) => from);

@@ -25,11 +25,16 @@ export interface PolicySpec {
 export function policiesOf(environment: Environment): readonly PolicySpec[] {
   return objectsOf(environment)
     .filter(({ kind }) => kind === 'NetworkPolicy')
-    .map(({ spec }) => spec as PolicySpec);
+    .map(({ spec }) => policy(spec));
 }
 
 export function policyOf(environment: Environment, component: string): PolicySpec {
-  return objectOf(environment, `NetworkPolicy/${component}`).spec as PolicySpec;
+  return policy(objectOf(environment, `NetworkPolicy/${component}`).spec);
+}
+
+/** An empty list is left out, and denies. */
+function policy(spec: unknown): PolicySpec {
+  return { ingress: [], egress: [], ...(spec as Omit<PolicySpec, 'ingress' | 'egress'>) };
 }
 
 /** Where a component may call outside of the stack, in words: `any 443, namespace shop any`. */

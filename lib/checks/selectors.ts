@@ -56,14 +56,14 @@ function checkWorkload({ key, spec }: Workload, report: Report): void {
 
 interface PolicySpec {
   readonly podSelector: { readonly matchLabels: Labels };
-  readonly ingress: readonly { readonly ports: readonly { readonly port: number }[] }[];
+  readonly ingress?: readonly { readonly ports: readonly { readonly port: number }[] }[];
 }
 
 /** A policy guards pods, and opens only ports that they have. */
 function checkPolicy(key: string, spec: PolicySpec, workloads: readonly Workload[], report: Report): void {
   for (const { key: workload, spec: selected } of selectedBy(key, spec.podSelector.matchLabels, workloads, report)) {
     const ports = containersOf(selected.template).flatMap((container) => container.ports ?? []);
-    for (const { port } of spec.ingress.flatMap((rule) => rule.ports)) {
+    for (const { port } of (spec.ingress ?? []).flatMap((rule) => rule.ports)) {
       if (ports.some(({ containerPort }) => containerPort === port)) continue;
       report.add(`${key} ingress`, `open a container port of ${workload}`, port, 'correct the port');
     }
