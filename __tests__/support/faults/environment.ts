@@ -17,6 +17,7 @@ const rules = { 'faults.yaml': { groups: [{ name: 'faults', rules: [probeAlert, 
  */
 export const faulty = {
   ...local,
+  kubernetesVersion: '1.30',
   spread: 'required',
   prometheus: {
     ...local.prometheus,

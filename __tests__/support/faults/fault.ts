@@ -30,6 +30,8 @@ export interface Outcome {
   readonly name: string;
   /** Failed and asked queries of the client that lost most, by path. */
   readonly failed: Readonly<Record<Path, readonly [number, number]>>;
+  /** Seconds until the slowest answer came, or a query was given up, by either path. */
+  readonly slowest: number;
   /** Longest time without a sample in a deduplicated series, in seconds. */
   readonly gap: number;
   /** From the beginning until every pod was ready, every target up and every store seen. */
@@ -58,6 +60,7 @@ export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault
   return {
     name,
     failed: { frontend: worst(answers, 'frontend', nodes), query: worst(answers, 'query', nodes) },
+    slowest: Math.round(Math.max(...answers.flat().map(({ took }) => took)) / 100) / 10,
     gap: Math.max(...gaps),
     secondsToHealth,
     reasons: [...new Set(failures.map(({ path, error }) => `${path}: ${error ?? 'a series is missing'}`))],

@@ -49,9 +49,14 @@ export function house(title: string): () => House {
 export async function befall(fault: Fault): Promise<Outcome> {
   const outcome = await suffer(fault);
   outcomes.push(outcome);
-  const { failed, gap, secondsToHealth, reasons } = outcome;
+  const { failed, slowest, gap, secondsToHealth, reasons } = outcome;
   const lost = `${failed.frontend.join(' of ')} by the Frontend, ${failed.query.join(' of ')} by Query`;
-  figure(fault.name, [`failed ${lost}`, `gap ${gap} s`, `whole after ${secondsToHealth} s`, ...reasons].join('; '));
+  figure(
+    fault.name,
+    [`failed ${lost}`, `slowest ${slowest} s`, `gap ${gap} s`, `whole after ${secondsToHealth} s`, ...reasons].join(
+      '; ',
+    ),
+  );
   expectWithin(fault, outcome);
   return outcome;
 }

@@ -11,8 +11,8 @@ const head = `# Faults
 Written by \`npm run e2e:faults\`: the figures of the last run of each fault, on three nodes that share two cores. What the
 columns mean, and why some figures are what they are, is told in [what a fault costs](../explanation/faults.md).
 
-| fault | failed through the Frontend | failed through Query | longest gap | in object storage | told | whole again |
-| ----- | --------------------------- | -------------------- | ----------- | ----------------- | ---- | ----------- |
+| fault | failed through the Frontend | failed through Query | slowest | longest gap | in object storage | told | whole again |
+| ----- | --------------------------- | -------------------- | ------- | ----------- | ----------------- | ---- | ----------- |
 `;
 
 /** A row of the table: what does not apply is left out. */
@@ -36,10 +36,17 @@ function rowsOf(text: string): [string, string][] {
   return [...text.matchAll(/^\| (\d[^|]*?) +\|.*$/gm)].map(([line, name = '']) => [name, line]);
 }
 
-function row({ name, failed, gap, stored, told, secondsToHealth }: Result): string {
+function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Result): string {
   const of = (counts?: readonly [number, number]) => (counts ? `${counts[0]} of ${counts[1]}` : '');
   const seconds = (value?: number) => (value === undefined ? '' : `${value} s`);
   const times = told === 1 ? 'once' : `${told} times`;
-  const cells = [of(failed?.frontend), of(failed?.query), seconds(gap), of(stored), told === undefined ? '' : times];
+  const cells = [
+    of(failed?.frontend),
+    of(failed?.query),
+    seconds(slowest),
+    seconds(gap),
+    of(stored),
+    told === undefined ? '' : times,
+  ];
   return `| ${[name, ...cells, seconds(secondsToHealth)].join(' | ')} |`;
 }
