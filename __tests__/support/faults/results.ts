@@ -4,7 +4,8 @@ import type { Outcome } from './fault';
 
 /** `docs/reference/faults.md`: a run replaces the rows of what it has measured, and leaves the others. */
 
-const page = join(__dirname, '../../../docs/reference/faults.md');
+const reference = join(__dirname, '../../../docs/reference');
+const page = join(reference, 'faults.md');
 
 const head = `# Faults
 
@@ -26,10 +27,14 @@ export interface Result extends Partial<Outcome> {
 
 /** Writes the rows of a run. */
 export function writeResults(results: readonly Result[]): void {
-  const rows = new Map(existsSync(page) ? rowsOf(readFileSync(page, 'utf8')) : []);
-  for (const result of results) rows.set(result.name, row(result));
+  writeFileSync(page, withResults(existsSync(page) ? readFileSync(page, 'utf8') : '', results));
+}
+
+/** The page with these rows in place of those of the same name, sorted by the numbers of the faults. */
+export function withResults(text: string, results: readonly Result[]): string {
+  const rows = new Map([...rowsOf(text), ...results.map((result): [string, string] => [result.name, row(result)])]);
   const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }));
-  writeFileSync(page, `${head}${sorted.map(([, line]) => `${line}\n`).join('')}`);
+  return `${head}${sorted.map(([, line]) => `${line}\n`).join('')}`;
 }
 
 function rowsOf(text: string): [string, string][] {
@@ -50,3 +55,16 @@ function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Resu
   ];
   return `| ${[name, ...cells, seconds(secondsToHealth)].join(' | ')} |`;
 }
+
+/** Writes `docs/reference/load.md`, of figures by their names. */
+export function writeLoad(figures: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |\n`);
+  const table = `| figure | value |\n| ------ | ----- |\n${lines.join('')}`;
+  writeFileSync(join(reference, 'load.md'), `${loadHead}\n${table}`);
+}
+
+const loadHead = `# Load
+
+Written by \`npm run e2e:faults -- load\`: a target in the cluster with many series, a tenth of which are replaced by others
+every two minutes, scraped by each of three Prometheus replicas. Each figure is that of the replica with the largest.
+`;

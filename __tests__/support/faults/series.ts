@@ -55,16 +55,22 @@ export async function storedAndScraped(from: number): Promise<readonly [number, 
 
 /** Number of samples that some stores have of every probe's counter over a time, by replica. */
 async function samplesIn(asked: readonly Store[], from: number, to: number): Promise<Readonly<Record<string, number>>> {
+  const promql = `sum by (replica) (count_over_time(e2e_counter[${Math.floor(to - from)}s]))`;
+  const found = await queryStores(asked, promql, to);
+  return Object.fromEntries(found.map(({ metric, value }) => [metric.replica ?? '', Number(value[1])]));
+}
+
+/** Instant query, at a time in seconds since 1970, of some stores alone, each replica by itself. */
+export async function queryStores(asked: readonly Store[], promql: string, time: number): Promise<readonly Sample[]> {
   const addresses = asked.map(({ name }) => name.replaceAll('.', '\\\\.'));
   const parameters = {
-    query: `sum by (replica) (count_over_time(e2e_counter[${Math.floor(to - from)}s]))`,
-    time: String(to),
+    query: promql,
+    time: String(time),
     dedup: 'false',
     partial_response: 'false',
     'storeMatch[]': `{__address__=~"${addresses.join('|')}"}`,
   };
-  const { data } = await get<{ data: { result: Sample[] } }>('thanos-querier:9090', '/api/v1/query', parameters);
-  return Object.fromEntries(data.result.map(({ metric, value }) => [metric.replica ?? '', Number(value[1])]));
+  return (await get<{ data: { result: Sample[] } }>('thanos-querier:9090', '/api/v1/query', parameters)).data.result;
 }
 
 /** Number of samples of every probe's counter that Query finds of one replica, wherever they are. */
