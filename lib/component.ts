@@ -19,6 +19,8 @@ export interface ComponentProps extends Location {
    * @default - the registries of their makers
    */
   readonly images?: ImageOptions;
+  /** Whether the cluster lets a container sleep before it is told to end (Kubernetes 1.30 and newer). */
+  readonly preStopSleep: boolean;
 }
 
 /** Replicas of what is also addressed one by one, where its options do not tell. */

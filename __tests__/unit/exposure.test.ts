@@ -20,7 +20,12 @@ const everything: Running = {
   components: ['prometheus', 'thanos-query', 'thanos-store', 'thanos-ruler', 'alertmanager', 'grafana'],
   prometheusReplicas: 2,
 };
-const common = { namespace: 'monitoring', clusterDomain: 'cluster.local', spread: 'required' } as const;
+const common = {
+  namespace: 'monitoring',
+  clusterDomain: 'cluster.local',
+  spread: 'required',
+  preStopSleep: true,
+} as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
 const shared = { domain: 'monitoring.example.com', tls: wildcard, authentication: 'none' } as const;

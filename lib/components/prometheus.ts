@@ -10,6 +10,7 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { leaving } from '../thanos';
 import {
   configMapFiles,
   emptyDir,
@@ -79,7 +80,7 @@ const rendered = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
 
 const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
 
-/** Seconds: Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
+/** Seconds: the pod leaves, Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
 const termination = { total: 600, sidecarServers: 20 } as const;
 
 /** Prometheus, three times, each with a Thanos sidecar. */
@@ -143,6 +144,8 @@ export class Prometheus extends Construct {
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
     if (props.nativeSidecar) pod.nativeSidecar(set, 0);
+    // The sidecar, which Query asks, ends after Prometheus.
+    pod.leaveFirst(set, leaving.storeApi, props);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -9,7 +10,7 @@ import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
 import { yaml } from '../text';
-import { grpcAndHttpServer } from '../thanos';
+import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles } from '../volumes';
 import { listeners, services, srvOf } from '../wiring';
@@ -77,7 +78,8 @@ export class ThanosQuery extends Construct {
       containers: [container(props)],
       volumes: [endpointFiles.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }
 
@@ -99,6 +101,9 @@ function container(props: ThanosQueryProps): k8s.Container {
         'endpoint.sd-config-reload-interval': '1m',
         // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
         'store.sd-dns-interval': '2s',
+        // How often each store is asked whether it is there, and how long it may take to say so. A node that loses power
+        // closes no connection: without this its stores hold up every query until gRPC gives them up.
+        'endpoint.info-timeout': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,

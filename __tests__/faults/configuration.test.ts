@@ -1,0 +1,124 @@
+import { expect, test } from '@jest/globals';
+import type { Manifest } from '../../lib';
+import { ruleFile } from '../../lib/rules';
+import { get, kubectl, kubectlJson, namespace, query } from '../support/cluster';
+import { eventually } from '../support/eventually';
+import { befall, house, settle } from '../support/faults/house';
+import { figure, secondsSince } from '../support/figures';
+
+/** Configurations that are wrong and get past synth, and a Query that finds nobody. */
+
+const built = house('configuration');
+const config = 'prometheus-server-conf';
+const template = 'prometheus.yaml.tmpl';
+const rules = 'prometheus-rules';
+
+/** A name that Kubernetes lets through and Prometheus does not, each by a different reader of Prometheus. */
+const wrong = [
+  {
+    what: 'rule',
+    map: rules,
+    key: 'wrong.yaml',
+    text: () => 'groups: [{ name: w, rules: [{ record: w, expr: "sum(" }] }]',
+  },
+  {
+    what: 'scrape job',
+    map: config,
+    key: template,
+    text: (former: string) => former.replace('scrape_configs:', 'scrape_configs:\n  - job_name: prometheus'),
+  },
+] as const;
+
+test('the alert about a refused configuration needs no quarter of an hour here', async () => {
+  const quick = ruleFile('prometheus.yaml').replaceAll('[5m]', '[30s]').replaceAll('for: 10m', 'for: 10s');
+  await patch(rules, { 'prometheus.yaml': quick });
+  await eventually('the quick rules in each Prometheus', 180, async () => {
+    for (const replica of ['prometheus-0', 'prometheus-1', 'prometheus-2']) {
+      const { data } = await get<Rules>(`${replica}-service:8080`, '/api/v1/rules');
+      const all = data.groups.flatMap((group) => group.rules);
+      expect(all.find(({ name }) => name === 'PrometheusBadConfig')?.duration).toBe(10);
+    }
+  });
+});
+
+interface Rules {
+  readonly data: { readonly groups: readonly { readonly rules: readonly { name: string; duration?: number }[] }[] };
+}
+
+test.each(wrong)('a wrong $what leaves the running configuration as it was, and an alert tells', async (fault) => {
+  const { nodes, pods } = built();
+  const { what, map, key, text } = fault;
+  const former = (await dataOf(map))[key];
+  await befall({
+    name: `13. wrong ${what} pushed`,
+    nodes,
+    pods,
+    happen: async () => {
+      const start = Date.now();
+      await patch(map, { [key]: text(former ?? '') });
+      await eventually('the alert of each Prometheus', 240, async () => {
+        const alerts = 'ALERTS{alertname="PrometheusBadConfig", alertstate="firing"}';
+        expect(await query(alerts, true)).toHaveLength(3);
+      });
+      figure(`seconds until the alert about a wrong ${what} fired, its own waits shortened`, secondsSince(start));
+      await patch(map, { [key]: former ?? null });
+      await eventually('a good configuration in each Prometheus', 240, async () => {
+        const loaded = await query('prometheus_config_last_reload_successful{job="prometheus"} == 1', true);
+        expect(loaded).toHaveLength(3);
+      });
+    },
+    seconds: 420,
+  });
+});
+
+async function dataOf(map: string): Promise<Readonly<Record<string, string>>> {
+  const { data } = await kubectlJson<{ data: Record<string, string> }>([
+    'get',
+    `configmap/${map}`,
+    `--namespace=${namespace}`,
+  ]);
+  return data;
+}
+
+/** Changes keys of a ConfigMap; `null` removes one. */
+function patch(map: string, data: Readonly<Record<string, string | null>>): Promise<string> {
+  return kubectl([
+    'patch',
+    `configmap/${map}`,
+    `--namespace=${namespace}`,
+    '--type=merge',
+    `--patch=${JSON.stringify({ data })}`,
+  ]);
+}
+
+test('a Query that found nobody at its start finds everybody once the DNS has them', async () => {
+  const { nodes, pods } = built();
+  const service = ['service/thanos-store-gateway', `--namespace=${namespace}`];
+  const { spec } = await kubectlJson<Manifest & { spec: { selector: object } }>(['get', ...service]);
+  const select = (selector: object) =>
+    kubectl([
+      'patch',
+      ...service,
+      '--type=json',
+      `--patch=${JSON.stringify([{ op: 'replace', path: '/spec/selector', value: selector }])}`,
+    ]);
+  await befall({
+    name: '11. no address in the DNS when Query starts',
+    nodes,
+    pods,
+    happen: async () => {
+      await select({ nobody: 'true' });
+      await kubectl(['delete', 'pods', `--namespace=${namespace}`, '--selector=app.kubernetes.io/name=thanos-query']);
+      await kubectl(['rollout', 'status', 'deployment/thanos-query', `--namespace=${namespace}`, '--timeout=120s']);
+      expect(await query('up', true)).toEqual([]);
+      await select(spec.selector);
+      const start = Date.now();
+      await eventually('an answer', 60, async () => expect(await query('up', true)).not.toEqual([]));
+      figure('seconds from a whole DNS to an answer', secondsSince(start));
+    },
+    // Without an address there is nobody to ask: all of the time until the DNS is whole.
+    mayFail: { frontend: Number.POSITIVE_INFINITY, query: Number.POSITIVE_INFINITY },
+  });
+});
+
+test('each alert was told once', () => settle());

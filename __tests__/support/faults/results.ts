@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outcome } from './fault';
+
+/** `docs/reference/faults.md`: a run replaces the rows of what it has measured, and leaves the others. */
+
+const reference = join(__dirname, '../../../docs/reference');
+const page = join(reference, 'faults.md');
+
+const head = `# Faults
+
+Written by \`npm run e2e:faults\`: the figures of the last run of each fault, on three nodes that share two cores. What the
+columns mean, and why some figures are what they are, is told in [what a fault costs](../explanation/faults.md).
+
+| fault | failed through the Frontend | failed through Query | slowest | longest gap | in object storage | told | whole again |
+| ----- | --------------------------- | -------------------- | ------- | ----------- | ----------------- | ---- | ----------- |
+`;
+
+/** A row of the table: what does not apply is left out. */
+export interface Result extends Partial<Outcome> {
+  readonly name: string;
+  /** Notifications about the one alert that began to fire with the fault. */
+  readonly told?: number;
+  /** Samples in object storage, and samples scraped. */
+  readonly stored?: readonly [number, number];
+}
+
+/** Writes the rows of a run. */
+export function writeResults(results: readonly Result[]): void {
+  writeFileSync(page, withResults(existsSync(page) ? readFileSync(page, 'utf8') : '', results));
+}
+
+/** The page with these rows in place of those of the same name, sorted by the numbers of the faults. */
+export function withResults(text: string, results: readonly Result[]): string {
+  const rows = new Map([...rowsOf(text), ...results.map((result): [string, string] => [result.name, row(result)])]);
+  const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }));
+  return `${head}${sorted.map(([, line]) => `${line}\n`).join('')}`;
+}
+
+function rowsOf(text: string): [string, string][] {
+  return [...text.matchAll(/^\| (\d[^|]*?) +\|.*$/gm)].map(([line, name = '']) => [name, line]);
+}
+
+function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Result): string {
+  const of = (counts?: readonly [number, number]) => (counts ? `${counts[0]} of ${counts[1]}` : '');
+  const seconds = (value?: number) => (value === undefined ? '' : `${value} s`);
+  const times = told === 1 ? 'once' : `${told} times`;
+  const cells = [
+    of(failed?.frontend),
+    of(failed?.query),
+    seconds(slowest),
+    seconds(gap),
+    of(stored),
+    told === undefined ? '' : times,
+  ];
+  return `| ${[name, ...cells, seconds(secondsToHealth)].join(' | ')} |`;
+}
+
+/** Writes `docs/reference/load.md`, of figures by their names. */
+export function writeLoad(figures: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |\n`);
+  const table = `| figure | value |\n| ------ | ----- |\n${lines.join('')}`;
+  writeFileSync(join(reference, 'load.md'), `${loadHead}\n${table}`);
+}
+
+const loadHead = `# Load
+
+Written by \`npm run e2e:faults -- load\`: a target in the cluster with many series, a tenth of which are replaced by others
+every two minutes, scraped by each of three Prometheus replicas. Each figure is that of the replica with the largest.
+`;
