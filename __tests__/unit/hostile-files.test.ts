@@ -11,7 +11,7 @@ import { type Place, placesOf, withTexts } from '../support/places';
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-const runs = 20;
+const runs = 10;
 
 describe.each(everything)('in $name', (environment) => {
   /** Places that take a text of any sound form; what stands in others is one of a few words, a size or a time. */
