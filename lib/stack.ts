@@ -21,6 +21,7 @@ import {
   componentsOf,
   hasNativeSidecars,
   hostsOf,
+  ruleContextOf,
   runningOf,
   scrapeIntervalOf,
   shared,
@@ -29,6 +30,7 @@ import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
 import { checkExposure, externalUrl } from './exposure';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
+import { checkBuiltInRules } from './rules/options';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
@@ -39,6 +41,7 @@ export function stack(app: App, environment: Environment): void {
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
+  const ruleContext = ruleContextOf(environment);
   const url = (label: Parameters<typeof externalUrl>[1]) => externalUrl(exposure, label);
   const chart = (id: string) => new Chart(app, id);
 
@@ -60,6 +63,7 @@ export function stack(app: App, environment: Environment): void {
     cluster,
     volumeSize: prometheus.volume.size,
     components,
+    ruleContext,
     alertmanagers,
     scrapeInterval,
   });
@@ -88,7 +92,7 @@ export function stack(app: App, environment: Environment): void {
   });
   if (thanosRuler) {
     const queryUrl = url('thanos-querier');
-    const told = { objectStorage, cluster, components, alertmanagers, queryUrl };
+    const told = { objectStorage, cluster, ruleContext, alertmanagers, queryUrl };
     new ThanosRuler(chart('thanos-ruler'), 'thanos-ruler', { ...thanosRuler, ...common, ...told });
   }
   if (alertmanager) {
@@ -112,7 +116,7 @@ export function stack(app: App, environment: Environment): void {
 export function checkOptions(environment: Environment, report: Report): void {
   const { objectStorage, prometheus, thanosQuery = {}, thanosQueryFrontend = {}, thanosStore } = environment;
   const { thanosCompactor, thanosRuler, alertmanager, grafana, exposure } = environment;
-  const { kubeStateMetrics, nodeExporter } = environment;
+  const { kubeStateMetrics, nodeExporter, builtInRules } = environment;
   checkEnvironment(environment, report);
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
   if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
@@ -126,5 +130,6 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (kubeStateMetrics) checkKubeStateMetrics(kubeStateMetrics, report.under('kubeStateMetrics'));
   if (nodeExporter) checkNodeExporter(nodeExporter, report.under('nodeExporter'));
   if (grafana) checkGrafana(grafana, report.under('grafana'));
+  if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
 }

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, metadata } from '../component';
+import { type ComponentProps, defaultQueryTimeout, defaultReplicas, metadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import * as pod from '../pod';
@@ -47,8 +47,6 @@ export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
 const component = 'thanos-query';
 
 const defaults = {
-  replicas: 2,
-  timeout: '2m',
   resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
 } as const;
 
@@ -60,7 +58,7 @@ const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path
 export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas[component];
     pod.serviceAccount(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
@@ -99,7 +97,7 @@ function container(props: ThanosQueryProps): k8s.Container {
         'store.sd-dns-interval': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
-        'query.timeout': props.timeout ?? defaults.timeout,
+        'query.timeout': props.timeout ?? defaultQueryTimeout,
         'alert.query-url': props.externalUrl,
         ...grpcAndHttpServer.flags,
         ...props.flags,
