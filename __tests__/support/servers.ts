@@ -89,7 +89,8 @@ async function listening(server: Listening, hangUp: () => void): Promise<Server>
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address on which nobody listens. */
+export async function freePort(): Promise<number> {
   const { port, stop } = await listening(createTcp(), () => undefined);
   await stop();
   return port;
