@@ -1,3 +1,4 @@
+import { causes, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
 import * as format from './checks/formats';
 import type { Report } from './checks/report';
 import { checkCredentials, type Receiver } from './receivers';
@@ -50,12 +51,17 @@ export interface AlertmanagerConfigOptions {
   readonly receivers?: readonly Receiver[];
   /**
    * Root of the routing tree.
-   * @default - the first receiver, in groups by cluster, namespace and alertname; alerts of severity `none` to nobody
+   * @default - routes by severity, in groups by cluster, namespace and alertname
    */
   readonly route?: Route & { readonly receiver: string };
   /**
-   * Alerts that others silence (`inhibit_rules`).
-   * @default - a critical alert silences a warning of the same name, namespace and cluster
+   * Receivers of the routes by severity, by their names; not together with `route`.
+   * @default - the first receiver is told of warnings and critical alerts, `nobody` of the watchdogs
+   */
+  readonly bySeverity?: SeverityReceivers;
+  /**
+   * Alerts that others silence (`inhibit_rules`), instead of the built-in ones.
+   * @default - causes silence their symptoms: the table in `lib/alertmanager-defaults.ts`
    */
   readonly inhibitRules?: readonly InhibitRule[];
   /**
@@ -65,33 +71,12 @@ export interface AlertmanagerConfigOptions {
   readonly timeIntervals?: readonly TimeInterval[];
 }
 
-const nobody = 'nobody';
-
-const defaults = {
-  groups: {
-    group_by: ['cluster', 'namespace', 'alertname'],
-    group_wait: '30s',
-    group_interval: '5m',
-    repeat_interval: '12h',
-  },
-  inhibitRules: [
-    {
-      source_matchers: ['severity="critical"'],
-      target_matchers: ['severity="warning"'],
-      equal: ['cluster', 'namespace', 'alertname'],
-    },
-  ],
-} as const;
-
 /** The content of `alertmanager.yaml`. */
 export function alertmanagerConfig(options: AlertmanagerConfigOptions) {
-  const { receivers = [], inhibitRules = defaults.inhibitRules, timeIntervals = [] } = options;
-  const route = options.route ?? {
-    receiver: receivers[0]?.name ?? nobody,
-    routes: [{ receiver: nobody, matchers: ['severity="none"'] }],
-  };
+  const { receivers = [], inhibitRules = causes, timeIntervals = [], bySeverity = {} } = options;
+  const route = options.route ?? severityRoutes(receivers[0]?.name ?? nobody, bySeverity);
   return {
-    route: { ...defaults.groups, ...route },
+    route: { ...grouping, ...route },
     receivers: [...receivers, { name: nobody }],
     inhibit_rules: inhibitRules,
     ...(timeIntervals.length > 0 ? { time_intervals: timeIntervals } : {}),
@@ -113,7 +98,18 @@ export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, repo
     if (times.has(name)) report.add(`timeIntervals[${index}].name`, 'be unique', name, 'rename it');
     times.add(name);
   });
+  checkSeverities(options, names, report.under('bySeverity'));
   if (options.route) checkRoot(options.route, names, times, report.under('route'));
+}
+
+function checkSeverities(options: AlertmanagerConfigOptions, names: ReadonlySet<string>, report: Report): void {
+  for (const [severity, receiver] of Object.entries(options.bySeverity ?? {})) {
+    if (options.route) {
+      report.add(severity, 'be left out where alertmanager.route is set, which replaces it', receiver, 'remove one');
+    } else if (!names.has(receiver)) {
+      report.add(severity, `name a receiver (${[...names].join(', ')})`, receiver, 'correct it, or add it');
+    }
+  }
 }
 
 function checkRoot(route: Route, receivers: ReadonlySet<string>, times: ReadonlySet<string>, report: Report): void {

@@ -23,8 +23,18 @@ export interface ComponentProps extends Location {
   readonly preStopSleep: boolean;
 }
 
-/** Replicas of what is also addressed one by one, where its options do not tell. */
-export const defaultReplicas = { prometheus: 3, alertmanager: 3 } as const;
+/** Replicas of what has more than one, where its options do not tell: addresses and rules count on them too. */
+export const defaultReplicas = {
+  prometheus: 3,
+  alertmanager: 3,
+  'thanos-query': 2,
+  'thanos-query-frontend': 2,
+  'thanos-store': 2,
+  'thanos-ruler': 2,
+} as const satisfies Partial<Record<Component, number>>;
+
+/** How long a query may take where the options of Thanos Query do not tell. */
+export const defaultQueryTimeout = '2m';
 
 /** Labels by which selectors find the pods of a component. They never change: a StatefulSet's selector is immutable. */
 export function selectorLabels(component: Component): Record<string, string> {

@@ -1,9 +1,12 @@
-import { defaultReplicas } from './component';
+import { defaultQueryTimeout, defaultReplicas } from './component';
 import type { Environment } from './environment';
 import { hosts, type Running } from './exposure';
 import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from './names';
 import { isFreeOfCredentials } from './object-storage';
 import { readsSecretFiles } from './receivers';
+import type { RuleContext } from './rules';
+import { defaultRunbooks, objectivesOf } from './rules/options';
+import { seconds } from './units';
 import { type Component, replicaHosts, services } from './wiring';
 
 /** What an environment amounts to, where that concerns more than one component. */
@@ -63,6 +66,36 @@ export function alertmanagersOf(environment: Environment): readonly string[] {
   const { port } = services.alertmanagerPeers;
   const replicas = alertmanager.replicas ?? defaultReplicas.alertmanager;
   return replicaHosts(services.alertmanagerPeers, replicas, shared(environment)).map((host) => `${host}:${port}`);
+}
+
+/** Prometheus waits this long for a scrape, or as long as an interval where that is shorter (`scrape_timeout`). */
+const scrapeTimeoutSeconds = 10;
+
+/** What the built-in rules need to know of an environment. */
+export function ruleContextOf(environment: Environment): RuleContext {
+  const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
+  const components = componentsOf(environment);
+  const replicas: Readonly<Record<string, number>> = {
+    prometheus: prometheus.replicas ?? defaultReplicas.prometheus,
+    'thanos-sidecar': prometheus.replicas ?? defaultReplicas.prometheus,
+    'thanos-query': thanosQuery?.replicas ?? defaultReplicas['thanos-query'],
+    'thanos-query-frontend': thanosQueryFrontend?.replicas ?? defaultReplicas['thanos-query-frontend'],
+    'thanos-store': thanosStore.replicas ?? defaultReplicas['thanos-store'],
+    'thanos-compactor': 1,
+    ...(thanosRuler ? { 'thanos-ruler': thanosRuler.replicas ?? defaultReplicas['thanos-ruler'] } : {}),
+    ...(alertmanager ? { alertmanager: alertmanager.replicas ?? defaultReplicas.alertmanager } : {}),
+  };
+  return {
+    components,
+    runbooks: environment.builtInRules?.runbooks ?? defaultRunbooks,
+    facts: {
+      replicas,
+      alertmanagers: alertmanagersOf(environment).length,
+      scrapeTimeoutSeconds: Math.min(scrapeTimeoutSeconds, seconds(scrapeIntervalOf(environment))),
+      queryTimeoutSeconds: seconds(thanosQuery?.timeout ?? defaultQueryTimeout),
+      objectives: objectivesOf(environment.builtInRules),
+    },
+  };
 }
 
 /** What decides which UIs there are to expose. */

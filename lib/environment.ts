@@ -14,6 +14,7 @@ import type { Exposure } from './exposure';
 import type { ImageOptions } from './images';
 import type { NetworkPolicyOptions } from './network-options';
 import type { ObjectStorage } from './object-storage';
+import type { BuiltInRulesOptions } from './rules/options';
 
 /** One stack in one namespace of one cluster. */
 export interface Environment {
@@ -97,6 +98,11 @@ export interface Environment {
    * @default - no Grafana
    */
   readonly grafana?: GrafanaOptions;
+  /**
+   * What the built-in alerts promise, and where they say that help is.
+   * @default - the objectives of `lib/rules/options.ts`; runbooks at their path in this repository
+   */
+  readonly builtInRules?: BuiltInRulesOptions;
   /**
    * How the UIs are reached from outside of the cluster.
    * @default - not at all: by `kubectl port-forward` alone

@@ -1,6 +1,7 @@
 /** Public entry: environments, synthesis, and every component as a construct with its options. */
 
 export type { AlertmanagerConfigOptions, InhibitRule, Route, TimeInterval } from './alertmanager-config';
+export type { SeverityReceivers } from './alertmanager-defaults';
 export { format, type Problem, SynthesisError } from './checks/report';
 export type { ComponentProps, Spread } from './component';
 export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from './components/alertmanager';
@@ -79,7 +80,9 @@ export {
   type VictorOpsNotification,
   type WebhookNotification,
 } from './receivers';
-export type { RuleFile } from './rules';
+export type { RuleContext, RuleFile } from './rules';
+export type { Facts } from './rules/facts';
+export type { BuiltInRulesOptions, Objectives } from './rules/options';
 export type { Json, ScrapeJob } from './scrape-jobs';
 export { render, synth } from './synth';
 export type { Duration, Quantity } from './units';

@@ -23,6 +23,7 @@ import {
   componentsOf,
   hasNativeSidecars,
   hostsOf,
+  ruleContextOf,
   runningOf,
   scrapeIntervalOf,
   shared,
@@ -34,6 +35,7 @@ import { checkExposure } from './exposure-checks';
 import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
+import { checkBuiltInRules } from './rules/options';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
@@ -44,6 +46,7 @@ export function stack(app: App, environment: Environment): void {
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
+  const ruleContext = ruleContextOf(environment);
   const url = (label: Parameters<typeof externalUrl>[1]) => externalUrl(exposure, label);
   const chart = (id: string) => new Chart(app, id);
 
@@ -65,6 +68,7 @@ export function stack(app: App, environment: Environment): void {
     cluster,
     volumeSize: prometheus.volume.size,
     components,
+    ruleContext,
     alertmanagers,
     scrapeInterval,
   });
@@ -93,7 +97,7 @@ export function stack(app: App, environment: Environment): void {
   });
   if (thanosRuler) {
     const queryUrl = url('thanos-querier');
-    const told = { objectStorage, cluster, components, alertmanagers, queryUrl };
+    const told = { objectStorage, cluster, ruleContext, alertmanagers, queryUrl };
     new ThanosRuler(chart('thanos-ruler'), 'thanos-ruler', { ...thanosRuler, ...common, ...told });
   }
   if (alertmanager) {
@@ -118,7 +122,7 @@ export function stack(app: App, environment: Environment): void {
 export function checkOptions(environment: Environment, report: Report): void {
   const { objectStorage, prometheus, thanosQuery = {}, thanosQueryFrontend = {}, thanosStore } = environment;
   const { thanosCompactor, thanosRuler, alertmanager, grafana, exposure } = environment;
-  const { kubeStateMetrics, nodeExporter } = environment;
+  const { kubeStateMetrics, nodeExporter, builtInRules } = environment;
   checkEnvironment(environment, report);
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
   if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
@@ -132,6 +136,7 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (kubeStateMetrics) checkKubeStateMetrics(kubeStateMetrics, report.under('kubeStateMetrics'));
   if (nodeExporter) checkNodeExporter(nodeExporter, report.under('nodeExporter'));
   if (grafana) checkGrafana(grafana, report.under('grafana'));
+  if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));

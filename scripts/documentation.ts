@@ -35,13 +35,14 @@ export function alertsReference(): string {
     const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert !== undefined);
     const items = alerts.map(
       ({ alert, for: pending, labels, annotations }) =>
-        `- **${alert}** (${labels?.severity}${pending ? `, after ${pending}` : ''}): ${annotations?.summary}`,
+        `- [${alert}](../runbooks/${alert}.md) (${labels?.severity}${pending ? `, after ${pending}` : ''}): ${annotations?.summary}`,
     );
     return `## ${name}\n\n${items.join('\n')}\n`;
   });
   return [
     '# Alerts\n',
-    'Rendered from `lib/rules/` by `npm run docs`. Each alert has promtool tests beside it, firing and silent.\n',
+    'Rendered from `lib/rules/` by `npm run docs`. Each name leads to the runbook of the alert; its promtool test, firing and',
+    'silent, is `lib/rules/tests/<alert>.yaml`. Files about what an environment leaves out are left out with it.\n',
     ...sections,
   ].join('\n');
 }

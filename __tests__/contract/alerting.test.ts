@@ -92,6 +92,26 @@ const routed: Environment = {
     expect(routes(routed, 'everything', 'team=c')).toContain('Expected receivers did not match');
   });
 
+  const bySeverity: Environment = {
+    ...whole,
+    name: 'by-severity',
+    alertmanager: {
+      volume: { size: '1Gi' },
+      receivers: ['chat', 'on-call', 'heartbeat'].map((name) => ({ name })),
+      bySeverity: { critical: 'on-call', none: 'heartbeat' },
+    },
+  };
+
+  test.each([
+    ['PrometheusBadConfig', 'critical', 'on-call'],
+    ['TargetDown', 'warning', 'chat'],
+    ['Watchdog', 'none', 'heartbeat'],
+    ['ThanosRuleWatchdog', 'none', 'heartbeat'],
+    ['AlertOfAUserWithoutSeverity', '', 'chat'],
+  ])('sends %s of severity "%s" to %s', (alert, severity, receiver) => {
+    expect(routes(bySeverity, receiver, `alertname=${alert}`, `severity=${severity}`)).toBe('');
+  });
+
   test('refuses a misspelt key of a receiver', () => {
     const file = join(folder, 'broken.yaml');
     const text = dataOf(routed, 'ConfigMap/alertmanager-config')['alertmanager.yaml'] ?? '';

@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
 import { environments } from '../../environments';
-import { ruleFileNames } from '../../lib/rules';
+import { alertNames, blocksOf, runbookOf, testFolder } from '../support/alerts';
 import { complaints, has } from '../support/programs';
 import { objectOf } from '../support/rendered';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;
-const rules = 'lib/rules';
-const tests = readdirSync(rules).filter((file) => file.endsWith('.test.yaml'));
 
 whenPromtool('promtool', () => {
   let folder: string;
@@ -42,12 +41,20 @@ whenPromtool('promtool', () => {
     expect(complaints('promtool', ['check', 'rules', '--lint-fatal', ...ruleFiles])).toBe('');
   });
 
-  test('every rule file has a test beside it', () => {
-    expect(tests).toEqual(ruleFileNames.map((file) => file.replace(/\.yaml$/, '.test.yaml')));
+  test.each(alertNames)('finds %s firing and silent as described', (alert) => {
+    expect(complaints('promtool', ['test', 'rules', `${alert}.yaml`], testFolder)).toBe('');
   });
 
-  test.each(tests)('finds the alerts of %s firing and silent as described', (file) => {
-    expect(complaints('promtool', ['test', 'rules', file], rules)).toBe('');
+  test('accepts every expression in a runbook', () => {
+    const rules = alertNames.flatMap((alert) =>
+      blocksOf(runbookOf(alert))
+        .filter(({ language }) => language === 'promql')
+        .map(({ text }, index) => ({ record: `${alert}:${index}`, expr: text })),
+    );
+    expect(rules.length).toBeGreaterThan(alertNames.length / 2);
+    const file = join(folder, 'runbooks.yaml');
+    writeFileSync(file, stringify({ groups: [{ name: 'runbooks', rules }] }));
+    expect(complaints('promtool', ['check', 'rules', file])).toBe('');
   });
 
   test('refuses a configuration with a misspelt key', () => {

@@ -93,7 +93,8 @@ export async function listening(server: Listening, hangUp: () => void): Promise<
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback address on which nobody listens. */
+export async function freePort(): Promise<number> {
   const { port, stop } = await listening(createTcp(), () => undefined);
   await stop();
   return port;

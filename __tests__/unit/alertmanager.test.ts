@@ -136,9 +136,25 @@ describe('the configuration', () => {
       route: {
         receiver: 'chat',
         group_by: ['cluster', 'namespace', 'alertname'],
-        routes: [{ receiver: 'nobody', matchers: ['severity="none"'] }],
+        routes: [
+          { receiver: 'nobody', matchers: ['severity="none"'] },
+          { receiver: 'chat', matchers: ['severity="critical"'], group_wait: '10s', repeat_interval: '4h' },
+        ],
       },
       receivers: [chat, open, { name: 'nobody' }],
+    });
+  });
+
+  test('sends each severity to the receiver that the user names for it', () => {
+    const bySeverity = { critical: 'open', none: 'chat' };
+    expect(configOf({ receivers: [chat, open], bySeverity })).toMatchObject({
+      route: {
+        receiver: 'chat',
+        routes: [
+          { receiver: 'chat', matchers: ['severity="none"'] },
+          { receiver: 'open', matchers: ['severity="critical"'] },
+        ],
+      },
     });
   });
 
@@ -155,7 +171,12 @@ describe('the configuration', () => {
 
   test('silences a warning while the same alert is critical, or what the user says instead', () => {
     expect(configOf({})).toMatchObject({
-      inhibit_rules: [{ source_matchers: ['severity="critical"'], target_matchers: ['severity="warning"'] }],
+      inhibit_rules: expect.arrayContaining([
+        expect.objectContaining({
+          source_matchers: ['severity="critical"'],
+          target_matchers: ['severity="warning"'],
+        }),
+      ]),
     });
     const inhibitRules = [
       { source_matchers: ['alertname="Down"'], target_matchers: ['team="shop"'], equal: ['cluster'] },

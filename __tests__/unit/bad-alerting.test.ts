@@ -15,6 +15,16 @@ eachIsRefused(
       { receivers: [chat], route: { receiver: 'chat', routes: [{ routes: [{ receiver: 'pager' }] }] } },
       'route.routes[0].routes[0].receiver must name a receiver (nobody, chat), got pager; correct it, or add it',
     ],
+    [
+      'a severity whose receiver does not exist',
+      { receivers: [chat], bySeverity: { critical: 'pager' } },
+      'bySeverity.critical must name a receiver (nobody, chat), got pager; correct it, or add it',
+    ],
+    [
+      'receivers by severity beside routes that replace them',
+      { receivers: [chat], bySeverity: { warning: 'chat' }, route: { receiver: 'chat' } },
+      'bySeverity.warning must be left out where alertmanager.route is set, which replaces it, got chat; remove one',
+    ],
     ['two receivers of one name', { receivers: [chat, chat] }, 'receivers[1].name must be unique, got chat; rename it'],
     [
       'a receiver that is called as the one that drops what it gets',

@@ -100,13 +100,13 @@ eachIsRefused([
     ],
   ],
   [
-    'a rule file above 1 MiB',
+    'rule files above 256 KiB',
     untyped({
       prometheus: {
         ...prometheus,
-        rules: { 'big.yaml': { groups: ['x', 'y'].map((name) => ({ name: name.repeat(0.54 * 2 ** 20), rules: [] })) } },
+        rules: { 'big.yaml': { groups: ['x', 'y'].map((name) => ({ name: name.repeat(2 ** 18), rules: [] })) } },
       },
     }),
-    ['test: ConfigMap/prometheus-rules must be at most 1 MiB, got 1.1 MiB; split it or make it smaller'],
+    ['test: ConfigMap/prometheus-rules must be at most 256 KiB, got 626 KiB; split it or make it smaller'],
   ],
 ]);

@@ -1,10 +1,10 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
-import { componentsOf } from '../../lib/composition';
 import { minimal } from '../support/environments';
 import {
   containerOf,
+  filesOf,
   flagOf,
   jobOf,
   objectOf,
@@ -197,21 +197,14 @@ describe('node-exporter', () => {
 });
 
 test('a rule file about an exporter is left out together with it', () => {
-  const files = ['kube-state-metrics.yaml', 'node-exporter.yaml'];
-  const fs = jest.requireActual<typeof import('node:fs')>('node:fs');
-  // The test must hold whether or not the stack comes with such files.
-  jest.doMock('node:fs', () => ({
-    ...fs,
-    readdirSync: (folder: string) => [...new Set([...fs.readdirSync(folder), ...files])],
-    readFileSync: (path: string, encoding: 'utf8') =>
-      files.some((file) => path.endsWith(`/${file}`)) ? 'groups: []\n' : fs.readFileSync(path, encoding),
-  }));
-  jest.isolateModules(() => {
-    const { ruleFiles } = jest.requireActual<typeof import('../../lib/rules')>('../../lib/rules');
-    const filesOf = (environment: Environment) =>
-      Object.keys(ruleFiles('prometheus', componentsOf(environment))).filter((file) => files.includes(file));
-    expect(filesOf(minimal)).toEqual(files);
-    expect(filesOf({ ...minimal, kubeStateMetrics: false })).toEqual(['node-exporter.yaml']);
-    expect(filesOf({ ...minimal, nodeExporter: false })).toEqual(['kube-state-metrics.yaml']);
-  });
+  const namesOf = (environment: Environment) => Object.keys(filesOf(environment, 'prometheus-rules'));
+  const without = (environment: Environment) => namesOf(minimal).filter((file) => !namesOf(environment).includes(file));
+  expect(without({ ...minimal, nodeExporter: false })).toEqual(['node-exporter.yaml', 'node-filesystems.yaml']);
+  expect(without({ ...minimal, kubeStateMetrics: false })).toEqual([
+    'kube-state-metrics.yaml',
+    'kubernetes-claims.yaml',
+    'kubernetes-controllers.yaml',
+    'kubernetes-nodes.yaml',
+    'kubernetes-pods.yaml',
+  ]);
 });

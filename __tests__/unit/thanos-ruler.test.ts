@@ -133,7 +133,7 @@ describe('the rules', () => {
     const [byRuler, byPrometheus] = ['thanos-ruler-rules', 'prometheus-rules'].map((name) =>
       Object.keys(filesOf(whole, name)),
     );
-    expect([...(byRuler ?? []), ...(byPrometheus ?? [])].sort()).toEqual(ruleFileNames);
+    expect([...(byRuler ?? []), ...(byPrometheus ?? [])].sort()).toEqual(['facts.yaml', ...ruleFileNames].sort());
     expect(byRuler).toContain('global.yaml');
   });
 

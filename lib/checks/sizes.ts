@@ -2,15 +2,23 @@ import type { Manifest } from '../manifest';
 import { keyOf } from './manifests';
 import type { Report } from './report';
 
-/** The API server refuses a ConfigMap or Secret above this, and etcd any object that is not much larger. */
-const most = 2 ** 20;
+/**
+ * `kubectl apply` keeps a copy of what it applied in an annotation, and the API server refuses annotations above this. An
+ * apply on the side of the server could have 1 MiB.
+ */
+const most = 256 * 2 ** 10;
 
-/** No object is larger than the API server takes. */
+/** No object is larger than what `kubectl apply` can carry. */
 export function checkSizes(manifests: readonly Manifest[], report: Report): void {
   for (const manifest of manifests) {
     const isData = manifest.kind === 'ConfigMap' || manifest.kind === 'Secret';
     const size = Buffer.byteLength(JSON.stringify(isData ? (manifest.data ?? manifest.stringData ?? {}) : manifest));
     if (size > most)
-      report.add(keyOf(manifest), 'be at most 1 MiB', `${(size / most).toFixed(1)} MiB`, 'split it or make it smaller');
+      report.add(
+        keyOf(manifest),
+        'be at most 256 KiB',
+        `${Math.ceil(size / 2 ** 10)} KiB`,
+        'split it or make it smaller',
+      );
   }
 }

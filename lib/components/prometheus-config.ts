@@ -4,7 +4,7 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
 import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels, rulerClusterLabel } from '../names';
-import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
+import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { builtInJobNames, clusterJobs, componentJobs, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
 import { bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
@@ -71,6 +71,8 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
   readonly volumeSize: Quantity;
   /** Components of the environment; those that expose metrics get a job each. */
   readonly components: readonly Component[];
+  /** What the built-in rules need to know of the environment. */
+  readonly ruleContext: RuleContext;
   /** Host and port of every Alertmanager. */
   readonly alertmanagers: readonly string[];
   readonly scrapeInterval: Duration;
@@ -88,7 +90,7 @@ export class PrometheusConfig extends Construct {
     });
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata('prometheus', prometheusRules.name, props),
-      data: ruleFiles('prometheus', props.components, props.rules),
+      data: ruleFiles('prometheus', props.ruleContext, props.rules),
     });
   }
 }

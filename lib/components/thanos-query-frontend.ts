@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import type { ComponentProps } from '../component';
+import { type ComponentProps, defaultReplicas } from '../component';
 import { type Flags, flags } from '../flags';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
@@ -53,7 +53,6 @@ export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, Co
 const component = 'thanos-query-frontend';
 
 const defaults = {
-  replicas: 2,
   splitInterval: '24h',
   slowQuery: '10s',
   resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -64,7 +63,7 @@ const defaults = {
 export class ThanosQueryFrontend extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas[component];
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     service(this, services.queryFrontend, props);

@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, metadata } from '../component';
+import { type ComponentProps, defaultQueryTimeout, defaultReplicas, metadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import { networkPolicy } from '../network-policy';
@@ -49,8 +49,6 @@ export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
 const component = 'thanos-query';
 
 const defaults = {
-  replicas: 2,
-  timeout: '2m',
   resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
 } as const;
 
@@ -62,7 +60,7 @@ const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path
 export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas[component];
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
@@ -106,7 +104,7 @@ function container(props: ThanosQueryProps): k8s.Container {
         'endpoint.info-timeout': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
-        'query.timeout': props.timeout ?? defaults.timeout,
+        'query.timeout': props.timeout ?? defaultQueryTimeout,
         'alert.query-url': props.externalUrl,
         ...grpcAndHttpServer.flags,
         ...props.flags,

@@ -3,19 +3,19 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import { type ComponentProps, metadata } from '../component';
+import { type ComponentProps, defaultReplicas, metadata } from '../component';
 import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
-import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
+import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
-import { type Component, listeners, services, urlOf } from '../wiring';
+import { listeners, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
@@ -61,8 +61,8 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
   /** Cluster that its own series and alerts name. */
   readonly cluster: string;
-  /** Components of the environment, whose rules it evaluates. */
-  readonly components: readonly Component[];
+  /** What the built-in rules need to know of the environment. */
+  readonly ruleContext: RuleContext;
   /** Host and port of every Alertmanager. */
   readonly alertmanagers: readonly string[];
   /** Where people reach Query; alerts link there. */
@@ -72,7 +72,6 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
 const component = 'thanos-ruler';
 
 const defaults = {
-  replicas: 2,
   evaluationInterval: '30s',
   retention: '48h',
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -88,13 +87,13 @@ const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
 export class ThanosRuler extends Construct {
   constructor(scope: Construct, id: string, props: ThanosRulerProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'writer');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata(component, rulesConfigMap, props),
-      data: ruleFiles(component, props.components, props.rules),
+      data: ruleFiles(component, props.ruleContext, props.rules),
     });
     service(this, services.ruler, props);
     pod.disruptionBudget(this, component, replicas, props);

@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
-import type { ComponentProps } from '../component';
+import { type ComponentProps, defaultReplicas } from '../component';
 import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
@@ -55,7 +55,6 @@ export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
 const component = 'thanos-store';
 
 const defaults = {
-  replicas: 2,
   resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
   shareOfMemory: 0.25,
 } as const;
@@ -69,7 +68,7 @@ const dataPath = '/var/thanos/store';
 export class ThanosStore extends Construct {
   constructor(scope: Construct, id: string, props: ThanosStoreProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaults.replicas;
+    const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'reader');
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);

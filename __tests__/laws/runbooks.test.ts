@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { azure } from '../../environments/azure';
+import { type Container, containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
+import { alertingRules, alertNames, blocksOf, namesIn, runbookFolder, runbookOf } from '../support/alerts';
+import { objectsOf } from '../support/rendered';
+
+/** Whoever is woken finds a page, and on it commands that lead somewhere. */
+
+const index = 'README';
+
+test('every alert has a runbook, and every runbook an alert', () => {
+  expect(namesIn(runbookFolder, '.md').filter((page) => page !== index)).toEqual(alertNames);
+});
+
+test.each(alertNames)('the runbook of %s says what it means, what it costs, how to look and what to do', (alert) => {
+  const page = runbookOf(alert);
+  expect(page.split('\n')[0]).toBe(`# ${alert}`);
+  expect(page.match(/^## .*$/gm)).toEqual(['## Meaning', '## Impact', '## Diagnosis', '## Mitigation']);
+  const lines = page.trimEnd().split('\n').length;
+  expect(lines).toBeGreaterThanOrEqual(15);
+  expect(lines).toBeLessThanOrEqual(45);
+  expect(blocksOf(page).length).toBeGreaterThan(0);
+});
+
+const kinds: Readonly<Record<string, string>> = {
+  configmap: 'ConfigMap',
+  daemonset: 'DaemonSet',
+  deployment: 'Deployment',
+  secret: 'Secret',
+  service: 'Service',
+  statefulset: 'StatefulSet',
+};
+
+const objects = objectsOf(azure);
+const workloads = workloadsOf(objects);
+const created = new Set([...objects.map(keyOf), 'Secret/thanos-objstore-config', 'Secret/alertmanager-secrets']);
+
+/** The container of a workload, or of a pod of a StatefulSet, by `kind/name` or `name-0`. */
+function containersIn(target: string): readonly Container[] {
+  const [kind = '', name = ''] = target.includes('/')
+    ? target.split('/')
+    : ['statefulset', target.replace(/-\d+$/, '')];
+  const workload = workloads.find(({ key }) => key === `${kinds[kind]}/${name}`);
+  return workload ? containersOf(workload.spec.template) : [];
+}
+
+/** What is wrong with a command: objects, pods and containers that the stack does not have. */
+function strayIn(command: string): string[] {
+  const words = command.split(/\s+/);
+  const named = words.filter((word) => /^[a-z]+\/[-a-z0-9]+$/.test(word) && (word.split('/')[0] as string) in kinds);
+  const strangers = named.filter((word) => {
+    const [kind = '', name = ''] = word.split('/');
+    return !created.has(`${kinds[kind]}/${name}`);
+  });
+  const verb = words.findIndex((word) => word === 'exec' || word === 'logs');
+  const target = words[verb + 1];
+  const container = words[words.indexOf('-c') + 1];
+  // What is between angle brackets is for the reader to fill in.
+  if (verb === -1 || target === undefined || target.startsWith('<') || !words.includes('-c')) return strangers;
+  const found = containersIn(target).some(({ name }) => name === container);
+  return found ? strangers : [...strangers, `${target} -c ${container}`];
+}
+
+const commands = alertNames.flatMap((alert) =>
+  blocksOf(runbookOf(alert))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) =>
+      text
+        .replace(/\\\n\s*/g, '')
+        .trimEnd()
+        .split('\n'),
+    )
+    .map((command) => ({ alert, command })),
+);
+
+describe('a command of a runbook', () => {
+  test('names objects, pods and containers that the stack has', () => {
+    expect(commands.length).toBeGreaterThan(alertNames.length / 2);
+    const stray = commands.flatMap(({ alert, command }) => strayIn(command).map((what) => `${alert}: ${what}`));
+    expect(stray).toEqual([]);
+  });
+
+  test('that names what is not there is found', () => {
+    expect(strayIn('kubectl -n monitoring logs prometheus-0 -c prometheus')).toEqual([]);
+    expect(strayIn('kubectl -n monitoring logs prometheus-0 -c reloader')).toEqual(['prometheus-0 -c reloader']);
+    expect(strayIn('kubectl -n monitoring get configmap/nothing')).toEqual(['configmap/nothing']);
+  });
+
+  test('reads, or says beforehand what it changes', () => {
+    const changes = /\bkubectl\b.*\b(delete|drain|scale|edit|patch|annotate)\b/;
+    const changing = commands.filter(({ command }) => changes.test(command));
+    for (const { alert, command } of changing) {
+      expect(runbookOf(alert).split('## Mitigation')[1]).toContain(command.split(' \\')[0] ?? command);
+    }
+  });
+});
+
+test('an alert that wakes somebody says in its description what is lost', () => {
+  const critical = alertingRules.filter(({ labels }) => labels?.severity === 'critical');
+  expect(critical.filter(({ annotations }) => (annotations?.description ?? '').length < 80)).toEqual([]);
+});

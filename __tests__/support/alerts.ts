@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { ruleFile, ruleFileNames } from '../../lib/rules';
+
+/** The built-in alerts, their promtool tests and their runbooks, as they are on disk. */
+
+/** An alerting or recording rule of a built-in file. */
+export interface Rule {
+  readonly file: string;
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** A rule that raises an alert. */
+export type AlertingRule = Rule & { readonly alert: string };
+
+/** One case of a promtool test. */
+interface PromtoolCase {
+  readonly name: string;
+  readonly alert_rule_test?: readonly {
+    readonly alertname: string;
+    readonly exp_alerts: readonly { readonly exp_labels: Readonly<Record<string, string>> }[];
+  }[];
+}
+
+export const testFolder = 'lib/rules/tests';
+
+export const runbookFolder = 'docs/runbooks';
+
+/** The rules of one file. */
+export function rulesOf(text: string, file: string): readonly Rule[] {
+  const { groups } = parse(text) as { readonly groups: readonly { readonly rules: readonly Omit<Rule, 'file'>[] }[] };
+  return groups.flatMap(({ rules }) => rules).map((rule) => ({ ...rule, file }));
+}
+
+export const builtInRules = ruleFileNames.flatMap((file) => rulesOf(ruleFile(file), file));
+
+export const alertingRules = builtInRules.filter((rule): rule is AlertingRule => rule.alert !== undefined);
+
+export const alertNames = [...new Set(alertingRules.map(({ alert }) => alert))].sort();
+
+/** Names of the files of a folder without their extension, which is that of all of them. */
+export function namesIn(folder: string, extension: string): readonly string[] {
+  const files = readdirSync(folder);
+  const strangers = files.filter((file) => !file.endsWith(extension));
+  if (strangers.length > 0) throw new Error(`${folder} holds ${strangers.join(', ')}`);
+  return files.map((file) => basename(file, extension)).sort();
+}
+
+/** The cases of the promtool test of an alert. */
+export function casesOf(alert: string): readonly PromtoolCase[] {
+  const { tests } = parse(readFileSync(join(testFolder, `${alert}.yaml`), 'utf8')) as {
+    tests: readonly PromtoolCase[];
+  };
+  return tests;
+}
+
+/** A fenced block of a runbook's page. */
+export interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The page of an alert. */
+export function runbookOf(alert: string): string {
+  return readFileSync(join(runbookFolder, `${alert}.md`), 'utf8');
+}
+
+/** The fenced blocks of a page. */
+export function blocksOf(page: string): readonly Block[] {
+  return [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({ language, text }));
+}
