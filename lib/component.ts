@@ -7,6 +7,8 @@ export type Spread = 'required' | 'preferred';
 /** What the stack hands to every component beside its own options. */
 export interface ComponentProps extends Location {
   readonly spread: Spread;
+  /** Whether the cluster lets a container sleep before it is told to end (Kubernetes 1.30 and newer). */
+  readonly preStopSleep: boolean;
 }
 
 /** Replicas of what is also addressed one by one, where its options do not tell. */

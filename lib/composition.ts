@@ -8,15 +8,21 @@ import { type Component, replicaHosts, services } from './wiring';
 
 /** What an environment amounts to, where that concerns more than one component. */
 
+const oldestVersion = '1.29';
+
 /** Values that every component is told. */
 export function shared(environment: Environment) {
   const { namespace = 'monitoring', clusterDomain = 'cluster.local', spread = 'required' } = environment;
-  return { namespace, clusterDomain, spread };
+  return { namespace, clusterDomain, spread, preStopSleep: hasPreStopSleep(environment) };
 }
 
 /** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
-export function hasNativeSidecars({ kubernetesVersion = '1.29' }: Environment): boolean {
+export function hasNativeSidecars({ kubernetesVersion = oldestVersion }: Environment): boolean {
   return minorVersion(kubernetesVersion) >= 29;
+}
+
+function hasPreStopSleep({ kubernetesVersion = oldestVersion }: Environment): boolean {
+  return minorVersion(kubernetesVersion) >= 30;
 }
 
 /** 34 of `1.34`; `NaN` for text that is no version. */

@@ -29,7 +29,8 @@ export interface Environment {
    */
   readonly namespace?: string;
   /**
-   * Oldest Kubernetes version, `major.minor`, that the manifests must run on. Below 1.29 the Thanos sidecar is an
+   * Oldest Kubernetes version, `major.minor`, that the manifests must run on. From 1.30 on a pod that is to end works on
+   * until nobody asks it any more; below, each end may cost a query or a few. Below 1.29 the Thanos sidecar is an
    * ordinary container instead of a native sidecar. At least 1.27.
    * @default '1.29'
    */

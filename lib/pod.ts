@@ -153,6 +153,17 @@ export function disruptionBudget(scope: Construct, component: Component, replica
 }
 
 /**
+ * Lets the first container of a workload work on for some seconds after its pod has left the Services that lead to it. A
+ * pod leaves them and is told to end at the same moment, but those who call it hear of it later. The field (on by default
+ * since Kubernetes 1.30) is younger than the L1 classes, as that of `nativeSidecar`.
+ */
+export function leaveFirst(workload: ApiObject, seconds: number, { preStopSleep }: ComponentProps): void {
+  if (!preStopSleep) return;
+  const lifecycle = { preStop: { sleep: { seconds } } };
+  workload.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', lifecycle));
+}
+
+/**
  * Makes an init container of a workload a native sidecar: it starts first, outlives the others at termination, and is
  * restarted by itself. The field (Kubernetes 1.28, on by default since 1.29) is younger than the L1 classes, which drop
  * what they do not know even from a patch: give this the plain ApiObject of their `manifest()`.

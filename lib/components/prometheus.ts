@@ -9,6 +9,7 @@ import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { leaving } from '../thanos';
 import {
   configMapFiles,
   emptyDir,
@@ -78,7 +79,7 @@ const rendered = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
 
 const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
 
-/** Seconds: Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
+/** Seconds: the pod leaves, Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
 const termination = { total: 600, sidecarServers: 20 } as const;
 
 /** Prometheus, three times, each with a Thanos sidecar. */
@@ -141,6 +142,8 @@ export class Prometheus extends Construct {
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
     if (props.nativeSidecar) pod.nativeSidecar(set, 0);
+    // The sidecar, which Query asks, ends after Prometheus.
+    pod.leaveFirst(set, leaving.storeApi, props);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -6,7 +7,7 @@ import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import * as pod from '../pod';
 import { service } from '../service';
-import { httpServer } from '../thanos';
+import { httpServer, leaving } from '../thanos';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
 import { listeners, services, urlOf } from '../wiring';
 import { deployment } from '../workload';
@@ -72,7 +73,8 @@ export class ThanosQueryFrontend extends Construct {
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
       containers: [container(props)],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }
 

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -8,7 +9,7 @@ import { replicaLabels } from '../names';
 import * as pod from '../pod';
 import { service } from '../service';
 import { yaml } from '../text';
-import { grpcAndHttpServer } from '../thanos';
+import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles } from '../volumes';
 import { listeners, services, srvOf } from '../wiring';
@@ -75,7 +76,8 @@ export class ThanosQuery extends Construct {
       containers: [container(props)],
       volumes: [endpointFiles.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }
 

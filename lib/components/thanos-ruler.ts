@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -10,7 +11,7 @@ import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-sto
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
-import { grpcAndHttpServer } from '../thanos';
+import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { type Component, listeners, services, urlOf } from '../wiring';
@@ -107,7 +108,8 @@ export class ThanosRuler extends Construct {
       volumes: [rules.volume, objectStorageFiles.volume],
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }
 

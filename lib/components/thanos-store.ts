@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../checks/formats';
@@ -8,7 +9,7 @@ import { storeApiLabel } from '../names';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
-import { grpcAndHttpServer } from '../thanos';
+import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
 import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
@@ -83,7 +84,8 @@ export class ThanosStore extends Construct {
       volumes: [objectStorageFiles.volume],
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }
 
