@@ -13,6 +13,7 @@ interface Pod {
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
+  readonly dnsConfig?: { readonly options: readonly { readonly name: string; readonly value: string }[] };
   readonly securityContext?: object;
   readonly volumes?: readonly { readonly name: string; readonly hostPath?: object }[];
 }
@@ -51,6 +52,11 @@ function variablesIn(args: readonly string[] = []): string[] {
 
 describe.each(pods)('$id', ({ spec }) => {
   const pod = spec.template.spec as Pod;
+
+  test('asks for a name at once and again after a second, so that a DNS server that is gone holds up little', () => {
+    const options = Object.fromEntries(pod.dnsConfig?.options.map(({ name, value }) => [name, value]) ?? []);
+    expect(options).toEqual({ ndots: '2', timeout: '1', attempts: '5' });
+  });
 
   test('runs as one user that is not root, under the default seccomp profile', () => {
     expect(pod.securityContext).toMatchObject({
