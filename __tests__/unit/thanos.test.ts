@@ -22,6 +22,10 @@ test('Query finds every store by the SRV record of the headless Service', () => 
   });
 });
 
+test('Query notices within four seconds that a store has fallen silent, which leaves its connection open', () => {
+  expect(flagOf(minimal, 'Deployment/thanos-query', 'thanos-query', 'endpoint.info-timeout')).toEqual(['2s']);
+});
+
 test('Query deduplicates by the labels that tell replicas of Prometheus and of the ruler apart', () => {
   expect(flagOf(minimal, 'Deployment/thanos-query', 'thanos-query', 'query.replica-label')).toEqual([
     'replica',

@@ -99,6 +99,9 @@ function container(props: ThanosQueryProps): k8s.Container {
         'endpoint.sd-config-reload-interval': '1m',
         // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
         'store.sd-dns-interval': '2s',
+        // How often each store is asked whether it is there, and how long it may take to say so. A node that loses power
+        // closes no connection: without this its stores hold up every query until gRPC gives them up.
+        'endpoint.info-timeout': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,
