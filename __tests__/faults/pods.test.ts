@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { type Component, namespaceOf } from '../../lib/wiring';
 import { kubectl, namespace, pods as podsOfStack } from '../support/cluster';
 import { befall, house, settle } from '../support/faults/house';
+import { everythingRolled, restartEverything } from '../support/faults/rollout';
 import { storedAndScraped } from '../support/faults/series';
 
 /** Each pod is deleted in turn, as an eviction would; then everything is rolled at once. */
@@ -53,13 +54,10 @@ test('a rolling restart of everything loses nothing', async () => {
     nodes,
     pods,
     happen: async () => {
-      const all = [namespace, namespaceOf('node-exporter', { namespace })];
-      for (const where of all) {
-        const kinds = where === namespace ? 'statefulsets,deployments' : 'daemonsets';
-        await kubectl(['rollout', 'restart', kinds, `--namespace=${where}`]);
-      }
+      await restartEverything();
+      await everythingRolled();
     },
-    seconds: 420,
+    seconds: 600,
   });
 });
 

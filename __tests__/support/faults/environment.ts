@@ -25,6 +25,8 @@ export const faulty = {
     flags: { 'storage.tsdb.min-block-duration': block, 'storage.tsdb.max-block-duration': block },
     rules,
   },
+  // Blocks are uploaded so early that the usual 5m would have every query read them.
+  thanosQuery: { ...local.thanosQuery, flags: { 'query.lookback-delta': '20s' } },
   thanosQueryFrontend: { ...local.thanosQueryFrontend, replicas: 2 },
   thanosStore: { ...local.thanosStore, replicas: 2, flags: { 'sync-block-duration': '10s' } },
   thanosCompactor: { ...local.thanosCompactor, flags: { 'consistency-delay': '0s', 'wait-interval': '10s' } },

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { applyEnvironment, applyManifests, kubectlJson, openApi, pods } from '../cluster';
+import type { Manifest } from '../../../lib';
+import { applyManifests, kubectl, kubectlJson, openApi, pods } from '../cluster';
 import { eventually } from '../eventually';
 import { figure, notRun } from '../figures';
+import { objectsOf } from '../rendered';
 import { claimCluster, everyPodReady, provision, releaseCluster } from '../stack';
 import { faulty } from './environment';
 import { expectWithin, type Fault, type Outcome, suffer } from './fault';
@@ -21,8 +23,11 @@ export interface House {
 
 const outcomes: Outcome[] = [];
 
-/** Builds the stack before the first test, and takes it down after the last. Results are written in between. */
-export function house(title: string): () => House {
+/**
+ * Builds the stack before the first test, and takes it down after the last. Results are written in between.
+ * @param as what is applied instead of the objects of the environment
+ */
+export function house(title: string, as = (manifests: readonly Manifest[]) => manifests): () => House {
   let built: House;
   let closeApi = () => {};
   beforeAll(async () => {
@@ -30,7 +35,7 @@ export function house(title: string): () => House {
     const { items } = await kubectlJson<{ items: { metadata: { name: string } }[] }>(['get', 'nodes']);
     const nodes = items.map(({ metadata }) => metadata.name).sort();
     closeApi = await openApi();
-    await applyEnvironment(faulty);
+    await applyManifests(as(objectsOf(faulty)));
     provision();
     await applyManifests(probe);
     await placeReceiver(nodes.at(-1) ?? '');
@@ -40,15 +45,24 @@ export function house(title: string): () => House {
   });
   afterAll(async () => {
     closeApi();
+    await endAtOnce();
     await releaseCluster(`e2e figures: ${title}`);
   });
   return () => built;
+}
+
+/** Nothing is to be saved: without this each pod would leave its Services in peace, and the namespace wait for it. */
+async function endAtOnce(): Promise<void> {
+  const stack = ['--selector=app.kubernetes.io/part-of=cdk8s-thanos', '--all-namespaces', '--ignore-not-found'];
+  await kubectl(['delete', 'statefulsets,deployments,daemonsets', ...stack, '--cascade=orphan']);
+  await kubectl(['delete', 'pods', ...stack, '--grace-period=0', '--force']);
 }
 
 /** Lets a fault happen, keeps what it cost for the table, and asserts that it is within bounds. */
 export async function befall(fault: Fault): Promise<Outcome> {
   const outcome = await suffer(fault);
   outcomes.push(outcome);
+  writeResults([{ ...outcome, told: await toldOf(fault.name) }]);
   const { failed, slowest, gap, secondsToHealth, reasons } = outcome;
   const lost = `${failed.frontend.join(' of ')} by the Frontend, ${failed.query.join(' of ')} by Query`;
   figure(
@@ -62,8 +76,7 @@ export async function befall(fault: Fault): Promise<Outcome> {
 }
 
 /** `test`, which is left out, with the reason among the figures, where nothing can be done to machines. */
-export function machines(what: string): typeof test | typeof test.skip {
-  const reason = noMachines();
+export function machines(what: string, reason = noMachines()): typeof test | typeof test.skip {
   if (reason) notRun(`what ${what}`, reason);
   return reason ? test.skip : test;
 }

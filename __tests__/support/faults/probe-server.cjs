@@ -7,7 +7,7 @@ const { lookup } = require('node:dns/promises');
 
 const paths = JSON.parse(process.env.PATHS);
 const query = encodeURIComponent('max by (node) (e2e_counter)');
-const timeout = 5000;
+const timeout = 10_000;
 const answers = [];
 const raised = new Set();
 

@@ -23,7 +23,7 @@ export interface Answer {
   readonly path: Path;
   /** When it was asked; milliseconds since 1970. */
   readonly asked: number;
-  /** Milliseconds until it was answered, or given up: after five seconds. */
+  /** Milliseconds until it was answered, or given up: after ten seconds. */
   readonly took: number;
   /** Why there is no answer. */
   readonly error?: string;
