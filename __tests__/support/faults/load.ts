@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { local } from '../../../environments/local';
 import type { Environment } from '../../../lib';
 import { canaryNamespace } from '../canary';
-import { nodeProgram } from './node-program';
+import { nodeProgram } from '../node-program';
 
 /** Series without end: what Prometheus and the Store Gateway are measured with. */
 

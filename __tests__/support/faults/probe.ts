@@ -3,7 +3,7 @@ import type { Manifest } from '../../../lib';
 import { services } from '../../../lib/wiring';
 import { canaryNamespace } from '../canary';
 import { getApi, getFrom, kubectl, namespace } from '../cluster';
-import { nodePodSpec, nodeProgramFiles } from './node-program';
+import { nodePodSpec, nodeProgramFiles } from '../node-program';
 
 /** A client on each node that asks for a counter once a second, through the Query Frontend and past it. */
 

@@ -1,6 +1,6 @@
-import type { Manifest } from '../../../lib';
-import { image } from '../../../lib/pod';
-import { canaryNamespace } from '../canary';
+import type { Manifest } from '../../lib';
+import { image } from '../../lib/pod';
+import { canaryNamespace } from './canary';
 
 /** Pods that run a program of the tests: the image of Azurite is at hand and has Node in it. */
 
