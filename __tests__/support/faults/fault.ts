@@ -19,7 +19,10 @@ export interface Fault {
   readonly happen: () => Promise<unknown>;
   /** Most queries of one client that may fail, by path. @default none of them */
   readonly mayFail?: Partial<Readonly<Record<Path, number>>>;
-  /** Most samples in a row that may be missing from the deduplicated series. @default 0 */
+  /**
+   * Most samples in a row that may be missing from the deduplicated series.
+   * @default 2: Query turns to another replica two intervals after the last sample of the one that it followed
+   */
   readonly mayMiss?: number;
   /** Seconds from the beginning until everything is well again, at most. @default 180 */
   readonly seconds?: number;
@@ -68,7 +71,7 @@ export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault
 }
 
 /** @throws Error when a fault cost more than it may */
-export function expectWithin({ mayFail = {}, mayMiss = 0 }: Fault, { failed, gap, reasons }: Outcome): void {
+export function expectWithin({ mayFail = {}, mayMiss = 2 }: Fault, { failed, gap, reasons }: Outcome): void {
   for (const path of ['frontend', 'query'] as const) {
     const [lost] = failed[path];
     if (lost > (mayFail[path] ?? 0)) throw new Error(`${lost} queries failed by ${path}:\n${reasons.join('\n')}`);
