@@ -151,7 +151,7 @@ describe('of an account', () => {
       [
         'leave',
         'storage account testaccount',
-        'keyPolicy, sasPolicy: not set, and Azure takes none until both keys have been regenerated once',
+        'keyPolicy, sasPolicy: not set, and Azure takes none for keys this old: rotate-key twice, then apply',
       ],
     ]);
   });

@@ -30,7 +30,7 @@ function ofAccount(clients: AzureClients, { resourceGroup, account }: Desired, a
         : ['requireInfrastructureEncryption: off, and only a new account can have it']),
       ...(!account.parameters.keyPolicy || found.keyPolicy || takesPoliciesOfKeys(found)
         ? []
-        : ['keyPolicy, sasPolicy: not set, and Azure takes none until both keys have been regenerated once']),
+        : ['keyPolicy, sasPolicy: not set, and Azure takes none for keys this old: rotate-key twice, then apply']),
     ];
     return details.length > 0 ? [left(resource, ...details)] : [];
   });
