@@ -121,8 +121,8 @@ const routed: Environment = {
 });
 
 (has('thanos') ? describe : describe.skip)('thanos tools rules-check', () => {
-  const written = (environment: Environment) =>
-    Object.entries(dataOf(environment, 'ConfigMap/thanos-ruler-rules')).map(([name, content]) => {
+  const written = (environment: Environment, configMap = 'thanos-ruler-rules') =>
+    Object.entries(dataOf(environment, `ConfigMap/${configMap}`)).map(([name, content]) => {
       const file = join(folder, name);
       writeFileSync(file, content);
       return `--rules=${file}`;
@@ -133,6 +133,15 @@ const routed: Environment = {
     expect(files).not.toEqual([]);
     expect(complaints('thanos', ['tools', 'rules-check', ...files])).toBe('');
   });
+
+  test.each([...environments, whole])(
+    'accepts the rules of Prometheus of $name, which the ruler may have too',
+    (environment) => {
+      const files = written(environment, 'prometheus-rules');
+      expect(files.length).toBeGreaterThan(20);
+      expect(complaints('thanos', ['tools', 'rules-check', ...files])).toBe('');
+    },
+  );
 
   test('refuses an expression that is none', () => {
     const [file = ''] = written(whole);

@@ -10,18 +10,6 @@ const workloadIdentity = minimal.objectStorage as Extract<Environment['objectSto
 
 eachIsRefused([
   [
-    'objectives that no share can meet, and one that nobody knows',
-    untyped({
-      builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 1 } },
-    }),
-    [
-      'test: builtInRules.runbooks must be an address without a slash at its end, got runbooks/; correct it',
-      'test: builtInRules.objectives.queryLatency must be at least 0.95 and below 1, got 95; write a share, such as 0.995',
-      'test: builtInRules.objectives.queryAvailability must be at least 0.95 and below 1, got 0.9; write a share, such as 0.995',
-      'test: builtInRules.objectives.up must be one of queryAvailability, queryLatency, ingestionAvailability, ingestionLatency, got up; correct or remove it',
-    ],
-  ],
-  [
     'a name that is no DNS label',
     untyped({ name: 'Production EU' }),
     [

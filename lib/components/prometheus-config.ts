@@ -7,13 +7,13 @@ import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels, rulerCl
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { builtInJobNames, clusterJobs, componentJobs, type ScrapeJob } from '../scrape-jobs';
 import { yaml } from '../text';
-import { bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
+import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../units';
 import type { Component, Location } from '../wiring';
 
 /** What Prometheus scrapes, evaluates and keeps. A change reaches the running Prometheus without a restart. */
 export interface PrometheusConfigOptions {
   /**
-   * Time between two scrapes of a target (`global.scrape_interval`).
+   * Time between two scrapes of a target (`global.scrape_interval`). At most 2m.
    * @default '30s'
    */
   readonly scrapeInterval?: Duration;
@@ -80,6 +80,9 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
 
 const defaults = { retentionTime: '7d', shareOfVolume: 0.8 } as const;
 
+/** A rate needs two samples in its range, also when a scrape fails. */
+const longestScrapeInterval = '2m';
+
 /** ConfigMaps with the Prometheus configuration and the rules. */
 export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
@@ -97,8 +100,13 @@ export class PrometheusConfig extends Construct {
 
 /** What synth refuses among the options of the configuration. */
 export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSize: string, report: Report): void {
-  for (const key of ['scrapeInterval', 'evaluationInterval'] as const) {
-    if (options[key] !== undefined) format.duration(report, key, options[key]);
+  const { scrapeInterval, evaluationInterval } = options;
+  if (evaluationInterval !== undefined) format.duration(report, 'evaluationInterval', evaluationInterval);
+  if (scrapeInterval !== undefined && format.duration(report, 'scrapeInterval', scrapeInterval)) {
+    if (seconds(scrapeInterval) > seconds(longestScrapeInterval)) {
+      const rule = `be at most ${longestScrapeInterval}: a rate over 5 minutes, as in the built-in rules, needs two samples`;
+      report.add('scrapeInterval', rule, scrapeInterval, 'lower it, or set `scrape_interval` in a job of your own');
+    }
   }
   checkRetention(options, volumeSize, report.under('retention'));
   checkScrapeJobs(options, report);
