@@ -100,7 +100,7 @@ whenThanosAnd('azurite')('Azure', () => {
     const tls = certificate(folder, [account, login]);
     const data = join(folder, 'azurite');
     mkdirSync(data);
-    const blobs = await runs(azurite({ name: 'testaccount', key }, tls, data));
+    const blobs = await runs(azurite(['testaccount'], key, tls, data));
     const entra = await runs(answering(entraId(login, 'tenant', token), tls));
     const { port } = await runs(proxy((host) => (host === login ? entra : blobs).port));
     variables = { HTTPS_PROXY: `http://127.0.0.1:${port}`, SSL_CERT_FILE: tls.certFile };

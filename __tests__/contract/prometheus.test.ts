@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { ruleFileNames } from '../../lib/rules';
+import { prometheusConfigFaults, prometheusRuleFaults } from '../support/contract/configurations';
+import { everything } from '../support/everything';
 import { complaints, has } from '../support/programs';
-import { objectOf } from '../support/rendered';
+import { objectsOf } from '../support/rendered';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;
@@ -23,23 +25,10 @@ whenPromtool('promtool', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(environments)('accepts the configuration and the rules of $name', (environment) => {
-    const dataOf = (key: string) => (objectOf(environment, key) as unknown as { data: Record<string, string> }).data;
-    const mounted = join(folder, environment.name);
-    mkdirSync(mounted);
-    const ruleFiles = Object.entries(dataOf('ConfigMap/prometheus-rules')).map(([file, content]) => {
-      writeFileSync(join(mounted, file), content);
-      return join(mounted, file);
-    });
-    // The paths of the pod become those of this folder, and the sidecar's replacement is done.
-    const config = (dataOf('ConfigMap/prometheus-server-conf')['prometheus.yaml.tmpl'] ?? '')
-      .replaceAll('$(POD_NAME)', 'prometheus-0')
-      .replaceAll('/etc/prometheus/rules', mounted)
-      .replaceAll('/var/run/secrets/kubernetes.io/serviceaccount', mounted);
-    for (const file of ['token', 'ca.crt']) writeFileSync(join(mounted, file), '');
-    writeFileSync(join(folder, 'prometheus.yaml'), config);
-    expect(complaints('promtool', ['check', 'config', '--syntax-only', join(folder, 'prometheus.yaml')])).toBe('');
-    expect(complaints('promtool', ['check', 'rules', '--lint-fatal', ...ruleFiles])).toBe('');
+  test.each([...environments, everything])('accepts the configuration and the rules of $name', (environment) => {
+    const manifests = objectsOf(environment);
+    expect(prometheusConfigFaults(manifests, folder)).toEqual([]);
+    expect(prometheusRuleFaults(manifests, folder)).toEqual([]);
   });
 
   test('every rule file has a test beside it', () => {
@@ -48,11 +37,5 @@ whenPromtool('promtool', () => {
 
   test.each(tests)('finds the alerts of %s firing and silent as described', (file) => {
     expect(complaints('promtool', ['test', 'rules', file], rules)).toBe('');
-  });
-
-  test('refuses a configuration with a misspelt key', () => {
-    const broken = join(folder, 'broken.yaml');
-    writeFileSync(broken, 'global: { scrape_intervall: 15s }\n');
-    expect(complaints('promtool', ['check', 'config', broken])).toContain('scrape_intervall');
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { alertsReference, withDiagram } from '../../scripts/documentation';
+import { alertsReference, contractReference, withDiagram } from '../../scripts/documentation';
 
 test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
   const readme = readFileSync('README.md', 'utf8');
@@ -11,6 +11,10 @@ test('the diagram in README.md is the one of the wiring; run `npm run docs` and 
 
 test('docs/reference/alerts.md lists the alerts of lib/rules; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/alerts.md', 'utf8')).toBe(alertsReference());
+});
+
+test('docs/reference/contract.md lists the contract checks and what each finds; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/contract.md', 'utf8')).toBe(contractReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

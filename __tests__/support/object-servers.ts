@@ -7,8 +7,12 @@ import { type Server, started } from './servers';
 
 const state = process.env.LAB_STATE ?? join(homedir(), '.cache/lab');
 
+/** Where packages of Azurite are, and its program below that. */
+export const azuriteModules = join(state, 'azurite/node_modules');
+export const azuriteMain = 'azurite/dist/src/blob/main.js';
+
 const programs = {
-  azurite: join(state, 'azurite/node_modules/azurite/dist/src/blob/main.js'),
+  azurite: join(azuriteModules, azuriteMain),
   moto: join(state, 'object-servers/bin/moto_server'),
   gcsEmulator: join(state, 'object-servers/bin/gcp-storage-emulator'),
 } as const;
@@ -21,9 +25,10 @@ export function installed(server: keyof typeof programs): boolean {
   return found;
 }
 
-/** Azurite over TLS with one account; it takes keys, and tokens by their claims. Blobs live in `folder`. */
+/** Azurite over TLS with accounts of one key; it takes that, and tokens by their claims. Blobs live in `folder`. */
 export function azurite(
-  account: { readonly name: string; readonly key: string },
+  accounts: readonly string[],
+  key: string,
   tls: { readonly keyFile: string; readonly certFile: string },
   folder: string,
 ): Promise<Server> {
@@ -40,7 +45,7 @@ export function azurite(
       '--silent',
       '--disableTelemetry',
     ],
-    { AZURITE_ACCOUNTS: `${account.name}:${account.key}` },
+    { AZURITE_ACCOUNTS: accounts.map((name) => `${name}:${key}`).join(';') },
   );
 }
 

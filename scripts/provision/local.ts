@@ -14,7 +14,7 @@ import type { Target } from './target';
 /** What an environment with Azurite needs beside `dist/`: a container in it, and the Secrets that `dist/` never holds. */
 
 /** Azurite's one key, the same in every copy of it and printed in its documentation. */
-const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+export const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** An environment whose blocks are in the Azurite beside it. */
 export function localTarget(environment: Environment): Target {
