@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
-import { containersOf, type Probe, workloadsOf } from '../../lib/checks/manifests';
+import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
 import { componentsOf } from '../../lib/composition';
 import { connections } from '../../lib/connections';
 import { amount } from '../../lib/units';
@@ -46,11 +46,6 @@ const initContainers = pods.flatMap(({ id, spec }) =>
 
 /** Names of variables that hold a credential; `AZURE_TOKEN_CREDENTIALS` holds the name of a way to get one. */
 const credential = /PASSWORD|SECRET|TOKEN(?!_CREDENTIALS$)|KEY/;
-
-/** Names that the kubelet replaces in arguments; one that it does not know it would leave as it stands. */
-function variablesIn(args: readonly string[] = []): string[] {
-  return args.flatMap((argument) => [...argument.matchAll(/(?<!\$)\$\((\w+)\)/g)].map(([, name = '']) => name));
-}
 
 describe.each(pods)('$id', ({ spec }) => {
   const pod = spec.template.spec as Pod;
@@ -165,7 +160,7 @@ describe.each(containers)('$id', (container) => {
 
   test('has every variable that its arguments name', () => {
     const names = (container.env ?? []).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining(variablesIn(container.args)));
+    expect(names).toEqual(expect.arrayContaining([...variablesIn(container.args)]));
   });
 
   test('gets no credential as a variable, but at most the path of a file with one', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { contractReference } from '../../scripts/contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
 import { portsReference } from '../../scripts/ports-reference';
 
@@ -20,6 +21,10 @@ test('docs/reference/ports.md lists the ports of the wiring; run `npm run docs` 
 
 test('docs/reference/dashboards.md lists the panels of lib/dashboards; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/dashboards.md', 'utf8')).toBe(dashboardsReference());
+});
+
+test('docs/reference/contract.md lists the contract checks and what each finds; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/contract.md', 'utf8')).toBe(contractReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

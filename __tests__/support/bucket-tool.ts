@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Labels } from '../../lib/checks/manifests';
 
 /** Environment variables of one run. */
 export type Variables = Readonly<Record<string, string>>;
@@ -15,10 +16,7 @@ export class BucketTool {
 
   /** @param folder where configurations and blocks are written */
   constructor(private readonly folder: string) {
-    const samples = join(folder, 'samples');
-    this.blocks = join(folder, 'blocks');
-    writeFileSync(samples, '# TYPE up gauge\nup 1 1700000000\nup 1 1700000060\n# EOF\n');
-    execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', samples, this.blocks], { stdio: 'pipe' });
+    this.blocks = this.newBlock();
     this.block = readdirSync(this.blocks)[0] ?? '';
   }
 
@@ -27,7 +25,25 @@ export class BucketTool {
     // Thanos keeps a note of what it has uploaded beside the blocks.
     const copy = mkdtempSync(join(this.folder, 'blocks-'));
     cpSync(this.blocks, copy, { recursive: true });
-    await this.run(['upload-blocks', `--path=${copy}`, '--label=cluster="test"'], config, variables);
+    await this.uploadFrom(copy, { cluster: 'test' }, config, variables);
+  }
+
+  /** Uploads another block, with the labels of who might have made it. */
+  async uploadOf(labels: Labels, config: string, variables: Variables): Promise<void> {
+    await this.uploadFrom(this.newBlock(), labels, config, variables);
+  }
+
+  private async uploadFrom(blocks: string, labels: Labels, config: string, variables: Variables): Promise<void> {
+    const given = Object.entries(labels).map(([name, value]) => `--label=${name}="${value}"`);
+    await this.run(['upload-blocks', `--path=${blocks}`, ...given], config, variables);
+  }
+
+  private newBlock(): string {
+    const blocks = mkdtempSync(join(this.folder, 'block-'));
+    const samples = join(this.folder, 'samples');
+    writeFileSync(samples, '# TYPE up gauge\nup 1 1700000000\nup 1 1700000060\n# EOF\n');
+    execFileSync('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', samples, blocks], { stdio: 'pipe' });
+    return blocks;
   }
 
   /** IDs of the blocks that are found. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib';
+import type { Environment, Manifest } from '../../lib';
 import { objectsOf } from './rendered';
 
 /** The dashboards of an environment as Grafana reads them, with what the tests look at. */
@@ -46,7 +46,12 @@ export interface DashboardOf {
 
 /** The built-in dashboards of an environment. */
 export function dashboardsOf(environment: Environment): readonly DashboardOf[] {
-  return objectsOf(environment)
+  return dashboardsIn(objectsOf(environment));
+}
+
+/** Those among rendered objects. */
+export function dashboardsIn(manifests: readonly Manifest[]): readonly DashboardOf[] {
+  return manifests
     .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('grafana-dashboard-'))
     .flatMap(({ metadata, data }) =>
       Object.values(data as Readonly<Record<string, string>>).map((text) => ({

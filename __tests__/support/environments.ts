@@ -29,6 +29,20 @@ export const whole = defineEnvironment({
   grafana: { volume: { size: '1Gi' } },
 });
 
+/** Everything that is optional, reached from outside. */
+export const exposed: Environment = {
+  ...whole,
+  grafana: { volume: { size: '1Gi' }, dashboards: { nodes: { title: 'Nodes' } } },
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    proxy: { namespace: 'ingress' },
+    domain: 'example.com',
+    authentication: 'none',
+    tls: { type: 'none' },
+  },
+};
+
 /** Options that the types forbid, as they come from JavaScript, JSON or a cast. */
 export function untyped(options: Record<string, unknown>): Environment {
   return { ...minimal, ...options } as unknown as Environment;

@@ -7,8 +7,12 @@ import { type Server, started } from './servers';
 
 const state = process.env.LAB_STATE ?? join(homedir(), '.cache/lab');
 
+/** Where packages of Azurite are, and its program below that. */
+export const azuriteModules = join(state, 'azurite/node_modules');
+export const azuriteMain = 'azurite/dist/src/blob/main.js';
+
 const programs = {
-  azurite: join(state, 'azurite/node_modules/azurite/dist/src/blob/main.js'),
+  azurite: join(azuriteModules, azuriteMain),
   moto: join(state, 'object-servers/bin/moto_server'),
   gcsEmulator: join(state, 'object-servers/bin/gcp-storage-emulator'),
 } as const;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib';
+import type { Environment, Manifest } from '../../lib';
 import type { Labels } from '../../lib/checks/manifests';
 import { objectOf, objectsOf } from './rendered';
 
@@ -23,9 +23,12 @@ export interface PolicySpec {
 }
 
 export function policiesOf(environment: Environment): readonly PolicySpec[] {
-  return objectsOf(environment)
-    .filter(({ kind }) => kind === 'NetworkPolicy')
-    .map(({ spec }) => policy(spec));
+  return policiesIn(objectsOf(environment));
+}
+
+/** Those among rendered objects. */
+export function policiesIn(manifests: readonly Manifest[]): readonly PolicySpec[] {
+  return manifests.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => policy(spec));
 }
 
 export function policyOf(environment: Environment, component: string): PolicySpec {

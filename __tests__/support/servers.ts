@@ -2,7 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttp, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, connect, createServer as createTcp, type Server as Listening } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcp,
+  type Server as Listening,
+  type ListenOptions,
+  type Socket,
+} from 'node:net';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { eventually } from './eventually';
 
@@ -68,22 +76,44 @@ export async function proxy(portOf: (host: string) => number): Promise<Server> {
     const [host = ''] = (request.url ?? '').split(':');
     const target = connect(portOf(host), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 OK\r\n\r\n');
-      target.pipe(client).pipe(target);
     });
-    for (const [one, other] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
-    }
+    join(client, target);
   });
   return listening(server, () => server.closeAllConnections());
 }
 
-/** Lets a server listen on a free port, and hangs up on whoever is left when it stops. */
-export async function listening(server: Listening, hangUp: () => void): Promise<Server> {
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+/** A socket file that leads to a port of the loopback address. */
+export function doorway(path: string, port: number): Promise<Server> {
+  const callers = new Set<Socket>();
+  const server = createTcp((caller) => {
+    callers.add(caller.on('close', () => callers.delete(caller)));
+    join(caller, connect(port, '127.0.0.1'));
+  });
+  const hangUp = () => {
+    for (const caller of callers) caller.destroy();
+  };
+  return listening(server, hangUp, { path });
+}
+
+/** Hands on what each of two says to the other, until one of them is gone. */
+function join(caller: Duplex, called: Duplex): void {
+  for (const [one, other] of [
+    [caller, called],
+    [called, caller],
+  ] as const) {
+    one.pipe(other);
+    one.on('error', () => other.destroy());
+    one.on('close', () => other.destroy());
+  }
+}
+
+/** Lets a server listen, on a free port unless told where, and hangs up on whoever is left when it stops. */
+export async function listening(
+  server: Listening,
+  hangUp: () => void,
+  where: ListenOptions = { port: 0, host: '127.0.0.1' },
+): Promise<Server> {
+  await once(server.listen(where), 'listening');
   const stop = async () => {
     const closed = once(server, 'close');
     server.close();

@@ -3,7 +3,7 @@ import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { parse, parseAllDocuments } from 'yaml';
 import { type Environment, type Manifest, manifestsOf, render } from '../../lib';
-import { everything } from '../support/everything';
+import { everyText } from '../support/every-text';
 import { graft, grafted, problemsOf } from '../support/hostile';
 import { type Place, placesOf, withTexts } from '../support/places';
 
@@ -13,7 +13,7 @@ type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 const runs = 10;
 
-describe.each(everything)('in $name', (environment) => {
+describe.each(everyText)('in $name', (environment) => {
   /** Places that take a text of any sound form; what stands in others is one of a few words, a size or a time. */
   const open = placesOf(environment)
     .map((place, index) => ({ place, token: `qz${index}zq` }))

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { format, render } from '../../lib';
-import { everything } from '../support/everything';
+import { everyText } from '../support/every-text';
 import { graft, grafted, problemsOf } from '../support/hostile';
 import { placesOf, withTexts } from '../support/places';
 
 /** Whatever stands in an environment is taken or refused, and said in a line. What comes of it: hostile-files.test.ts. */
 
-const places = everything.flatMap((environment) => placesOf(environment).map((place) => ({ environment, place })));
+const places = everyText.flatMap((environment) => placesOf(environment).map((place) => ({ environment, place })));
 
 test('the environments that all of this varies are sound, and have text in hundreds of places', () => {
-  for (const environment of everything) expect(render(environment).problems).toEqual([]);
+  for (const environment of everyText) expect(render(environment).problems).toEqual([]);
   expect(places.length).toBeGreaterThan(250);
 });
 

@@ -1,5 +1,6 @@
 import { manifestsOf, type Rendered } from '../manifest';
-import { checkAddresses } from './addresses';
+import { checkAddresses, checkOwnAddresses } from './addresses';
+import { checkConnections } from './connections';
 import { checkFiles } from './files';
 import { checkFlags } from './flags';
 import { checkKeyMaterial } from './key-material';
@@ -30,6 +31,8 @@ export function checkObjects(rendered: Rendered, surroundings: Surroundings, rep
   checkReplicaLabels(manifests, report);
   checkFiles(manifests, references, report);
   checkAddresses(manifests, references, surroundings.namespace, report);
+  checkOwnAddresses(manifests, report);
+  checkConnections(manifests, report);
   checkFlags(manifests, report);
   checkKeyMaterial(manifests, report);
   checkSizes(manifests, report);

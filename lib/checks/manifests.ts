@@ -1,31 +1,37 @@
 import type { Manifest } from '../manifest';
 
-/** The parts of Kubernetes objects that the checks look at. Objects come from typed classes, so their shape is known. */
+/** The parts of Kubernetes objects that checks and tests look at. Objects come from typed classes, so their shape is known. */
 
 /** Labels, or the selector that asks for them. */
 export type Labels = Readonly<Record<string, string>>;
 
 /** What a probe asks. */
 export interface Probe {
-  readonly httpGet?: { readonly port: number | string };
+  readonly httpGet?: { readonly port: number | string; readonly path?: string };
   readonly tcpSocket?: { readonly port: number | string };
 }
 
 /** A container, init container or native sidecar. */
 export interface Container {
   readonly name: string;
+  readonly image: string;
+  readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly {
     readonly name: string;
     readonly value?: string;
-    readonly valueFrom?: { readonly secretKeyRef?: KeyReference; readonly configMapKeyRef?: KeyReference };
+    readonly valueFrom?: {
+      readonly secretKeyRef?: KeyReference;
+      readonly configMapKeyRef?: KeyReference;
+      readonly fieldRef?: { readonly fieldPath: string };
+    };
   }[];
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
   readonly startupProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly resources?: { readonly limits?: Labels; readonly requests?: Labels };
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }[];
 }
 
 /** A key of a ConfigMap or Secret, and whether a pod starts without it. */
@@ -45,6 +51,7 @@ export interface Volume {
   readonly configMap?: FileSource & { readonly name: string };
   readonly secret?: FileSource & { readonly secretName: string };
   readonly persistentVolumeClaim?: { readonly claimName: string };
+  readonly hostPath?: { readonly path: string };
   readonly projected?: {
     readonly sources: readonly { readonly configMap?: FileSource & { readonly name: string } }[];
   };
@@ -75,7 +82,12 @@ export interface WorkloadSpec {
 export interface ServiceSpec {
   readonly clusterIP?: string;
   readonly selector: Labels;
-  readonly ports: readonly { readonly name: string; readonly port: number; readonly targetPort: number | string }[];
+  readonly ports: readonly {
+    readonly name: string;
+    readonly port: number;
+    readonly targetPort: number | string;
+    readonly protocol?: string;
+  }[];
 }
 
 /** A Deployment, StatefulSet or DaemonSet. */
@@ -83,6 +95,7 @@ export interface Workload {
   /** `StatefulSet/prometheus` */
   readonly key: string;
   readonly name: string;
+  readonly namespace: string;
   readonly spec: WorkloadSpec;
 }
 
@@ -98,6 +111,7 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
     .map((manifest) => ({
       key: keyOf(manifest),
       name: manifest.metadata.name,
+      namespace: manifest.metadata.namespace ?? 'default',
       spec: manifest.spec as WorkloadSpec,
     }));
 }
@@ -105,6 +119,16 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
 /** Containers of a pod, those that start first included. */
 export function containersOf({ spec }: PodTemplate): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
+/** Names of the pods of a StatefulSet. */
+export function podNames(name: string, { replicas = 1 }: WorkloadSpec): readonly string[] {
+  return Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`);
+}
+
+/** Names of the variables that stand in arguments, which the kubelet replaces. */
+export function variablesIn(args: readonly string[] = []): readonly string[] {
+  return args.flatMap((argument) => [...argument.matchAll(/(?<!\$)\$\((\w+)\)/g)].map(([, name = '']) => name));
 }
 
 /** Whether labels satisfy a selector. */

@@ -1,5 +1,13 @@
 import type { Manifest } from '../manifest';
-import { containersOf, type KeyReference, keyOf, type Volume, type Workload, workloadsOf } from './manifests';
+import {
+  containersOf,
+  type KeyReference,
+  keyOf,
+  type Volume,
+  variablesIn,
+  type Workload,
+  workloadsOf,
+} from './manifests';
 import type { Report } from './report';
 
 /** What every namespace has without anybody creating it. */
@@ -59,7 +67,17 @@ export class References {
       }
     }
     for (const volume of pod.volumes ?? []) this.checkVolume(key, volume);
-    for (const { name, env = [] } of containersOf(spec.template)) {
+    for (const { name, args, env = [] } of containersOf(spec.template)) {
+      for (const variable of variablesIn(args)) {
+        if (env.some((known) => known.name === variable)) continue;
+        const rule = 'name variables of its container in its arguments';
+        this.report.add(
+          `${key} container ${name}`,
+          rule,
+          `$(${variable})`,
+          'add the variable: it would stay as it stands',
+        );
+      }
       for (const { valueFrom } of env) {
         const field = `container ${name} env`;
         if (valueFrom?.secretKeyRef) this.checkKey(key, field, 'Secret', valueFrom.secretKeyRef);

@@ -5,6 +5,7 @@ import {
   keyOf,
   type Labels,
   type Probe,
+  podNames,
   type ServiceSpec,
   type Workload,
   workloadsOf,
@@ -96,12 +97,8 @@ function selectedBy(
   const selected = workloads.filter(
     ({ name, spec }) =>
       isSubset(labels, spec.template.metadata.labels) &&
-      (podName === undefined || podNames(name, spec.replicas ?? 1).includes(podName)),
+      (podName === undefined || podNames(name, spec).includes(podName)),
   );
   if (selected.length === 0) report.add(`${key} selector`, 'select a pod', selector, 'correct the labels');
   return selected;
-}
-
-function podNames(workload: string, replicas: number): string[] {
-  return Array.from({ length: replicas }, (_, ordinal) => `${workload}-${ordinal}`);
 }

@@ -14,7 +14,8 @@ import { restart, stampOf } from './workloads';
 /** The keys of the Azurite in a cluster. It reads them at its start, from a Secret that is there once it has two. */
 
 /** The key of an Azurite that is told no other, the same in every copy of it and printed in its documentation. */
-const keyOfEveryAzurite = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+export const keyOfEveryAzurite =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 const restartedFor = 'cdk8s-thanos/restarted-for-accounts';
 

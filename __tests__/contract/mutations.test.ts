@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checks, workloadOfObject } from '../support/contract/checks';
+import { type Mutation, mutated } from '../support/contract/mutation';
+import { mutations } from '../support/contract/mutations';
+import { podsCanStart } from '../support/contract/start';
+import { type Surroundings, surroundingsIn } from '../support/contract/surroundings';
+import { Pool } from '../support/pool';
+
+/** The checks can fail: each mistake in what is rendered is found, by the check that is there for it. */
+
+(podsCanStart() ? describe : describe.skip)('a mistake in what is rendered', () => {
+  let folder: string;
+  let surroundings: Surroundings;
+  let found: Pool<readonly string[]>;
+  const caught: Mutation[] = [];
+
+  const faultsOf = async (mutation: Mutation): Promise<readonly string[]> => {
+    const stack = mutated(mutation);
+    const workload = workloadOfObject(stack, mutation.edits[0][0]);
+    return checks[mutation.caughtBy]({ stack, workload, surroundings, folder });
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'mutations-'));
+    surroundings = await surroundingsIn(folder);
+    found = new Pool(3, [new Map(mutations.map((mutation) => [mutation.mistake, () => faultsOf(mutation)]))]);
+  });
+
+  afterAll(async () => {
+    await found.finished();
+    process.stdout.write(`${caught.length} of ${mutations.length} mutations caught\n`);
+    await surroundings.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(mutations)('is caught by $caughtBy: $mistake', async (mutation) => {
+    expect((await found.of(mutation.mistake)).join('\n')).toContain(mutation.says);
+    caught.push(mutation);
+  });
+});

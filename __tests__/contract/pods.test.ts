@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { environments } from '../../environments';
+import type { Environment } from '../../lib';
+import { containersOf, type Workload, workloadsOf } from '../../lib/checks/manifests';
+import { compactionFaults } from '../support/contract/compaction';
+import { bucketFaults } from '../support/contract/configurations';
+import { discoveryFaults } from '../support/contract/discovery';
+import { accepted, flagFaults, unexplainedFlagFaults } from '../support/contract/flags';
+import { queryFaults } from '../support/contract/queries';
+import { notRunOf, podsCanStart, type Started, start } from '../support/contract/start';
+import { type Surroundings, surroundingsIn } from '../support/contract/surroundings';
+import { exposed, minimal, whole } from '../support/environments';
+import { everything } from '../support/everything';
+import { Pool } from '../support/pool';
+import { objectsOf } from '../support/rendered';
+import * as storages from '../support/storages';
+
+/** Every command line is one with which the very program starts, as its pod would start it, and gets ready. */
+
+const able = podsCanStart();
+const whenAble = able ? describe : describe.skip;
+
+const started: readonly Environment[] = [...environments, everything];
+
+/** Other pods of an environment ask these, so they run as long as any of them. */
+const asked = ['azurite', 'thanos-query'];
+
+/** These come before the others. Who first asks for the container in Azurite creates it, and two at once would collide. */
+const first = [...asked, 'thanos-compactor'];
+
+let folder: string;
+let surroundings: Surroundings;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pods-'));
+  if (able) surroundings = await surroundingsIn(folder);
+});
+
+afterAll(async () => {
+  await surroundings?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+whenAble.each(started)('in $name', (environment) => {
+  const manifests = objectsOf(environment);
+  const all = workloadsOf(manifests);
+  const runnable = all.filter((workload) => notRunOf(workload).length === 0);
+  const running: Started[] = [];
+  let pods: Pool<Started>;
+
+  beforeAll(() => {
+    const doors = mkdtempSync(join(folder, 'd-'));
+    const place = { manifests, surroundings, doors, neighbours: doors };
+    const run = async (workload: Workload) => {
+      const found = await start(workload, place);
+      if (asked.includes(workload.name)) running.push(found);
+      else await found.pod.close();
+      return found;
+    };
+    const leaders = runnable.filter(({ name }) => first.includes(name));
+    const others = runnable.filter(({ name }) => !first.includes(name));
+    pods = new Pool(
+      3,
+      [leaders, others].map((group) => new Map(group.map((one) => [one.key, () => run(one)]))),
+    );
+  });
+
+  afterAll(async () => {
+    await pods.finished();
+    for (const { pod } of running) await pod.close();
+  });
+
+  test.each(runnable)('the programs of $key start and get ready', async ({ key }) => {
+    expect((await pods.of(key)).faults).toEqual([]);
+  });
+
+  test('Query looks for its endpoints, and the Query Frontend answers from memory', async () => {
+    await pods.finished();
+    expect(await queryFaults(manifests, surroundings, folder)).toEqual([]);
+  });
+
+  test('the help of every program has the flags that it is given, and calls none of them deprecated', () => {
+    expect(unexplainedFlagFaults(manifests)).toEqual([]);
+  });
+
+  for (const { key, reason } of all.flatMap((workload) =>
+    notRunOf(workload).map((reason) => ({ ...workload, reason })),
+  )) {
+    test.skip(`NOT RUN: ${key}, ${reason}`, () => undefined);
+  }
+});
+
+whenAble('beside them', () => {
+  /** `thanos-query --query.timeout` and so on: every flag that is given to a container. */
+  const flagsIn = (environment: Environment) =>
+    workloadsOf(objectsOf(environment)).flatMap(({ spec }) =>
+      containersOf(spec.template).flatMap(({ name, args = [] }) =>
+        args.map((argument) => `${name} ${argument.split('=')[0]}`),
+      ),
+    );
+  const others = [minimal, whole, exposed, ...Object.values(storages).flatMap((one) => environmentOf(one))];
+
+  // Azurite itself is one of the pods, which these start one of alone.
+  const withStorage = started.filter(({ objectStorage }) => objectStorage.provider !== 'azurite');
+
+  test.each(withStorage)(
+    'every scrape job of $name finds its targets in a cluster that runs it',
+    async (environment) => {
+      expect(await discoveryFaults(objectsOf(environment), surroundings, folder)).toEqual([]);
+    },
+  );
+
+  test.each(withStorage)('the bucket tool reads the object storage of $name', async (environment) => {
+    expect(await bucketFaults(objectsOf(environment), surroundings)).toEqual([]);
+  });
+
+  test.each(withStorage)('the Compactor of $name works on the blocks of its cluster alone', async (environment) => {
+    expect(await compactionFaults(objectsOf(environment), surroundings, folder)).toEqual([]);
+  });
+
+  test('no other environment of the tests has a flag that none of these has', () => {
+    expect(others.length).toBeGreaterThan(6);
+    const ran = new Set(started.flatMap(flagsIn));
+    expect(others.flatMap(flagsIn).filter((flag) => !ran.has(flag))).toEqual([]);
+  });
+
+  test('every flag for which there is an excuse is still set, and still needs one', () => {
+    const flags = started.flatMap((environment) => flagFaults(objectsOf(environment)).map(({ flag }) => flag));
+    expect([...new Set(flags)].sort()).toEqual(Object.keys(accepted).sort());
+  });
+});
+
+function environmentOf(value: unknown): readonly Environment[] {
+  const isStorage = typeof value === 'object' && value !== null && 'provider' in value && 'authentication' in value;
+  return isStorage ? [storages.environmentWith(value as Environment['objectStorage'])] : [];
+}

@@ -1,0 +1,6 @@
+import type { Mutation } from './mutation';
+import { mutationsOfConfigurations } from './mutations-of-configurations';
+import { mutationsOfPods } from './mutations-of-pods';
+
+/** Every mistake by which the checks are proven. */
+export const mutations: readonly Mutation[] = [...mutationsOfPods, ...mutationsOfConfigurations];

@@ -1,0 +1,51 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '../../../lib';
+import type { Sandbox } from './sandbox';
+import { type Place, startNamed } from './start';
+import type { Surroundings } from './surroundings';
+
+/** Whether Query looks for what its file names, and the Query Frontend answers from memory what it was asked before. */
+export async function queryFaults(
+  manifests: readonly Manifest[],
+  surroundings: Surroundings,
+  folder: string,
+): Promise<readonly string[]> {
+  const doors = mkdtempSync(join(folder, 'q-'));
+  const place: Place = { manifests, surroundings, doors, neighbours: doors };
+  const query = await startNamed('thanos-query', place);
+  const frontend = await startNamed('thanos-query-frontend', place);
+  try {
+    const faults = [...query.faults, ...frontend.faults];
+    return faults.length > 0 ? faults : [...(await lookUpFaults(query.pod)), ...(await memoryFaults(frontend.pod))];
+  } finally {
+    await frontend.pod.close();
+    await query.pod.close();
+  }
+}
+
+const port = 10902;
+
+/** The first look-up comes with the start, so a program that is ready has done it. */
+async function lookUpFaults(query: Sandbox): Promise<readonly string[]> {
+  const { body } = await query.ask(port, '/metrics');
+  const lookUps = /^thanos_query_endpoints_dns_lookups_total (\d+)$/m.exec(body)?.[1];
+  return Number(lookUps) > 0 ? [] : ['Query looks up no endpoint'];
+}
+
+async function memoryFaults(frontend: Sandbox): Promise<readonly string[]> {
+  const now = Math.floor(Date.now() / 1000);
+  const question = new URLSearchParams({
+    query: 'vector(1)',
+    start: `${now - 7200}`,
+    end: `${now - 3600}`,
+    step: '60',
+  });
+  for (const time of ['first', 'second']) {
+    const { status } = await frontend.ask(port, `/api/v1/query_range?${question}`);
+    if (status !== 200) return [`the Query Frontend answers ${status} at the ${time} time`];
+  }
+  const { body } = await frontend.ask(port, '/metrics');
+  const hits = /^cortex_cache_hits_total\{.*\} (\d+)$/m.exec(body)?.[1];
+  return Number(hits) > 0 ? [] : ['the Query Frontend keeps no answer in its memory'];
+}

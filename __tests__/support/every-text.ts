@@ -1,0 +1,174 @@
+import { defineEnvironment, type Environment, secretFile } from '../../lib';
+import { whole } from './environments';
+import { gcsByWorkloadIdentity, provisioning } from './storages';
+
+/** Environments that between them set every option which takes text. */
+
+const resources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
+const large = { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
+const volume = { size: '10Gi', storageClassName: 'managed-csi' } as const;
+const flags = { 'log.level': 'debug', 'web.hints': ['one', 'two'] } as const;
+
+const rules = {
+  'shop.yaml': {
+    groups: [
+      {
+        name: 'shop',
+        rules: [{ alert: 'Late', expr: 'late > 1', labels: { severity: 'page' }, annotations: { summary: 'Late.' } }],
+      },
+    ],
+  },
+} as const;
+
+const gateway: Environment = {
+  ...whole,
+  name: 'gateway',
+  cluster: 'gateway',
+  namespace: 'watch',
+  clusterDomain: 'cluster.example',
+  kubernetesVersion: '1.30',
+  spread: 'preferred',
+  objectStorage: {
+    provider: 'azure',
+    storageAccount: 'testaccount',
+    container: 'blocks',
+    endpoint: 'blob.core.windows.net',
+    prefix: 'eu/production',
+    authentication: {
+      type: 'workload-identity',
+      writerClientId: '00000000-0000-0000-0000-000000000001',
+      readerClientId: '00000000-0000-0000-0000-000000000002',
+    },
+    provisioning,
+  },
+  prometheus: {
+    volume,
+    resources: large,
+    flags,
+    sidecar: { resources, flags },
+    scrapeInterval: '20s',
+    evaluationInterval: '40s',
+    externalLabels: { region: 'west' },
+    retention: { time: '8d', size: '5Gi' },
+    rules,
+    scrapeJobs: [
+      {
+        job_name: 'shop',
+        metrics_path: '/shop',
+        params: { module: ['http'] },
+        static_configs: [{ targets: ['shop.example.com:8000'], labels: { team: 'shop' } }],
+        relabel_configs: [{ source_labels: ['__address__'], regex: '(.*)', target_label: 'shop', replacement: '$1' }],
+      },
+    ],
+  },
+  thanosQuery: { timeout: '3m', resources, flags },
+  thanosQueryFrontend: { cacheSize: '128Mi', splitInterval: '12h', slowQuery: '5s', resources, flags },
+  thanosStore: { volume, resources: large, indexCacheSize: '256Mi', chunkPoolSize: '512Mi', flags },
+  thanosCompactor: {
+    volume,
+    retention: { raw: '30d', fiveMinutes: '90d', oneHour: '2y' },
+    deleteDelay: '3d',
+    resources,
+  },
+  thanosRuler: { volume, rules, evaluationInterval: '1m', retention: '3d', resources, reloader: { resources }, flags },
+  alertmanager: {
+    volume,
+    retention: '100h',
+    resources,
+    reloader: { resources },
+    flags,
+    receivers: [
+      {
+        name: 'all',
+        email_configs: [
+          {
+            to: 'a@example.com',
+            from: 'b@example.com',
+            smarthost: 'smtp.example.com:587',
+            headers: { subject: 'Late' },
+          },
+        ],
+        slack_configs: [{ api_url_file: secretFile('slack'), channel: '#alerts', title: 'Late' }],
+        webhook_configs: [{ url: 'https://hooks.example.com/late' }],
+      },
+      { name: 'night', victorops_configs: [{ api_key_file: secretFile('victorops'), routing_key: 'team' }] },
+    ],
+    route: {
+      receiver: 'all',
+      group_by: ['cluster'],
+      routes: [{ receiver: 'night', matchers: ['team="shop"'], active_time_intervals: ['nights'], group_wait: '10s' }],
+    },
+    inhibitRules: [{ source_matchers: ['a="b"'], target_matchers: ['c="d"'], equal: ['cluster'] }],
+    timeIntervals: [{ name: 'nights', time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] }],
+  },
+  kubeStateMetrics: { resources, flags },
+  nodeExporter: { resources, flags },
+  grafana: { volume, adminSecretName: 'admin', dashboards: { shop: { title: 'Shop', tags: ['shop'] } }, resources },
+  exposure: {
+    type: 'gateway',
+    gatewayClassName: 'approuting-istio',
+    gatewayNamespace: 'gateways',
+    annotations: { 'example.com/owner': 'shop' },
+    infrastructureAnnotations: { 'example.com/internal': 'true' },
+    domain: 'monitoring.example.com',
+    tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
+    authentication: 'none',
+    uis: ['grafana', 'prometheus'],
+  },
+  images: {
+    registry: 'example.azurecr.io/mirror',
+    digests: { 'quay.io/thanos/thanos': `sha256:${'0123456789abcdef'.repeat(4)}` },
+    pullSecrets: ['registry'],
+  },
+  networkPolicies: {
+    clients: [{ from: { namespace: 'shop', podLabels: { app: 'shop' } }, to: ['query'] }],
+    destinations: [{ from: 'prometheus', to: { cidr: '10.0.0.0/8' }, ports: [9100] }],
+    apiServer: ['10.0.0.4/32'],
+    nodes: ['10.1.0.0/16'],
+    objectStorage: ['10.2.0.0/16'],
+    dns: { namespace: 'dns', podLabels: { app: 'dns' } },
+  },
+  externalObjects: ['Secret/other'],
+};
+
+const ingress: Environment = {
+  ...whole,
+  name: 'ingress',
+  cluster: 'ingress',
+  objectStorage: {
+    provider: 's3',
+    bucket: 'test-metrics',
+    endpoint: 's3.eu-central-1.amazonaws.com',
+    region: 'eu-central-1',
+    bucketLookup: 'path',
+    prefix: 'production',
+    encryption: { type: 'SSE-KMS', keyId: 'alias/metrics', encryptionContext: { team: 'shop' } },
+    authentication: {
+      type: 'web-identity',
+      writerRoleArn: 'arn:aws:iam::123456789012:role/writer',
+      readerRoleArn: 'arn:aws:iam::123456789012:role/reader',
+    },
+  },
+  grafana: { volume, plugins: ['grafana-clock-panel@2.1.8'] },
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
+    proxy: { cidr: '10.9.0.0/24' },
+    domain: 'monitoring.example.com',
+    tls: { type: 'secret', name: 'wildcard' },
+    authentication: 'none',
+  },
+};
+
+const { alertmanager: _, ...withoutAlertmanager } = whole;
+
+const elsewhere: Environment = {
+  ...withoutAlertmanager,
+  name: 'elsewhere',
+  cluster: 'elsewhere',
+  objectStorage: gcsByWorkloadIdentity,
+  externalAlertmanagers: ['one.example.com:9093'],
+};
+
+export const everyText: readonly Environment[] = [gateway, ingress, elsewhere].map(defineEnvironment);
