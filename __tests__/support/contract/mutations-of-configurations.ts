@@ -45,12 +45,12 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
     ],
     [
       'policy of Query that does not let the Query Frontend in',
-      'the Query Frontend answers',
+      '/-/ready answers 503',
       ['NetworkPolicy/thanos-query', '"thanos-query-frontend"', '"query-frontend"'],
     ],
     [
       'policy of the Query Frontend that does not let it out to Query',
-      'the Query Frontend answers',
+      '/-/ready answers 503',
       ['NetworkPolicy/thanos-query-frontend', '"thanos-query"', '"thanos-querier"'],
     ],
   ]),
