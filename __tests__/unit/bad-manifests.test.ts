@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { format, render } from '../../lib';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 
@@ -99,14 +101,13 @@ eachIsRefused([
       'test: StatefulSet/prometheus container prometheus must write blocks that Thanos can read, got xor2-encoding; remove it from enable-feature',
     ],
   ],
-  [
-    'rule files above 256 KiB',
-    untyped({
-      prometheus: {
-        ...prometheus,
-        rules: { 'big.yaml': { groups: ['x', 'y'].map((name) => ({ name: name.repeat(2 ** 18), rules: [] })) } },
-      },
-    }),
-    ['test: ConfigMap/prometheus-rules must be at most 256 KiB, got 626 KiB; split it or make it smaller'],
-  ],
 ]);
+
+test('rule files above 256 KiB are refused', () => {
+  const rules = { 'big.yaml': { groups: [{ name: 'x'.repeat(2 ** 18), rules: [] }] } };
+  const { problems } = render({ ...minimal, prometheus: { ...prometheus, rules } });
+  // The size is not said here: it grows with every built-in rule.
+  expect(problems.map(format).map((message) => message.replace(/got \d+ KiB/, 'got some KiB'))).toEqual([
+    'test: ConfigMap/prometheus-rules must be at most 256 KiB, got some KiB; split it or make it smaller',
+  ]);
+});
