@@ -21,7 +21,7 @@ function ping() {
 
 const failure = (error) => (error.code === 'ECONNREFUSED' ? 'refused' : error.code);
 
-function tryTcp(host, port) {
+function tryTcp(host, port, milliseconds) {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const end = (outcome) => {
@@ -34,7 +34,7 @@ function tryTcp(host, port) {
   });
 }
 
-function tryUdp(host, port) {
+function tryUdp(host, port, milliseconds) {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     const end = (outcome) => {
@@ -49,10 +49,13 @@ function tryUdp(host, port) {
   });
 }
 
-/** Twice: a packet that is lost on a busy machine looks like one that is dropped. */
+/** Again, with more time: on a busy machine an answer that comes late looks like one that never does. */
 async function outcomeOf(attempt, host, port) {
-  const first = await attempt(host, port);
-  return first === 'silent' ? attempt(host, port) : first;
+  for (const patience of [1, 2]) {
+    const outcome = await attempt(host, port, patience * milliseconds);
+    if (outcome !== 'silent') return outcome;
+  }
+  return attempt(host, port, 6 * milliseconds);
 }
 
 const attempts = addresses.flatMap((host) => [

@@ -89,7 +89,7 @@ const started: readonly Mutation[] = [
     ],
     [
       'policy that keeps a pod from its object storage',
-      'nobody listens on 10901',
+      'thanos-store',
       ['NetworkPolicy/thanos-store', '443', '8443'],
     ],
     [
