@@ -87,11 +87,7 @@ const started: readonly Mutation[] = [
       'DefaultAzureCredential',
       [store, '"azure.workload.identity/use":"true"', '"azure.workload.identity/use":"no"'],
     ],
-    [
-      'policy that keeps a pod from its object storage',
-      'thanos-store',
-      ['NetworkPolicy/thanos-store', '443', '8443'],
-    ],
+    ['policy that keeps a pod from its object storage', 'thanos-store', ['NetworkPolicy/thanos-store', '443', '8443']],
     [
       'unknown way to get a token',
       'WorkloadIdentity',
