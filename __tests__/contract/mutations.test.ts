@@ -28,7 +28,7 @@ import { Pool } from '../support/pool';
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mutations-'));
     surroundings = await surroundingsIn(folder);
-    found = new Pool(6, [new Map(mutations.map((mutation) => [mutation.mistake, () => faultsOf(mutation)]))]);
+    found = new Pool(10, [new Map(mutations.map((mutation) => [mutation.mistake, () => faultsOf(mutation)]))]);
   });
 
   afterAll(async () => {

@@ -80,7 +80,7 @@ whenAble.each(started)('in $name', (environment) => {
       workloads.map((workload) => [workload.key, () => run(workload)] as const);
     const leaders = runnable.filter(({ name }) => first.includes(name));
     const others = runnable.filter(({ name }) => !first.includes(name));
-    found = new Pool(4, [new Map(tasks(leaders)), new Map([...tasks(others), ...Object.entries(questions)])]);
+    found = new Pool(8, [new Map(tasks(leaders)), new Map([...tasks(others), ...Object.entries(questions)])]);
   });
 
   afterAll(async () => {
