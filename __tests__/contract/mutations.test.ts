@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Stack } from '../support/broken';
+import type { CheckName } from '../support/contract/check-names';
 import { checks, workloadOfObject } from '../support/contract/checks';
 import { type Mutation, mutated } from '../support/contract/mutation';
 import { mutations } from '../support/contract/mutations';
@@ -26,7 +28,7 @@ import { Pool } from '../support/pool';
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mutations-'));
     surroundings = await surroundingsIn(folder);
-    found = new Pool(3, [new Map(mutations.map((mutation) => [mutation.mistake, () => faultsOf(mutation)]))]);
+    found = new Pool(10, [new Map(mutations.map((mutation) => [mutation.mistake, () => faultsOf(mutation)]))]);
   });
 
   afterAll(async () => {
@@ -34,6 +36,21 @@ import { Pool } from '../support/pool';
     process.stdout.write(`${caught.length} of ${mutations.length} mutations caught\n`);
     await surroundings.stop();
     rmSync(folder, { recursive: true });
+  });
+
+  /** Whether those that start programs find nothing in sound objects is what `pods.test.ts` asks. */
+  const startsPods: readonly CheckName[] = [
+    'start of the program',
+    'queries through the frontend',
+    'targets of Prometheus',
+    'blocks of the Compactor',
+  ];
+  const asked = mutations.filter(({ caughtBy }) => !startsPods.includes(caughtBy));
+  const sound = new Map(asked.map(({ caughtBy, of }) => [`${caughtBy} in ${of.name}`, { caughtBy, of }]));
+
+  test.each([...sound])('is not found where there is none, by %s', async (_, { caughtBy, of }) => {
+    const stack = new Stack(of);
+    expect(await checks[caughtBy]({ stack, workload: '', surroundings, folder })).toEqual([]);
   });
 
   test.each(mutations)('is caught by $caughtBy: $mistake', async (mutation) => {

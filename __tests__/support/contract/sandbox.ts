@@ -124,9 +124,10 @@ export class Sandbox {
   /** What the pod answers on a port. */
   ask(port: number, path: string): Promise<{ readonly status: number; readonly body: string }> {
     return new Promise((resolve, reject) => {
-      const asking = request({ socketPath: this.options.doors.get(port), path, timeout: patience }, async (response) =>
-        resolve({ status: response.statusCode ?? 0, body: await text(response) }),
-      );
+      const asking = request({ socketPath: this.options.doors.get(port), path, timeout: patience }, (response) => {
+        const { statusCode: status = 0 } = response;
+        text(response).then((body) => resolve({ status, body }), reject);
+      });
       asking.on('timeout', () => asking.destroy(new Error(`no answer within ${patience} ms`)));
       asking.on('error', reject);
       asking.end();
@@ -147,7 +148,7 @@ export class Sandbox {
   /** Ends every program of the pod. */
   async close(): Promise<void> {
     const closed = once(this.process, 'close');
-    if (this.process.exitCode !== null) return;
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     this.process.stdin.end();
     await closed;
   }
