@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib';
-import { ruleFile } from '../../lib/rules';
-import { get, kubectl, kubectlJson, namespace, query } from '../support/cluster';
+import { kubectl, kubectlJson, namespace, query } from '../support/cluster';
 import { eventually } from '../support/eventually';
+import { dataOf, patchData } from '../support/faults/config-maps';
 import { befall, house, settle } from '../support/faults/house';
+import { impatient } from '../support/faults/impatient';
 import { figure, secondsSince } from '../support/figures';
 
 /** Configurations that are wrong and get past synth, and a Query that finds nobody. */
 
-const built = house('configuration');
+const built = house('configuration', impatient);
 const config = 'prometheus-server-conf';
 const template = 'prometheus.yaml.tmpl';
 const rules = 'prometheus-rules';
@@ -29,22 +30,6 @@ const wrong = [
   },
 ] as const;
 
-test('the alert about a refused configuration needs no quarter of an hour here', async () => {
-  const quick = ruleFile('prometheus.yaml').replaceAll('[5m]', '[30s]').replaceAll('for: 10m', 'for: 10s');
-  await patch(rules, { 'prometheus.yaml': quick });
-  await eventually('the quick rules in each Prometheus', 180, async () => {
-    for (const replica of ['prometheus-0', 'prometheus-1', 'prometheus-2']) {
-      const { data } = await get<Rules>(`${replica}-service:8080`, '/api/v1/rules');
-      const all = data.groups.flatMap((group) => group.rules);
-      expect(all.find(({ name }) => name === 'PrometheusBadConfig')?.duration).toBe(10);
-    }
-  });
-});
-
-interface Rules {
-  readonly data: { readonly groups: readonly { readonly rules: readonly { name: string; duration?: number }[] }[] };
-}
-
 test.each(wrong)('a wrong $what leaves the running configuration as it was, and an alert tells', async (fault) => {
   const { nodes, pods } = built();
   const { what, map, key, text } = fault;
@@ -55,13 +40,13 @@ test.each(wrong)('a wrong $what leaves the running configuration as it was, and 
     pods,
     happen: async () => {
       const start = Date.now();
-      await patch(map, { [key]: text(former ?? '') });
+      await patchData(map, { [key]: text(former ?? '') });
       await eventually('the alert of each Prometheus', 240, async () => {
         const alerts = 'ALERTS{alertname="PrometheusBadConfig", alertstate="firing"}';
         expect(await query(alerts, true)).toHaveLength(3);
       });
       figure(`seconds until the alert about a wrong ${what} fired, its own waits shortened`, secondsSince(start));
-      await patch(map, { [key]: former ?? null });
+      await patchData(map, { [key]: former ?? null });
       await eventually('a good configuration in each Prometheus', 240, async () => {
         const loaded = await query('prometheus_config_last_reload_successful{job="prometheus"} == 1', true);
         expect(loaded).toHaveLength(3);
@@ -70,26 +55,6 @@ test.each(wrong)('a wrong $what leaves the running configuration as it was, and 
     seconds: 420,
   });
 });
-
-async function dataOf(map: string): Promise<Readonly<Record<string, string>>> {
-  const { data } = await kubectlJson<{ data: Record<string, string> }>([
-    'get',
-    `configmap/${map}`,
-    `--namespace=${namespace}`,
-  ]);
-  return data;
-}
-
-/** Changes keys of a ConfigMap; `null` removes one. */
-function patch(map: string, data: Readonly<Record<string, string | null>>): Promise<string> {
-  return kubectl([
-    'patch',
-    `configmap/${map}`,
-    `--namespace=${namespace}`,
-    '--type=merge',
-    `--patch=${JSON.stringify({ data })}`,
-  ]);
-}
 
 test('a Query that found nobody at its start finds everybody once the DNS has them', async () => {
   const { nodes, pods } = built();

@@ -56,6 +56,20 @@ function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Resu
   return `| ${[name, ...cells, seconds(secondsToHealth)].join(' | ')} |`;
 }
 
+/** Writes `docs/reference/alerts-fired.md`, of what caused each alert and the seconds until it arrived. */
+export function writeAlerts(arrived: Readonly<Record<string, { fault: string; seconds: number }>>): void {
+  const rows = Object.entries(arrived).map(([alert, { fault, seconds }]) => `| ${alert} | ${fault} | ${seconds} s |\n`);
+  const table = `| alert | fault | at the receiver after |\n| ----- | ----- | --------------------- |\n${rows.join('')}`;
+  writeFileSync(join(reference, 'alerts-fired.md'), `${alertsHead}\n${table}`);
+}
+
+const alertsHead = `# Alerts fired by faults
+
+Written by \`npm run e2e:faults -- alerts\`: what was done to a running stack, and after how long the receiver of
+Alertmanager had the alert about it. Each rule is the built-in one with its waits cut down to seconds; what is left is
+scraping, evaluation, grouping, and up to a minute until the kubelet has brought a changed file.
+`;
+
 /** Writes `docs/reference/load.md`, of figures by their names. */
 export function writeLoad(figures: Readonly<Record<string, string>>): void {
   const lines = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |\n`);
