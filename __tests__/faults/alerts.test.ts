@@ -81,7 +81,7 @@ const causes: readonly Cause[] = [
   gone(
     'one Alertmanager of three',
     'statefulset/alertmanager',
-    ['AlertmanagerClusterDown', 'PrometheusAlertmanagersMissing'],
+    ['AlertmanagerClusterDown', 'PrometheusErrorSendingAlertsToSomeAlertmanagers'],
     3,
     1,
   ),
