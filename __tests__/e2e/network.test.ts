@@ -8,6 +8,7 @@ import { canaryNamespace } from '../support/canary';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure, secondsSince } from '../support/figures';
 import { type Attempt, attemptAll, type Place, placesIn, stranger } from '../support/probe';
+import { writeReach } from '../support/reach';
 import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';
 
 /** Who gets an answer from whom: every pod tries every port of every other, and so do strangers. */
@@ -73,13 +74,18 @@ test('who is declared to call gets through, and nobody else, from any pod to any
   const start = Date.now();
   const attempts = await attemptAll(places, places, ports);
   const surprises = attempts.filter((attempt) => cameThrough(attempt) !== isInvited(attempt));
-  figure('pods that tried', places.length);
-  figure('attempts', attempts.length);
-  figure('invited, and came through', attempts.filter((attempt) => isInvited(attempt) && cameThrough(attempt)).length);
-  figure('not invited, and timed out', attempts.filter(({ outcome }) => outcome === 'silent').length);
-  figure('surprises', surprises.length);
+  const counts = {
+    'pods that tried': places.length,
+    attempts: attempts.length,
+    'declared, and came through': attempts.filter((attempt) => isInvited(attempt) && cameThrough(attempt)).length,
+    'not declared, and timed out': attempts.filter((attempt) => !isInvited(attempt) && !cameThrough(attempt)).length,
+    surprises: surprises.length,
+  };
+  for (const [name, count] of Object.entries(counts)) figure(name, count);
   figure('seconds for all attempts', secondsSince(start));
-  for (const [who, whom] of matrix(attempts)) figure(`${who} reaches`, whom);
+  const reached = matrix(attempts);
+  for (const [who, whom] of reached) figure(`${who} reaches`, whom);
+  writeReach(counts, reached, [...new Set(places.map(nameOf))].filter((name) => !reached.has(name)).sort());
   expect(surprises.map(described)).toEqual([]);
   expect(attempts).toHaveLength(places.length * (places.length - 1) * (ports.tcp.length + ports.udp.length));
 });
