@@ -13,7 +13,12 @@ describe('Azure', () => {
   test('under workload identity, the Secret names the container and holds no credential', () => {
     expect(storages.renderedConfigOf(azureByWorkloadIdentity)).toEqual({
       type: 'AZURE',
-      config: { storage_account: 'testaccount', container: 'metrics', storage_create_container: false },
+      config: {
+        storage_account: 'testaccount',
+        container: 'metrics',
+        storage_create_container: false,
+        http_config: { response_header_timeout: '30s' },
+      },
     });
   });
 
@@ -51,6 +56,7 @@ describe('Azure', () => {
         container: 'metrics',
         endpoint: 'blob.core.usgovcloudapi.net',
         storage_create_container: false,
+        http_config: { response_header_timeout: '30s' },
         storage_account_key: 'secret',
       },
       prefix: 'eu/production',

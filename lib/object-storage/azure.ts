@@ -8,6 +8,7 @@ import {
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
+  patience,
   type Role,
   thanosYaml,
 } from './provider';
@@ -73,7 +74,7 @@ export function azureConfigWithKey(storage: AzureWithKey, accountKey: string): s
 }
 
 function config({ storageAccount, container = azureDefaults.container, endpoint }: AzureBlobStorage) {
-  return { storage_account: storageAccount, container, endpoint, storage_create_container: false };
+  return { storage_account: storageAccount, container, endpoint, storage_create_container: false, ...patience };
 }
 
 /**
@@ -170,8 +171,8 @@ export function azuriteConfig(location: Location, accountKey: string): string {
         .join(''),
       container: azuriteContainer,
       storage_create_container: true,
-      // Azurite starts together with what calls it: ask again at once, not after the seconds that suit a real cloud.
-      pipeline_config: { max_tries: 60, retry_delay: '250ms', max_retry_delay: '1s' },
+      // Azurite starts together with what calls it: ask again soon and for a minute, not as suits a real cloud.
+      pipeline_config: { max_tries: 20, try_timeout: '3s', retry_delay: '250ms', max_retry_delay: '3s' },
     },
   });
 }

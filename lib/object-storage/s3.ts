@@ -7,6 +7,7 @@ import {
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
+  patience,
   type Role,
   thanosYaml,
 } from './provider';
@@ -115,6 +116,7 @@ function config({ bucket, endpoint, region, bucketLookup, insecure, encryption }
     bucket_lookup_type: bucketLookup,
     insecure,
     sse_config: encryption && sseConfig(encryption),
+    ...patience,
   };
 }
 

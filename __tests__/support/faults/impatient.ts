@@ -4,7 +4,10 @@ import type { Manifest } from '../../../lib';
 
 const ruleMaps = ['prometheus-rules', 'thanos-ruler-rules'];
 
-/** The objects with every `for` of an alert, and every range that it looks back over, cut down to less than a minute. */
+/**
+ * The objects with every `for` of an alert cut down to seconds, and every range that it looks back over to half a minute or,
+ * for what is counted, to two: an operation that nobody answers takes so long to fail.
+ */
 export function impatient(manifests: readonly Manifest[]): readonly Manifest[] {
   return manifests.map((manifest) => {
     if (manifest.kind !== 'ConfigMap' || !ruleMaps.includes(manifest.metadata.name)) return manifest;
@@ -14,5 +17,8 @@ export function impatient(manifests: readonly Manifest[]): readonly Manifest[] {
 }
 
 function inSeconds(rules: string): string {
-  return rules.replaceAll(/for: \d+[mhd]$/gm, 'for: 5s').replaceAll(/\[\d+[mhd]\]/g, '[30s]');
+  return rules
+    .replaceAll(/for: \d+[mhd]$/gm, 'for: 5s')
+    .replaceAll(/(_over_time\([^[]*)\[\d+[mhd]\]/g, '$1[30s]')
+    .replaceAll(/\[\d+[mhd]\]/g, '[2m]');
 }
