@@ -32,13 +32,17 @@ export function writeResults(results: readonly Result[]): void {
 
 /** The page with these rows in place of those of the same name, sorted by the numbers of the faults. */
 export function withResults(text: string, results: readonly Result[]): string {
-  const rows = new Map([...rowsOf(text), ...results.map((result): [string, string] => [result.name, row(result)])]);
+  const rows = new Map([
+    ...rowsOf(text, /^\| (\d[^|]*?) +\|.*$/gm),
+    ...results.map((result): [string, string] => [result.name, row(result)]),
+  ]);
   const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }));
   return `${head}${sorted.map(([, line]) => `${line}\n`).join('')}`;
 }
 
-function rowsOf(text: string): [string, string][] {
-  return [...text.matchAll(/^\| (\d[^|]*?) +\|.*$/gm)].map(([line, name = '']) => [name, line]);
+/** Rows of a page by what is in their first cell. */
+function rowsOf(text: string, pattern: RegExp): [string, string][] {
+  return [...text.matchAll(pattern)].map(([line, name = '']) => [name, line]);
 }
 
 function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Result): string {
@@ -58,9 +62,18 @@ function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Resu
 
 /** Writes `docs/reference/alerts-fired.md`, of what caused each alert and the seconds until it arrived. */
 export function writeAlerts(arrived: Readonly<Record<string, { fault: string; seconds: number }>>): void {
-  const rows = Object.entries(arrived).map(([alert, { fault, seconds }]) => `| ${alert} | ${fault} | ${seconds} s |\n`);
-  const table = `| alert | fault | at the receiver after |\n| ----- | ----- | --------------------- |\n${rows.join('')}`;
-  writeFileSync(join(reference, 'alerts-fired.md'), `${alertsHead}\n${table}`);
+  const file = join(reference, 'alerts-fired.md');
+  const former = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const rows = new Map([
+    ...rowsOf(former, /^\| ([A-Z]\w+) \|.*$/gm),
+    ...Object.entries(arrived).map(([alert, { fault, seconds }]): [string, string] => [
+      alert,
+      `| ${alert} | ${fault} | ${seconds} s |`,
+    ]),
+  ]);
+  const lines = [...rows.values()].sort().map((line) => `${line}\n`);
+  const table = `| alert | fault | at the receiver after |\n| ----- | ----- | --------------------- |\n${lines.join('')}`;
+  writeFileSync(file, `${alertsHead}\n${table}`);
 }
 
 const alertsHead = `# Alerts fired by faults
