@@ -2,7 +2,7 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ComponentProps } from './component';
 import { flags } from './flags';
 import * as pod from './pod';
-import type { Listener } from './wiring';
+import { type Listener, schemeOf } from './wiring';
 
 /** The container that watches mounted files for a program that does not. */
 export interface ConfigReloaderOptions {
@@ -28,19 +28,20 @@ export function configReloader(
   listener: Listener,
   program: Listener,
   files: k8s.VolumeMount,
-  props: Pick<ComponentProps, 'images'> & { readonly reloader?: ConfigReloaderOptions },
+  props: ComponentProps & { readonly reloader?: ConfigReloaderOptions },
 ): k8s.Container {
   return {
     name: 'config-reloader',
     image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader', props),
     args: flags({
       'watched-dir': files.mountPath,
-      'reload-url': `http://127.0.0.1:${program.port}/-/reload`,
+      // Of the own pod it checks no certificate.
+      'reload-url': `${schemeOf(program, props)}://127.0.0.1:${program.port}/-/reload`,
       'listen-address': `:${listener.port}`,
       'watch-interval': '15s',
     }),
     ports: [pod.containerPort(listener)],
-    readinessProbe: pod.httpProbe('/healthz', listener),
+    readinessProbe: pod.httpProbe('/healthz', listener, props),
     livenessProbe: pod.tcpProbe(listener),
     resources: pod.resourceRequirements(props.reloader?.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),

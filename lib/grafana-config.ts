@@ -1,3 +1,4 @@
+import { byName } from './calling';
 import { builtInDashboards, folders } from './dashboards';
 import type { Folder } from './dashboards/model';
 import { datasourceName } from './names';
@@ -123,6 +124,7 @@ export function dashboardProviders(dashboards: readonly MountedDashboard[]): str
 
 /** The datasource, as Grafana reads it at its start. */
 export function datasources({ scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration }): string {
+  const caFile = byName(services.queryFrontend, location).tls_config?.ca_file;
   const datasource = {
     name: datasourceName,
     uid: datasourceName,
@@ -138,7 +140,10 @@ export function datasources({ scrapeInterval, ...location }: Location & { readon
       timeInterval: scrapeInterval,
       // Alerts are evaluated by Prometheus and the ruler, from files.
       manageAlerts: false,
+      ...(caFile ? { tlsAuthWithCACert: true } : {}),
     },
+    // Grafana replaces this by what the file holds.
+    ...(caFile ? { secureJsonData: { tlsCACert: `$__file{${caFile}}` } } : {}),
   };
   return yaml({ apiVersion: 1, prune: true, datasources: [datasource] });
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 import { imageOf, type Repository } from './images';
 import type { Quantity } from './units';
-import type { Component, Listener } from './wiring';
+import { type Component, isSecured, type Listener, type Location } from './wiring';
 
 /** CPU and memory of one container, in the terms of Kubernetes. */
 export interface Resources {
@@ -108,11 +108,14 @@ const podFields = { POD_NAME: 'metadata.name', POD_IP: 'status.podIP' } as const
 /** An HTTP probe. Times in seconds; the defaults forgive three misses, ten seconds apart. */
 export function httpProbe(
   path: string,
-  { port }: Listener,
+  listener: Listener,
+  location: Location,
   timing: { readonly periodSeconds?: number; readonly failureThreshold?: number } = {},
 ): k8s.Probe {
+  // The kubelet checks no certificate, and has none itself.
+  const scheme = isSecured(listener, location) ? { scheme: 'HTTPS' } : {};
   return {
-    httpGet: { path, port: k8s.IntOrString.fromNumber(port) },
+    httpGet: { path, port: k8s.IntOrString.fromNumber(listener.port), ...scheme },
     periodSeconds: timing.periodSeconds ?? 10,
     failureThreshold: timing.failureThreshold ?? 3,
     timeoutSeconds: 3,
@@ -125,10 +128,13 @@ export function tcpProbe({ port }: Listener): k8s.Probe {
 }
 
 /** Readiness and liveness as Prometheus and every Thanos component serve them. */
-export function probes(listener: Listener): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
+export function probes(
+  listener: Listener,
+  location: Location,
+): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
   return {
-    readinessProbe: httpProbe('/-/ready', listener, { periodSeconds: 3 }),
-    livenessProbe: httpProbe('/-/healthy', listener, { failureThreshold: 6 }),
+    readinessProbe: httpProbe('/-/ready', listener, location, { periodSeconds: 3 }),
+    livenessProbe: httpProbe('/-/healthy', listener, location, { failureThreshold: 6 }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { byAddress } from './calling';
 import { partOf, serviceAccountPath } from './names';
-import { type Component, type Listener, type Location, listeners, namespaceOf } from './wiring';
+import { type Component, isSecured, type Listener, type Location, listeners, namespaceOf, schemeOf } from './wiring';
 
 /** Anything that JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -115,6 +116,7 @@ export function componentJobs(components: readonly Component[], location: Locati
     const namespaces = new Set(targets.map(({ component }) => namespaceOf(component, location)));
     return {
       job_name: job,
+      ...callsOf(targets, location),
       kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...namespaces] } }],
       ...(ofOthers.includes(job) ? { honor_labels: true } : {}),
       relabel_configs: [
@@ -133,6 +135,12 @@ export function componentJobs(components: readonly Component[], location: Locati
       ],
     };
   });
+}
+
+/** How the ports of one job are called, which are of one component where they speak TLS. */
+function callsOf([listener]: readonly Listener[], location: Location): Readonly<Record<string, Json>> {
+  if (listener === undefined || !isSecured(listener, location)) return {};
+  return { scheme: schemeOf(listener, location), ...byAddress(listener, location) };
 }
 
 /** Jobs whose series speak of other objects: labels `namespace`, `pod` and `container` are theirs, never the target's. */

@@ -3,6 +3,7 @@ import { callsOf } from './calls';
 import type { Report } from './checks/report';
 import { Alertmanager, checkAlertmanager } from './components/alertmanager';
 import { Azurite } from './components/azurite';
+import { Certificates } from './components/certificates';
 import { Gateway } from './components/gateway';
 import { checkGrafana, Grafana } from './components/grafana';
 import { GrafanaDashboards } from './components/grafana-dashboards';
@@ -61,6 +62,9 @@ export function stack(app: App, environment: Environment): void {
   }
   if (isFreeOfCredentials(objectStorage)) {
     new ObjectStorageSecret(chart('object-storage'), 'object-storage', { storage: objectStorage, ...common });
+  }
+  if (environment.tls) {
+    new Certificates(chart('certificates'), 'certificates', { ...common, gossip: alertmanager !== undefined });
   }
   new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
     ...prometheus,

@@ -11,6 +11,7 @@ import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { readsSecretFiles } from '../receivers';
 import { service } from '../service';
+import { serving } from '../serving';
 import { yaml } from '../text';
 import type { Duration } from '../units';
 import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions } from '../volumes';
@@ -75,7 +76,8 @@ export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas.alertmanager;
-    const files = [configFiles, ...secrets(props)];
+    const served = serving(props, listeners.alertmanager, listeners.gossip);
+    const files = [configFiles, ...secrets(props), ...served.files];
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'config', {
@@ -91,7 +93,7 @@ export class Alertmanager extends Construct {
       labels: peerLabel,
       terminationGracePeriodSeconds,
       containers: [
-        container(replicas, files, props),
+        container(replicas, files, served.flags, props),
         configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
@@ -116,7 +118,12 @@ function secrets({ receivers }: AlertmanagerProps): readonly MountedVolume[] {
   return [secretFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path)];
 }
 
-function container(replicas: number, files: readonly MountedVolume[], props: AlertmanagerProps): k8s.Container {
+function container(
+  replicas: number,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: AlertmanagerProps,
+): k8s.Container {
   const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
   return {
     name: component,
@@ -133,6 +140,7 @@ function container(replicas: number, files: readonly MountedVolume[], props: Ale
       // A peer that is gone returns under a new address, which its name leads to.
       'cluster.reconnect-timeout': '5m',
       'web.external-url': props.externalUrl,
+      ...served,
       ...props.flags,
     }),
     env: pod.podVariables('POD_NAME', 'POD_IP'),
@@ -141,7 +149,7 @@ function container(replicas: number, files: readonly MountedVolume[], props: Ale
       pod.containerPort(listeners.gossip),
       pod.containerPort(listeners.gossipUdp),
     ],
-    ...pod.probes(listeners.alertmanager),
+    ...pod.probes(listeners.alertmanager, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],

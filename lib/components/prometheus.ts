@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { byAddress } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../component';
@@ -10,6 +11,7 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { serving } from '../serving';
 import { leaving } from '../thanos';
 import {
   configMapFiles,
@@ -19,7 +21,7 @@ import {
   objectStorageFiles,
   type VolumeOptions,
 } from '../volumes';
-import { listeners, replicaService, services } from '../wiring';
+import { listeners, replicaService, schemeOf, services } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** The Prometheus replicas and their Thanos sidecars. */
@@ -127,6 +129,8 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
+    const { files: served } = serving(props, listeners.prometheus);
+    const files = [template, rules, rendered, objectStorageFiles, kubernetesApi, ...served];
     const pods = {
       replicas,
       governedBy: services.prometheus,
@@ -138,7 +142,7 @@ export class Prometheus extends Construct {
         ...(props.nativeSidecar ? { initContainers: [sidecar] } : {}),
       },
       containers: props.nativeSidecar ? [prometheus] : [sidecar, prometheus],
-      volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
+      volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -158,6 +162,7 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
 }
 
 function prometheusContainer(props: PrometheusProps): k8s.Container {
+  const served = serving(props, listeners.prometheus);
   return {
     name: component,
     image: pod.image('quay.io/prometheus/prometheus', props),
@@ -168,13 +173,14 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
       'web.external-url': props.externalUrl,
+      ...served.flags,
       ...props.flags,
     }),
     ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
     ports: [pod.containerPort(listeners.prometheus)],
     // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
-    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, { periodSeconds: 2, failureThreshold: 900 }),
-    ...pod.probes(listeners.prometheus),
+    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
+    ...pod.probes(listeners.prometheus, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
@@ -182,18 +188,27 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       { ...rendered.mount, readOnly: true },
       rules.mount,
       kubernetesApi.mount,
+      ...served.files.map(({ mount }) => mount),
     ],
   };
 }
 
+/** How the sidecar calls Prometheus. */
+function prometheusClient(props: PrometheusProps): string | undefined {
+  const client = byAddress(listeners.prometheus, props);
+  return Object.keys(client).length > 0 ? JSON.stringify(client) : undefined;
+}
+
 function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Container {
+  const served = serving(props, listeners.sidecarStoreApi, listeners.sidecar);
   return {
     name: 'thanos-sidecar',
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'sidecar',
       ...flags({
-        'prometheus.url': `http://127.0.0.1:${listeners.prometheus.port}`,
+        'prometheus.url': `${schemeOf(listeners.prometheus, props)}://127.0.0.1:${listeners.prometheus.port}`,
+        'prometheus.http-client': prometheusClient(props),
         // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
         'prometheus.get_config_interval': '5s',
         'tsdb.path': dataPath,
@@ -209,14 +224,15 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
         'grpc-grace-period': `${termination.sidecarServers}s`,
         'http-grace-period': `${termination.sidecarServers}s`,
         'enable-auto-gomemlimit': true,
+        ...served.flags,
         ...props.sidecar?.flags,
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(listeners.sidecarStoreApi), pod.containerPort(listeners.sidecar)],
     // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
-    startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, { periodSeconds: 1, failureThreshold: 120 }),
-    ...pod.probes(listeners.sidecar),
+    startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, props, { periodSeconds: 1, failureThreshold: 120 }),
+    ...pod.probes(listeners.sidecar, props),
     resources: pod.resourceRequirements(props.sidecar?.resources ?? defaults.sidecarResources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
@@ -225,6 +241,7 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
       rendered.mount,
       rules.mount,
       objectStorageFiles.mount,
+      ...served.files.map(({ mount }) => mount),
     ],
   };
 }

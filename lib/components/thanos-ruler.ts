@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { type Alertmanagers, byName } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
@@ -12,10 +13,11 @@ import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-sto
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
+import { type Serving, serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
 import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
-import { listeners, services, urlOf } from '../wiring';
+import { hostOf, listeners, schemeOf, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
@@ -63,8 +65,8 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly cluster: string;
   /** What the built-in rules need to know of the environment. */
   readonly ruleContext: RuleContext;
-  /** Host and port of every Alertmanager. */
-  readonly alertmanagers: readonly string[];
+  /** Every Alertmanager. */
+  readonly alertmanagers: Alertmanagers;
   /** Where people reach Query; alerts link there. */
   readonly queryUrl?: string;
 }
@@ -89,6 +91,7 @@ export class ThanosRuler extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'writer');
+    const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'rules', {
@@ -103,10 +106,10 @@ export class ThanosRuler extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
-        container(identity, props),
+        container(identity, served, props),
         configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
-      volumes: [rules.volume, objectStorageFiles.volume],
+      volumes: [rules, objectStorageFiles, ...served.files].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -127,7 +130,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
   checkRuleFiles(options.rules, report);
 }
 
-function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Container {
+function container(identity: PodIdentity, served: Serving, props: ThanosRulerProps): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -139,24 +142,44 @@ function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Containe
         'rule-file': `${rules.mount.mountPath}/*.y*ml`,
         'eval-interval': props.evaluationInterval ?? defaults.evaluationInterval,
         'tsdb.retention': props.retention ?? defaults.retention,
-        query: urlOf(services.query, props),
+        ...queryFlags(props),
         label: [`${rulerClusterLabel}=${JSON.stringify(props.cluster)}`, `${replicaLabels.ruler}="$(POD_NAME)"`],
         // Both replicas must send the same alert, or people get it twice.
         'alert.label-drop': replicaLabels.ruler,
         'alert.relabel-config': JSON.stringify(clusterOfAlerts),
-        'alertmanagers.url': props.alertmanagers.map((host) => `http://${host}`),
+        ...alertmanagerFlags(props),
         'alert.query-url': props.queryUrl,
         ...grpcAndHttpServer.flags,
+        ...served.flags,
         ...props.flags,
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
-    ...pod.probes(listeners.ruler),
+    ...pod.probes(listeners.ruler, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, rules.mount, objectStorageFiles.mount],
+    volumeMounts: [
+      { name: 'data', mountPath: dataPath },
+      ...[rules, objectStorageFiles, ...served.files].map(({ mount }) => mount),
+    ],
   };
+}
+
+/** Whom it asks: by its address alone where nothing more is to be said of it. */
+function queryFlags(props: ThanosRulerProps): Flags {
+  const client = byName(services.query, props);
+  if (Object.keys(client).length === 0) return { query: urlOf(services.query, props) };
+  const address = `${hostOf(services.query, props)}:${services.query.port}`;
+  const scheme = schemeOf(services.query.listener, props);
+  return { 'query.config': JSON.stringify([{ http_config: client, scheme, static_configs: [address] }]) };
+}
+
+/** Whom it tells of alerts, in the same two ways. */
+function alertmanagerFlags({ alertmanagers: { hosts, scheme, client } }: ThanosRulerProps): Flags {
+  if (Object.keys(client).length === 0) return { 'alertmanagers.url': hosts.map((host) => `${scheme}://${host}`) };
+  const alertmanagers = [{ http_config: client, scheme, static_configs: hosts }];
+  return { 'alertmanagers.config': JSON.stringify({ alertmanagers }) };
 }
 
 /** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */
