@@ -145,6 +145,7 @@ export function externalObjects(environment: Environment): readonly string[] {
     ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
     ...certificateSecretsOf(environment).map((name) => `Secret/${name}`),
     ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
+    ...(exposure?.type === 'gateway' && exposure.backendCa ? [`ConfigMap/${exposure.backendCa}`] : []),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),
   ];
 }

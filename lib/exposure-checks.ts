@@ -8,6 +8,7 @@ export function checkExposure(exposure: Exposure, running: Running, report: Repo
   if (exposure.type === 'ingress') {
     objectName(report, 'className', exposure.className, 'an IngressClass');
     checkAnnotations(report, 'annotations', exposure.annotations);
+    checkAnnotations(report, 'httpsAnnotations', exposure.httpsAnnotations);
   } else if (exposure.type === 'gateway') checkGateway(exposure, report);
   else report.add('type', "be 'ingress' or 'gateway'", type, 'correct it');
   checkTls(exposure.tls, report.under('tls'));
@@ -17,9 +18,10 @@ export function checkExposure(exposure: Exposure, running: Running, report: Repo
 }
 
 function checkGateway(exposure: GatewayExposure, report: Report): void {
-  const { gatewayClassName, gatewayNamespace, annotations, infrastructureAnnotations } = exposure;
+  const { gatewayClassName, gatewayNamespace, annotations, infrastructureAnnotations, backendCa } = exposure;
   objectName(report, 'gatewayClassName', gatewayClassName, 'a GatewayClass');
   if (gatewayNamespace !== undefined) name(report, 'gatewayNamespace', gatewayNamespace);
+  if (backendCa !== undefined) objectName(report, 'backendCa', backendCa, 'a ConfigMap');
   checkAnnotations(report, 'annotations', annotations);
   checkAnnotations(report, 'infrastructureAnnotations', infrastructureAnnotations);
   const count = Object.keys(infrastructureAnnotations ?? {}).length;

@@ -45,6 +45,12 @@ export interface IngressExposure extends ExposureOptions {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Annotations of each Ingress whose UI speaks HTTPS, as all but Grafana's do with `tls` of the environment: how its
+   * controller is told to speak it too. For ingress-nginx `{ 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }`.
+   * @default - none, and so no UI that speaks HTTPS may be exposed
+   */
+  readonly httpsAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** One Gateway for all hosts and one HTTPRoute for each; the cluster has the Gateway API in its standard channel. */
@@ -71,6 +77,13 @@ export interface GatewayExposure extends ExposureOptions {
    * @default - none
    */
   readonly infrastructureAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * ConfigMap in the namespace of the stack, created outside of synth, whose key `ca.crt` holds the CA of the UIs that
+   * speak HTTPS, as all but Grafana do with `tls` of the environment. The Gateway checks them against it
+   * (`BackendTLSPolicy`, Gateway API 1.4 and newer).
+   * @default - none, and so no UI that speaks HTTPS may be exposed
+   */
+  readonly backendCa?: string;
 }
 
 /** Where the certificates of the hosts come from. */

@@ -24,6 +24,7 @@ import {
   componentsOf,
   hasNativeSidecars,
   hostsOf,
+  namedReplicas,
   ruleContextOf,
   runningOf,
   scrapeIntervalOf,
@@ -37,6 +38,7 @@ import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
+import { checkTls } from './tls-checks';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
@@ -64,7 +66,8 @@ export function stack(app: App, environment: Environment): void {
     new ObjectStorageSecret(chart('object-storage'), 'object-storage', { storage: objectStorage, ...common });
   }
   if (environment.tls) {
-    new Certificates(chart('certificates'), 'certificates', { ...common, gossip: alertmanager !== undefined });
+    const told = { internalTls: environment.tls, components, replicas: namedReplicas(environment) };
+    new Certificates(chart('certificates'), 'certificates', { ...common, ...told });
   }
   new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
     ...prometheus,
@@ -143,5 +146,6 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
+  checkTls(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));
 }

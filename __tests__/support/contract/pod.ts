@@ -75,7 +75,7 @@ export function podOf(
       mounts: [...system, ...identity.mounts, ...sandboxed.mounts, ...mounts],
     };
   });
-  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors) });
+  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors), https: httpsPorts(workload) });
 }
 
 function runnable({ image, command }: Container): Program {
@@ -91,6 +91,14 @@ function ownDoors({ name, spec }: Workload, doors: Doors): ReadonlyMap<number, s
     (container.ports ?? []).filter(({ protocol }) => protocol !== 'UDP').map(({ containerPort }) => containerPort),
   );
   return new Map(ports.map((port) => [port, doorOf(doors, name, port)]));
+}
+
+/** Ports that a probe asks by HTTPS. */
+function httpsPorts({ spec }: Workload): readonly number[] {
+  const probes = containersOf(spec.template).flatMap(({ startupProbe, readinessProbe, livenessProbe }) => [
+    ...[startupProbe, readinessProbe, livenessProbe].flatMap((probe) => probe?.httpGet ?? []),
+  ]);
+  return probes.filter(({ scheme }) => scheme === 'HTTPS').map(({ port }) => Number(port));
 }
 
 function environmentOf(

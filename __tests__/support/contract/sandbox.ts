@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -64,6 +65,8 @@ export interface SandboxOptions {
   readonly outside: readonly Outside[];
   /** Ports of the pod that are asked from outside, and the socket file of each. */
   readonly doors: ReadonlyMap<number, string>;
+  /** Ports of the pod that speak HTTPS, with a certificate that nobody here checks. */
+  readonly https: readonly number[];
 }
 
 export class Sandbox {
@@ -124,7 +127,9 @@ export class Sandbox {
   /** What the pod answers on a port. */
   ask(port: number, path: string): Promise<{ readonly status: number; readonly body: string }> {
     return new Promise((resolve, reject) => {
-      const asking = request({ socketPath: this.options.doors.get(port), path, timeout: patience }, async (response) =>
+      const ask = this.options.https.includes(port) ? requestOverTls : request;
+      const question = { socketPath: this.options.doors.get(port), path, timeout: patience, rejectUnauthorized: false };
+      const asking = ask(question, async (response) =>
         resolve({ status: response.statusCode ?? 0, body: await text(response) }),
       );
       asking.on('timeout', () => asking.destroy(new Error(`no answer within ${patience} ms`)));

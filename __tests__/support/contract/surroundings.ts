@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { alertmanagerSecret, objectStorageSecret } from '../../../lib/names';
 import { azureConfigWithKey, azuriteConfig } from '../../../lib/object-storage/azure';
 import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
+import { Authority } from '../authority';
 import { BucketTool, type Variables } from '../bucket-tool';
 import { certificate, entraId } from '../identities';
 import { azurite } from '../object-servers';
+import { secured } from '../secured';
 import { answering, doorway, proxy, type Server } from '../servers';
 import { azureByAccountKey } from '../storages';
 import type { Files, Provided } from './volumes';
@@ -60,12 +62,16 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
     const config = azureConfigWithKey({ ...azureByAccountKey, storageAccount }, key);
     await tool.list(config.replace('container: false', 'container: true'), variables);
   }
+  const authority = new Authority();
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token);
   const running: readonly Server[] = [tunnel, ...doors, entra, ...blobs];
   return {
     sockets,
-    provided: { secrets: secrets(), serviceAccount: { token, 'ca.crt': tls.cert.toString() } },
+    provided: {
+      secrets: { ...secrets(), ...authority.secretsOf(secured) },
+      serviceAccount: { token, 'ca.crt': tls.cert.toString() },
+    },
     tls,
     tokenFile,
     identity: (path) => ({
