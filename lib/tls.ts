@@ -5,10 +5,15 @@ import { type Component, type Entrance, hostOf, type Location, replicaHosts, rep
 
 /** The certificates of an environment: whose they are, in which Secrets, valid for which names. */
 
-const path = '/etc/tls';
-
 /** Where a container finds the certificate of its component, and those that it trusts. */
-export const certificate = { cert: `${path}/tls.crt`, key: `${path}/tls.key`, ca: `${path}/ca.crt` } as const;
+export const certificatePath = '/etc/tls';
+
+/** The files there. */
+export const certificate = {
+  cert: `${certificatePath}/tls.crt`,
+  key: `${certificatePath}/tls.key`,
+  ca: `${certificatePath}/ca.crt`,
+} as const;
 
 /** Keys of a Secret with a certificate, as cert-manager writes them. */
 export const certificateKeys = ['tls.crt', 'tls.key', 'ca.crt'] as const;
@@ -20,7 +25,7 @@ export function certificateSecret(component: SecuredComponent, tls: InternalTls)
 
 /** The certificate of a component as files. They follow a renewal, within a minute or two. */
 export function certificateFiles(component: SecuredComponent, tls: InternalTls): MountedVolume {
-  return secretFiles('certificate', certificateSecret(component, tls), path);
+  return secretFiles('certificate', certificateSecret(component, tls), certificatePath);
 }
 
 /** What a certificate of a component is checked against, for a caller that has none of its own. */

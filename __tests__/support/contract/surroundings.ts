@@ -23,6 +23,9 @@ export const apiServer = 'kubernetes.default.svc';
 /** Storage accounts of the environments that the tests know. */
 const accounts = ['examplethanosmetrics', 'testaccount'];
 
+/** Secret whose key is not that of its certificate. */
+export const mixedCertificate = 'mixed-internal-tls';
+
 export interface Surroundings {
   /** Socket file of a host and port, such as `login.microsoftonline.com:443`. */
   readonly sockets: ReadonlyMap<string, string>;
@@ -62,14 +65,13 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
     const config = azureConfigWithKey({ ...azureByAccountKey, storageAccount }, key);
     await tool.list(config.replace('container: false', 'container: true'), variables);
   }
-  const authority = new Authority();
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token);
   const running: readonly Server[] = [tunnel, ...doors, entra, ...blobs];
   return {
     sockets,
     provided: {
-      secrets: { ...secrets(), ...authority.secretsOf(secured) },
+      secrets: secrets(new Authority()),
       serviceAccount: { token, 'ca.crt': tls.cert.toString() },
     },
     tls,
@@ -88,10 +90,13 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
 }
 
 /** Secrets that provisioning, or the user, brings. */
-function secrets(): Readonly<Record<string, Files>> {
+function secrets(authority: Authority): Readonly<Record<string, Files>> {
+  const [one, other] = [authority.issue(['localhost']), authority.issue(['localhost'])];
   const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
   return {
     [objectStorageSecret.name]: { [objectStorageSecret.key]: azuriteConfig(location, keyOfEveryAzurite) },
     [alertmanagerSecret.name]: {},
+    ...authority.secretsOf(secured),
+    [mixedCertificate]: { ...one, 'tls.key': other['tls.key'] },
   };
 }
