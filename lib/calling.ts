@@ -1,10 +1,11 @@
+import { type Credentials, credentialsFor } from './passwords';
 import { certificate } from './tls';
 import { type Entrance, hostOf, isSecured, type Listener, type Location, services } from './wiring';
 
 /** How programs are told to call others, as far as the environment wants more than plain text. */
 
 /** What Prometheus and Thanos know of an HTTP client (`http_config`, `tls_config`). */
-export interface HttpClient {
+export interface HttpClient extends Credentials {
   readonly tls_config?: { readonly ca_file: string; readonly server_name?: string };
 }
 
@@ -17,17 +18,20 @@ export interface Alertmanagers {
 
 /** How a Service is called by its name. */
 export function byName({ listener }: Entrance, location: Location): HttpClient {
-  return isSecured(listener, location) ? { tls_config: { ca_file: certificate.ca } } : {};
+  const tls = isSecured(listener, location) ? { tls_config: { ca_file: certificate.ca } } : {};
+  return { ...tls, ...credentialsFor(listener, location) };
 }
 
 /** How a port is called by the address of its pod, which stands in no certificate: the name of a Service of it does. */
 export function byAddress(listener: Listener, location: Location): HttpClient {
-  if (!isSecured(listener, location)) return {};
+  const credentials = credentialsFor(listener, location);
+  if (!isSecured(listener, location)) return credentials;
   const all: readonly Entrance[] = Object.values(services);
   const named =
     all.find((entrance) => entrance.listener === listener) ??
     all.find((entrance) => entrance.listener.component === listener.component);
-  return { tls_config: { ca_file: certificate.ca, ...(named ? { server_name: hostOf(named, location) } : {}) } };
+  const server = named ? { server_name: hostOf(named, location) } : {};
+  return { tls_config: { ca_file: certificate.ca, ...server }, ...credentials };
 }
 
 /** How Query calls what serves the Store API (`default_client_config`): by its address, with its own certificate. */

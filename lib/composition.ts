@@ -2,14 +2,14 @@ import { type Alertmanagers, byName } from './calling';
 import { defaultQueryTimeout, defaultReplicas } from './component';
 import type { Environment } from './environment';
 import { hosts, type Running } from './exposure';
-import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from './names';
+import { alertmanagerSecret, basicAuthSecret, grafanaSecret, objectStorageSecret } from './names';
 import { isFreeOfCredentials } from './object-storage';
 import { readsSecretFiles } from './receivers';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
 import { certificateSecret, hasCertificate, type NamedReplicas } from './tls';
 import { seconds } from './units';
-import { type Component, replicaHosts, schemeOf, services } from './wiring';
+import { type Component, listeners, type Passwords, replicaHosts, schemeOf, services } from './wiring';
 
 /** What an environment amounts to, where that concerns more than one component. */
 
@@ -18,7 +18,24 @@ const oldestVersion = '1.29';
 /** Values that every component is told. */
 export function shared(environment: Environment) {
   const { namespace = 'monitoring', clusterDomain = 'cluster.local', spread = 'required' } = environment;
-  return { namespace, clusterDomain, spread, preStopSleep: hasPreStopSleep(environment), internalTls: environment.tls };
+  return {
+    namespace,
+    clusterDomain,
+    spread,
+    preStopSleep: hasPreStopSleep(environment),
+    internalTls: environment.tls,
+    passwords: passwordsOf(environment),
+  };
+}
+
+/** Which ports ask for a password: those that are exposed with it, and the Query Frontend, which answers in place of Query. */
+function passwordsOf(environment: Environment): Passwords | undefined {
+  const authentication = environment.exposure?.authentication;
+  if (typeof authentication !== 'object' || authentication?.type !== 'basic') return undefined;
+  const exposed = hostsOf(environment).map(({ entrance }) => entrance.listener);
+  const own = exposed.filter(({ component }) => component !== 'grafana');
+  const askedAt = own.includes(listeners.query) ? [...own, listeners.queryFrontend] : own;
+  return { secretName: authentication.secretName ?? basicAuthSecret.name, askedAt };
 }
 
 /** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
@@ -144,6 +161,7 @@ export function externalObjects(environment: Environment): readonly string[] {
     ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
     ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
     ...certificateSecretsOf(environment).map((name) => `Secret/${name}`),
+    ...[passwordsOf(environment)].flatMap((passwords) => (passwords ? [`Secret/${passwords.secretName}`] : [])),
     ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
     ...(exposure?.type === 'gateway' && exposure.backendCa ? [`ConfigMap/${exposure.backendCa}`] : []),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),

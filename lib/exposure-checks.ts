@@ -1,6 +1,16 @@
 import { dnsLabel, metadataKey, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
-import { type Exposure, everyUi, type GatewayExposure, hosts, type Running, runs, type Tls, type Ui } from './exposure';
+import {
+  type BasicAuthentication,
+  type Exposure,
+  everyUi,
+  type GatewayExposure,
+  hosts,
+  type Running,
+  runs,
+  type Tls,
+  type Ui,
+} from './exposure';
 
 /** What synth refuses among the options of the exposure. */
 export function checkExposure(exposure: Exposure, running: Running, report: Report): void {
@@ -54,12 +64,19 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
 
 function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
   const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
+  const type: unknown = typeof authentication === 'object' ? authentication?.type : authentication;
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say 'none'");
-  } else if (authentication !== undefined && authentication !== 'none') {
-    report.add('authentication', "be 'none' or left out", authentication, 'correct it');
-  }
+    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say { type: 'basic' } or 'none'");
+  } else if (authentication !== undefined && type !== 'none' && type !== 'basic') {
+    report.add('authentication', "be { type: 'basic' }, 'none' or left out", authentication, 'correct it');
+  } else if (typeof authentication === 'object') checkBasic(authentication, open, report.under('authentication'));
+}
+
+function checkBasic({ secretName }: BasicAuthentication, open: readonly Ui[], report: Report): void {
+  if (secretName !== undefined) objectName(report, 'secretName', secretName, 'a Secret');
+  if (open.length > 0) return;
+  report.add('type', 'guard a UI that does not ask by itself, as Grafana does', 'basic', 'remove authentication');
 }
 
 function checkHosts(exposure: Exposure, running: Running, report: Report): void {

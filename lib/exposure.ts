@@ -19,8 +19,9 @@ export interface ExposureOptions {
    */
   readonly uis?: readonly Ui[];
   /**
-   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only at
-   * the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager silences alerts.
+   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only with
+   * somebody who does, or at the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager
+   * silences alerts.
    * @default - nobody, and so nothing but Grafana may be exposed
    */
   readonly authentication?: Authentication;
@@ -33,7 +34,20 @@ export interface ExposureOptions {
 }
 
 /** Who asks people who they are, where the UI does not; `none` says that nobody does. */
-export type Authentication = 'none';
+export type Authentication = 'none' | BasicAuthentication;
+
+/**
+ * The programs ask for a name and a password themselves (their web configuration), and so do they of each other: what is
+ * exposed, and the Query Frontend where Query is.
+ */
+export interface BasicAuthentication {
+  readonly type: 'basic';
+  /**
+   * Secret in the namespace of the stack, created outside of synth: `npm run basic-auth` writes it.
+   * @default 'basic-auth'
+   */
+  readonly secretName?: string;
+}
 
 /** One Ingress a host, for an ingress controller that runs in the cluster. */
 export interface IngressExposure extends ExposureOptions {

@@ -86,6 +86,7 @@ export type { Facts } from './rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './rules/options';
 export type { Json, ScrapeJob } from './scrape-jobs';
 export { render, synth } from './synth';
+export type { SidecarOptions } from './thanos-sidecar';
 export type {
   CertManagerCertificates,
   InternalTls,

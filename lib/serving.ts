@@ -1,7 +1,8 @@
 import type { Flags } from './flags';
+import { webConfigFile, webConfigFiles } from './passwords';
 import { certificate, certificateFiles, hasCertificate } from './tls';
 import { configMapFiles, type MountedVolume } from './volumes';
-import { isSecured, type Listener, type Location, type TlsFlag } from './wiring';
+import { asksPassword, isSecured, type Listener, type Location, type TlsFlag } from './wiring';
 
 /** How programs are told to serve their ports, as far as the environment wants more than plain text. */
 
@@ -29,8 +30,16 @@ const flagsOf: Readonly<Record<TlsFlag, Flags>> = {
   },
 };
 
-/** What a program needs to serve these ports of its pod; nothing in an environment without TLS. */
+/** What a program needs to serve these ports of its pod under TLS, and to ask for a password where it is to. */
 export function serving(location: Location, ...listeners: readonly Listener[]): Serving {
+  const { flags, files } = servingTls(location, listeners);
+  const asking = listeners.find((listener) => asksPassword(listener, location));
+  if (!location.passwords || !asking?.tls) return { flags, files };
+  // One file tells a program of both. With hashes in it, it is in a Secret, and its author has written of TLS there too.
+  return { flags: { ...flags, [asking.tls]: webConfigFile }, files: [...files, webConfigFiles(location.passwords)] };
+}
+
+function servingTls(location: Location, listeners: readonly Listener[]): Serving {
   const secured = listeners.filter((listener) => isSecured(listener, location));
   const component = secured[0]?.component;
   if (!location.internalTls || component === undefined || !hasCertificate(component)) return { flags: {}, files: [] };

@@ -30,9 +30,7 @@ export function certificateFiles(component: SecuredComponent, tls: InternalTls):
 
 /** What a certificate of a component is checked against, for a caller that has none of its own. */
 export function caFiles(component: SecuredComponent, tls: InternalTls): MountedVolume {
-  const { volume, mount } = certificateFiles(component, tls);
-  const items = [{ key: 'ca.crt', path: 'ca.crt' }];
-  return { volume: { name: volume.name, secret: { ...volume.secret, items } }, mount };
+  return secretFiles('certificate', certificateSecret(component, tls), certificatePath, ['ca.crt']);
 }
 
 /** Whether a component has a certificate where the environment has TLS. */

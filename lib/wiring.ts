@@ -41,6 +41,8 @@ export interface Listener {
   readonly job?: string;
   /** Flag, or the beginning of flags, by which its program takes TLS. A port without one never speaks it. */
   readonly tls?: TlsFlag;
+  /** Port of the program that the one behind this port asks to read its files again. */
+  readonly reloads?: 'ruler' | 'alertmanager';
 }
 
 /** How a program is told to speak TLS: by a web configuration, by three files, or by a configuration of gossip. */
@@ -67,11 +69,11 @@ export const listeners = {
   compactor: { component: 'thanos-compactor', name: 'http', port: 10902, job: 'thanos-compactor', tls: 'http.config' },
   ruler: { component: 'thanos-ruler', name: 'http', port: 10902, job: 'thanos-ruler', tls: 'http.config' },
   rulerStoreApi: { component: 'thanos-ruler', name: 'grpc', port: 10901, tls: 'grpc-server-tls' },
-  rulerReloader: { component: 'thanos-ruler', ...reloaderPort },
+  rulerReloader: { component: 'thanos-ruler', ...reloaderPort, reloads: 'ruler' },
   alertmanager: { component: 'alertmanager', name: 'http', port: 9093, job: 'alertmanager', tls: 'web.config.file' },
   gossip: { component: 'alertmanager', name: 'gossip', port: 9094, tls: 'cluster.tls-config' },
   gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP' },
-  alertmanagerReloader: { component: 'alertmanager', ...reloaderPort },
+  alertmanagerReloader: { component: 'alertmanager', ...reloaderPort, reloads: 'alertmanager' },
   kubeStateMetrics: { component: 'kube-state-metrics', name: 'http', port: 8080, job: 'kube-state-metrics' },
   // kube-state-metrics about itself: the mixins look for both under one job.
   kubeStateMetricsTelemetry: {
@@ -137,6 +139,17 @@ export interface Location {
    * @default - plain text
    */
   readonly internalTls?: InternalTls;
+  /**
+   * Ports that ask for a password.
+   * @default - none
+   */
+  readonly passwords?: Passwords;
+}
+
+/** Ports that ask for a password, and the Secret with what they know of it and with that of the stack itself. */
+export interface Passwords {
+  readonly secretName: string;
+  readonly askedAt: readonly Listener[];
 }
 
 /** Namespace of a component: the stack's own, but for what shares its node, which `restricted` pod security forbids there. */
@@ -152,6 +165,16 @@ export function hostOf(service: Entrance, location: Location): string {
 /** Whether a port speaks TLS in an environment. */
 export function isSecured({ tls }: Listener, { internalTls }: Pick<Location, 'internalTls'>): boolean {
   return tls !== undefined && internalTls !== undefined;
+}
+
+/** Whether a port asks for a password in an environment. */
+export function asksPassword(listener: Listener, { passwords }: Pick<Location, 'passwords'>): boolean {
+  return passwords?.askedAt.includes(listener) ?? false;
+}
+
+/** Whether there is a port: who would reload what asks for a password, and has none, is left out. */
+export function isServed({ reloads }: Listener, location: Pick<Location, 'passwords'>): boolean {
+  return reloads === undefined || !asksPassword(listeners[reloads], location);
 }
 
 /** How a port that speaks HTTP is called in an environment. */

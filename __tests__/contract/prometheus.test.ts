@@ -15,7 +15,7 @@ import {
 import { everything } from '../support/everything';
 import { complaints, has } from '../support/programs';
 import { filesOf, objectsOf } from '../support/rendered';
-import { secured } from '../support/secured';
+import { guarded, secured } from '../support/secured';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;
@@ -31,7 +31,7 @@ whenPromtool('promtool', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each([...environments, everything, secured])(
+  test.each([...environments, everything, guarded, secured])(
     'accepts the configuration and the rules of $name',
     (environment) => {
       const manifests = objectsOf(environment);

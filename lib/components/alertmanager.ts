@@ -4,7 +4,7 @@ import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerCo
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
-import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
 import { networkPolicy } from '../network-policy';
@@ -78,11 +78,12 @@ export class Alertmanager extends Construct {
     const replicas = props.replicas ?? defaultReplicas.alertmanager;
     const served = serving(props, listeners.alertmanager, listeners.gossip);
     const files = [configFiles, ...secrets(props), ...served.files];
+    const data = { [config.key]: yaml(alertmanagerConfig(props)) };
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: metadata(component, config.name, props),
-      data: { [config.key]: yaml(alertmanagerConfig(props)) },
+      data,
     });
     service(this, services.alertmanager, props);
     service(this, services.alertmanagerPeers, props, { selector: peerLabel });
@@ -91,10 +92,11 @@ export class Alertmanager extends Construct {
       replicas,
       governedBy: services.alertmanagerPeers,
       labels: peerLabel,
+      ...renewedBy(data, listeners.alertmanagerReloader, props),
       terminationGracePeriodSeconds,
       containers: [
         container(replicas, files, served.flags, props),
-        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
+        ...configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,

@@ -16,6 +16,7 @@ import {
 } from '../grafana-config';
 import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
+import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
@@ -102,6 +103,7 @@ export class Grafana extends Construct {
     const files = [
       ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp],
       ...(props.internalTls ? [caFiles('thanos-query-frontend', props.internalTls)] : []),
+      ...passwordFiles(props, listeners.queryFrontend),
     ];
     const pods = {
       replicas: 1,

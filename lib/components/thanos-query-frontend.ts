@@ -12,7 +12,7 @@ import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { httpServer, leaving } from '../thanos';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
-import { listeners, services, urlOf } from '../wiring';
+import { asksPassword, listeners, services, urlOf } from '../wiring';
 import { deployment } from '../workload';
 
 /** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
@@ -125,6 +125,8 @@ function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Contai
       ...flags({
         'query-frontend.downstream-url': urlOf(services.query, props),
         'query-frontend.downstream-tripper-config': downstreamTripper(props),
+        // Query asks for a password too, and who asks here has shown one that both know.
+        'query-frontend.forward-header': asksPassword(listeners.query, props) ? 'Authorization' : undefined,
         'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
         'query-range.response-cache-config': JSON.stringify({
           type: 'IN-MEMORY',

@@ -124,7 +124,7 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
       }),
     ],
     ports: [pod.containerPort(listeners.query), pod.containerPort(listeners.queryStoreApi)],
-    ...pod.probes(listeners.query, props),
+    ...pod.probes(listeners.query, props, listeners.queryStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [endpointFiles, ...served.files].map(({ mount }) => mount),

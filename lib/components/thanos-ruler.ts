@@ -5,18 +5,25 @@ import { type Alertmanagers, byName } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
-import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
-import { type Serving, serving } from '../serving';
+import { serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
-import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import {
+  configMapFiles,
+  type MountedVolume,
+  objectStorageFile,
+  objectStorageFiles,
+  type VolumeOptions,
+} from '../volumes';
 import { hostOf, listeners, schemeOf, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -92,11 +99,14 @@ export class ThanosRuler extends Construct {
     const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'writer');
     const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
+    const called = passwordFiles(props, listeners.query, listeners.alertmanager);
+    const files = [rules, objectStorageFiles, ...served.files, ...called];
+    const data = ruleFiles(component, props.ruleContext, props.rules);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata(component, rulesConfigMap, props),
-      data: ruleFiles(component, props.ruleContext, props.rules),
+      data,
     });
     service(this, services.ruler, props);
     pod.disruptionBudget(this, component, replicas, props);
@@ -106,10 +116,11 @@ export class ThanosRuler extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
-        container(identity, served, props),
-        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
+        container(identity, files, served.flags, props),
+        ...configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
-      volumes: [rules, objectStorageFiles, ...served.files].map(({ volume }) => volume),
+      ...renewedBy(data, listeners.rulerReloader, props),
+      volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -130,7 +141,12 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
   checkRuleFiles(options.rules, report);
 }
 
-function container(identity: PodIdentity, served: Serving, props: ThanosRulerProps): k8s.Container {
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosRulerProps,
+): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -150,19 +166,16 @@ function container(identity: PodIdentity, served: Serving, props: ThanosRulerPro
         ...alertmanagerFlags(props),
         'alert.query-url': props.queryUrl,
         ...grpcAndHttpServer.flags,
-        ...served.flags,
+        ...served,
         ...props.flags,
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
-    ...pod.probes(listeners.ruler, props),
+    ...pod.probes(listeners.ruler, props, listeners.rulerStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      ...[rules, objectStorageFiles, ...served.files].map(({ mount }) => mount),
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
   };
 }
 

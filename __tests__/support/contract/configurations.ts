@@ -36,6 +36,7 @@ export function prometheusConfigFaults(manifests: readonly Manifest[], folder: s
     [prometheusRules.path]: filesOfConfigMap(manifests, prometheusRules.name),
     [serviceAccountPath]: { token: '', 'ca.crt': '' },
     [certificatePath]: { 'ca.crt': '' },
+    '/etc/basic-auth': { password: '' },
   };
   let config = filesOfConfigMap(manifests, prometheusConfig.name)[prometheusConfig.key] ?? '';
   for (const [path, files] of Object.entries(mounted)) {

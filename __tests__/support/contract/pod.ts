@@ -10,12 +10,14 @@ import {
   type Workload,
   workloadsOf,
 } from '../../../lib/checks/manifests';
+import { basicAuthSecret } from '../../../lib/names';
 import type { Variables } from '../bucket-tool';
 import { letsThrough } from './policies';
 import { type Program, programOf } from './programs';
 import { type Outside, podAddress, Sandbox, type SandboxContainer } from './sandbox';
 import { apiServer, type Surroundings } from './surroundings';
 import { filesOfSecret, hasSecret, writtenVolumes } from './volumes';
+import { webPorts } from './web';
 
 /** The first pod of a workload in a sandbox, made of the rendered objects as a cluster would make it. */
 
@@ -75,7 +77,9 @@ export function podOf(
       mounts: [...system, ...identity.mounts, ...sandboxed.mounts, ...mounts],
     };
   });
-  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors), https: httpsPorts(workload) });
+  const password = surroundings.provided.secrets[basicAuthSecret.name]?.[basicAuthSecret.passwordKey] ?? '';
+  const web = webPorts(workload, volumes, password);
+  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors), web });
 }
 
 function runnable({ image, command }: Container): Program {
@@ -91,14 +95,6 @@ function ownDoors({ name, spec }: Workload, doors: Doors): ReadonlyMap<number, s
     (container.ports ?? []).filter(({ protocol }) => protocol !== 'UDP').map(({ containerPort }) => containerPort),
   );
   return new Map(ports.map((port) => [port, doorOf(doors, name, port)]));
-}
-
-/** Ports that a probe asks by HTTPS. */
-function httpsPorts({ spec }: Workload): readonly number[] {
-  const probes = containersOf(spec.template).flatMap(({ startupProbe, readinessProbe, livenessProbe }) => [
-    ...[startupProbe, readinessProbe, livenessProbe].flatMap((probe) => probe?.httpGet ?? []),
-  ]);
-  return probes.filter(({ scheme }) => scheme === 'HTTPS').map(({ port }) => Number(port));
 }
 
 function environmentOf(

@@ -16,6 +16,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import type { Web } from './web';
 
 /**
  * A pod without a cluster: namespaces of its own, in which programs find their arguments, paths, ports and addresses as
@@ -65,8 +66,8 @@ export interface SandboxOptions {
   readonly outside: readonly Outside[];
   /** Ports of the pod that are asked from outside, and the socket file of each. */
   readonly doors: ReadonlyMap<number, string>;
-  /** Ports of the pod that speak HTTPS, with a certificate that nobody here checks. */
-  readonly https: readonly number[];
+  /** How ports are asked that take more than plain HTTP. Nobody here checks a certificate. */
+  readonly web: ReadonlyMap<number, Web>;
 }
 
 export class Sandbox {
@@ -127,8 +128,15 @@ export class Sandbox {
   /** What the pod answers on a port. */
   ask(port: number, path: string): Promise<{ readonly status: number; readonly body: string }> {
     return new Promise((resolve, reject) => {
-      const ask = this.options.https.includes(port) ? requestOverTls : request;
-      const question = { socketPath: this.options.doors.get(port), path, timeout: patience, rejectUnauthorized: false };
+      const { https, authorization } = this.options.web.get(port) ?? { https: false };
+      const ask = https ? requestOverTls : request;
+      const question = {
+        socketPath: this.options.doors.get(port),
+        path,
+        timeout: patience,
+        rejectUnauthorized: false,
+        headers: authorization ? { authorization } : {},
+      };
       const asking = ask(question, async (response) =>
         resolve({ status: response.statusCode ?? 0, body: await text(response) }),
       );

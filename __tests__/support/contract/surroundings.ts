@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertmanagerSecret, objectStorageSecret } from '../../../lib/names';
+import { parse } from 'yaml';
+import { alertmanagerSecret, basicAuthSecret, objectStorageSecret } from '../../../lib/names';
 import { azureConfigWithKey, azuriteConfig } from '../../../lib/object-storage/azure';
+import { basicAuthManifest } from '../../../scripts/basic-auth';
 import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
 import { Authority } from '../authority';
 import { BucketTool, type Variables } from '../bucket-tool';
 import { certificate, entraId } from '../identities';
 import { azurite } from '../object-servers';
-import { secured } from '../secured';
+import { guarded, secured } from '../secured';
 import { answering, doorway, proxy, type Server } from '../servers';
 import { azureByAccountKey } from '../storages';
 import type { Files, Provided } from './volumes';
@@ -97,6 +99,8 @@ function secrets(authority: Authority): Readonly<Record<string, Files>> {
     [objectStorageSecret.name]: { [objectStorageSecret.key]: azuriteConfig(location, keyOfEveryAzurite) },
     [alertmanagerSecret.name]: {},
     ...authority.secretsOf(secured),
+    // What `npm run basic-auth` writes for somebody.
+    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'somebody:secret\n')).stringData,
     [mixedCertificate]: { ...one, 'tls.key': other['tls.key'] },
   };
 }
