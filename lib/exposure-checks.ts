@@ -64,11 +64,11 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
 
 function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
   const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
-  const type: unknown = typeof authentication === 'object' ? authentication?.type : authentication;
+  const type: unknown = typeof authentication === 'object' ? authentication?.type : undefined;
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
     report.add('authentication', rule, authentication, "set uis to ['grafana'], or say { type: 'basic' } or 'none'");
-  } else if (authentication !== undefined && type !== 'none' && type !== 'basic') {
+  } else if (authentication !== undefined && authentication !== 'none' && type !== 'basic') {
     report.add('authentication', "be { type: 'basic' }, 'none' or left out", authentication, 'correct it');
   } else if (typeof authentication === 'object') checkBasic(authentication, open, report.under('authentication'));
 }

@@ -38,7 +38,7 @@ import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
-import { checkTls } from './tls-checks';
+import { checkDerivedFlags, checkTls } from './tls-checks';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
@@ -147,5 +147,6 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
   checkTls(environment, report);
+  checkDerivedFlags(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));
 }

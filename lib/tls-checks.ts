@@ -1,7 +1,8 @@
 import * as format from './checks/formats';
 import type { Report } from './checks/report';
-import { componentsOf, hostsOf } from './composition';
+import { componentsOf, hostsOf, shared } from './composition';
 import type { Environment } from './environment';
+import { addedFlags } from './environment-checks';
 import { hasCertificate } from './tls';
 import type { CertManagerCertificates, SecretCertificates } from './tls-options';
 import { isSecured } from './wiring';
@@ -16,6 +17,36 @@ export function checkTls(environment: Environment, report: Report): void {
   else if (tls?.type === 'secrets') checkSecrets(tls, componentsOf(environment).filter(hasCertificate), at);
   else at.add('type', "be 'cert-manager' or 'secrets'", type, 'correct it, or leave tls out for plain text');
   checkBackends(environment, report.under('exposure'));
+}
+
+/** Flags that follow from TLS and passwords: with another value some callers would be left behind. */
+const derived: readonly string[] = [
+  'http.config',
+  'web.config.file',
+  'cluster.tls-config',
+  'grpc-server-tls-cert',
+  'grpc-server-tls-key',
+  'grpc-server-tls-client-ca',
+  'grpc-server-tls-min-version',
+  'prometheus.url',
+  'prometheus.http-client',
+  'query',
+  'query.config',
+  'alertmanagers.url',
+  'alertmanagers.config',
+  'query-frontend.downstream-url',
+  'query-frontend.downstream-tripper-config',
+  'query-frontend.forward-header',
+];
+
+/** What synth refuses among added flags where components call each other with certificates or passwords. */
+export function checkDerivedFlags(environment: Environment, report: Report): void {
+  const { internalTls, passwords } = shared(environment);
+  if (internalTls === undefined && passwords === undefined) return;
+  for (const { key, name } of addedFlags(environment)) {
+    if (!derived.includes(name)) continue;
+    report.add(key, 'not be set where it follows from tls or exposure.authentication', name, 'remove it');
+  }
 }
 
 function checkIssuer({ issuer, duration }: CertManagerCertificates, report: Report): void {

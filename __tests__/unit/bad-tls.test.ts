@@ -67,6 +67,19 @@ eachIsRefused([
     ],
   ],
   [
+    'a flag that follows from TLS',
+    untyped({
+      ...inside,
+      tls: { type: 'secrets' },
+      thanosStore: { volume: { size: '10Gi' }, flags: { 'http.config': '/etc/tls-config/web.yaml' } },
+      prometheus: { volume: { size: '10Gi' }, sidecar: { flags: { 'prometheus.http-client': '{}' } } },
+    }),
+    [
+      'test: thanosStore.flags.http.config must not be set where it follows from tls or exposure.authentication, got http.config; remove it',
+      'test: prometheus.sidecar.flags.prometheus.http-client must not be set where it follows from tls or exposure.authentication, got prometheus.http-client; remove it',
+    ],
+  ],
+  [
     'an annotation that is none',
     behind({ type: 'ingress', className: 'nginx', uis: ['alertmanager'], httpsAnnotations: { 'a b': 'HTTPS' } }),
     [
