@@ -15,7 +15,7 @@ import { yaml } from '../lib/text';
  * person. Without a line for the stack itself its password is made up.
  */
 
-/** Work of a hash, as a power of two: about 50 ms, once for each password and program, which then remembers it. */
+/** Work of a hash, as a power of two. A program does it once for each password, and then remembers the outcome. */
 const cost = 10;
 
 /**
