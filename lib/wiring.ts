@@ -43,6 +43,8 @@ export interface Listener {
   readonly tls?: TlsFlag;
   /** Port of the program that the one behind this port asks to read its files again. */
   readonly reloads?: 'ruler' | 'alertmanager';
+  /** Whether its program listens there without TLS alone. */
+  readonly plainOnly?: true;
 }
 
 /** How a program is told to speak TLS: by a web configuration, by three files, or by a configuration of gossip. */
@@ -72,7 +74,7 @@ export const listeners = {
   rulerReloader: { component: 'thanos-ruler', ...reloaderPort, reloads: 'ruler' },
   alertmanager: { component: 'alertmanager', name: 'http', port: 9093, job: 'alertmanager', tls: 'web.config.file' },
   gossip: { component: 'alertmanager', name: 'gossip', port: 9094, tls: 'cluster.tls-config' },
-  gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP' },
+  gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP', plainOnly: true },
   alertmanagerReloader: { component: 'alertmanager', ...reloaderPort, reloads: 'alertmanager' },
   kubeStateMetrics: { component: 'kube-state-metrics', name: 'http', port: 8080, job: 'kube-state-metrics' },
   // kube-state-metrics about itself: the mixins look for both under one job.
@@ -172,8 +174,12 @@ export function asksPassword(listener: Listener, { passwords }: Pick<Location, '
   return passwords?.askedAt.includes(listener) ?? false;
 }
 
-/** Whether there is a port: who would reload what asks for a password, and has none, is left out. */
-export function isServed({ reloads }: Listener, location: Pick<Location, 'passwords'>): boolean {
+/** Whether there is a port. Who would reload what asks for a password, and has none, is left out. */
+export function isServed(
+  { reloads, plainOnly }: Listener,
+  location: Pick<Location, 'passwords' | 'internalTls'>,
+): boolean {
+  if (plainOnly && location.internalTls) return false;
   return reloads === undefined || !asksPassword(listeners[reloads], location);
 }
 

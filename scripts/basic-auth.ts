@@ -49,6 +49,10 @@ function lines(people: string): (readonly [string, string])[] {
     if (truncates(password)) throw new Error(`line ${index + 1} must have a password of at most 72 bytes; shorten it`);
     return [user, password] as const;
   });
+  const ofStack = users.findLastIndex(([user]) => user === basicAuthSecret.user);
+  if (users[ofStack]?.[1].includes('$')) {
+    throw new Error(`line ${ofStack + 1} must have a password without $: Grafana would take it for a variable`);
+  }
   if (users.length === 0) throw new Error('standard input must have a line name:password for each person');
   return users;
 }

@@ -67,7 +67,7 @@ function listenerRow(name: ListenerName): readonly string[] {
     `\`${name}\``,
     `\`${listener.component}\``,
     portName(listener),
-    listener.tls ? secured[listener.tls] : 'plain',
+    listener.tls ? secured[listener.tls] : listener.plainOnly ? 'closed' : 'plain',
     servicesOf(listener, name).join(', ') || 'none',
     callersOf(name) || 'nobody',
   ];

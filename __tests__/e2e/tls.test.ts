@@ -92,6 +92,13 @@ test('the Alertmanagers know each other, and get the alerts of every Prometheus 
   }
 });
 
+test('what Alertmanagers tell each other goes over TLS', async () => {
+  await eventually('every Alertmanager got something over TLS', 60, async () => {
+    const got = await query('alertmanager_tls_transport_packet_bytes_received_total > 0', true, querier);
+    expect(got).toHaveLength(3);
+  });
+});
+
 test('the reloaders reach their programs, and Query answers the Query Frontend', async () => {
   await eventually('a reload that succeeded in every reloader', 60, async () => {
     const found = await query('reloader_last_reload_successful{job="config-reloader"} == 1', true, querier);

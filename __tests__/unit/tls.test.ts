@@ -107,6 +107,13 @@ test('the gossip of Alertmanagers is among those alone who have a certificate', 
   });
 });
 
+test('their port for UDP is closed, as nobody listens there under TLS', () => {
+  const rendered = JSON.stringify(objectsOf(issued));
+  expect(JSON.stringify(objectsOf(whole))).toContain('gossip-udp');
+  expect(rendered).not.toContain('gossip-udp');
+  expect(JSON.stringify(objectOf(issued, 'NetworkPolicy/alertmanager'))).not.toContain('"port":9094,"protocol":"UDP"');
+});
+
 test('Grafana checks the Query Frontend, and gets no key', () => {
   const { datasources } = parse(filesOf(issued, 'grafana-datasources')['prometheus.yaml'] ?? '');
   expect(datasources).toMatchObject([

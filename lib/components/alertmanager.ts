@@ -15,7 +15,7 @@ import { serving } from '../serving';
 import { yaml } from '../text';
 import type { Duration } from '../units';
 import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions } from '../volumes';
-import { listeners, replicaHosts, services } from '../wiring';
+import { isServed, listeners, replicaHosts, services } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** Alertmanager: groups alerts, silences them, and tells people. */
@@ -149,7 +149,7 @@ function container(
     ports: [
       pod.containerPort(listeners.alertmanager),
       pod.containerPort(listeners.gossip),
-      pod.containerPort(listeners.gossipUdp),
+      ...(isServed(listeners.gossipUdp, props) ? [pod.containerPort(listeners.gossipUdp)] : []),
     ],
     ...pod.probes(listeners.alertmanager, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
