@@ -1,34 +1,32 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
-import { defineEnvironment, type Manifest, manifestsOf, render } from '../../lib';
-import { hasCertificate } from '../../lib/tls';
-import { type Component, hostOf, type Listener, listeners, services } from '../../lib/wiring';
-import { Authority, type CertificateFiles } from '../support/authority';
-import { applyManifests, get, getFromPod, namespace, pods, query, stores } from '../support/cluster';
+import { manifestsOf, render } from '../../lib';
+import { type Listener, listeners } from '../../lib/wiring';
+import { Authority } from '../support/authority';
+import { applyManifests, get, getFromPod, pods, query } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { whileAsking } from '../support/probing';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { askHealth, shownCertificate, toPod } from '../support/tls-client';
+import {
+  type Certificates,
+  environment,
+  everyPodShows,
+  everyStoreAnswers,
+  grpcPorts,
+  httpsPorts,
+  nameOf,
+  podsOf,
+  querier,
+  restartAll,
+  secretsWith,
+} from '../support/tls-stack';
 
 /** Components speak TLS with each other, by certificates of a CA of the test's own. Tests build on each other. */
 
-// So that connections, which else last an hour, are made anew while the test looks on.
-const shortLived = { flags: { 'grpc-server-max-connection-age': '15s' } };
-
-const environment = defineEnvironment({
-  ...local,
-  tls: { type: 'secrets' },
-  prometheus: { ...local.prometheus, scrapeInterval: '5s', sidecar: { ...local.prometheus.sidecar, ...shortLived } },
-  thanosStore: { ...local.thanosStore, ...shortLived },
-  thanosRuler: { volume: { size: '1Gi' }, ...local.thanosRuler, ...shortLived },
-});
-
-const location = { namespace, clusterDomain: 'cluster.local' };
-const querier = 'https:thanos-querier:9090';
 const authority = new Authority();
 
-let certificates: Readonly<Record<string, CertificateFiles>>;
+let certificates: Certificates;
 
 beforeAll(async () => {
   await claimCluster();
@@ -41,13 +39,6 @@ beforeAll(async () => {
 
 afterAll(() => releaseCluster('e2e figures: TLS'));
 
-function secretsWith(all: typeof certificates): readonly Manifest[] {
-  return Object.entries(all).map(([name, stringData]) => ({
-    ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls' },
-    ...{ metadata: { name, namespace }, stringData },
-  }));
-}
-
 test('every pod gets ready, and Query answers for all replicas, each series once', async () => {
   const start = Date.now();
   await everyPodReady(240);
@@ -58,14 +49,15 @@ test('every pod gets ready, and Query answers for all replicas, each series once
   });
 });
 
-test('Query reaches every sidecar, store and ruler', async () => {
-  await eventually('six stores without an error', 60, async () => {
-    const all = Object.values(await stores(querier)).flat();
-    expect(all.map(({ lastError }) => lastError)).toEqual([null, null, null, null, null, null]);
-  });
-});
+test('Query reaches every sidecar, store and ruler', everyStoreAnswers);
 
 test('every target is up', async () => {
+  await everyTargetIsUp();
+  const [found] = await query('count(up == 1)', true, querier);
+  figure('targets that are up', Number(found?.value[1]));
+});
+
+async function everyTargetIsUp(): Promise<void> {
   const absent = absentPrograms(await pods());
   const jobs = new Set(Object.values<Listener>(listeners).flatMap(({ job }) => job ?? []));
   const expected = [...jobs].filter((job) => !absent.includes(job)).sort();
@@ -75,11 +67,11 @@ test('every target is up', async () => {
     expect((await jobsOf('up == 0')).filter((job) => !absent.includes(job))).toEqual([]);
     expect(await jobsOf('up == 1')).toEqual(expect.arrayContaining(expected));
   });
-  const [found] = await query('count(up == 1)', true, querier);
-  figure('targets that are up', Number(found?.value[1]));
-});
+}
 
-test('the Alertmanagers know each other, and get the alerts of every Prometheus and every ruler', async () => {
+test('the Alertmanagers know each other, and get the alerts of every Prometheus and every ruler', alertsArrive);
+
+async function alertsArrive(): Promise<void> {
   for (const ordinal of [0, 1, 2]) {
     const pod = `https:alertmanager-${ordinal}:9093`;
     await eventually(`alertmanager-${ordinal} knows three peers and the watchdogs`, 180, async () => {
@@ -90,7 +82,7 @@ test('the Alertmanagers know each other, and get the alerts of every Prometheus 
       expect(names).toEqual(expect.arrayContaining(['Watchdog', 'ThanosRuleWatchdog']));
     });
   }
-});
+}
 
 test('what Alertmanagers tell each other goes over TLS', async () => {
   await eventually('every Alertmanager got something over TLS', 60, async () => {
@@ -110,28 +102,13 @@ test('the reloaders reach their programs, and Query answers the Query Frontend',
   expect(answer.data.result).toHaveLength(3);
 });
 
-const storeName = hostOf(services.storeApi, location);
-
-/** Every port that speaks TLS, of the first pod of its component. */
-const secured = Object.values<Listener>(listeners).filter(({ tls }) => tls !== undefined);
-
-/** Name of the first pod of a component. */
-async function podOf(component: Component): Promise<string> {
-  const found = (await pods()).map(({ metadata }) => metadata);
-  const own = found.filter(({ labels }) => labels['app.kubernetes.io/name'] === component);
-  const [name] = own.map((pod) => pod.name).sort();
-  if (name === undefined) throw new Error(`no pod of ${component}`);
-  return name;
-}
-
-const grpc = secured.filter(({ tls }) => tls === 'grpc-server-tls');
-
-test.each(grpc)('$component answers gRPC to who has a certificate, and to nobody else', async ({ component, port }) => {
+test.each(grpcPorts)('$component answers gRPC to who has a certificate, and to nobody else', async (listener) => {
+  const servername = nameOf(listener);
   const own = certificates['thanos-query-internal-tls'];
-  const stranger = new Authority('strangers').issue([storeName]);
-  const servername = component === 'thanos-query' ? hostOf(services.query, location) : storeName;
+  const stranger = new Authority('strangers').issue([servername]);
   const ca = authority.certificate;
-  await toPod(await podOf(component), port, async (local) => {
+  const [pod = ''] = await podsOf(listener.component);
+  await toPod(pod, listener.port, async (local) => {
     expect(await askHealth(local, { ca, servername, ...(own ? { own } : {}) })).toBe('0');
     await expect(askHealth(local, { ca, servername })).rejects.toThrow(/certificate|closed|reset|socket|hang up/i);
     await expect(askHealth(local, { ca, servername, own: stranger })).rejects.toThrow();
@@ -139,17 +116,12 @@ test.each(grpc)('$component answers gRPC to who has a certificate, and to nobody
   });
 });
 
-const http = secured.filter(({ tls }) => tls === 'http.config' || tls === 'web.config.file');
-
-test.each(http)('$component at $port refuses plain HTTP, and TLS below 1.3', async ({ component, port }) => {
-  const named = Object.values(services).find((service) => service.listener.component === component);
-  const servername = named ? hostOf(named, location) : '';
-  const ca = authority.certificate;
-  await toPod(await podOf(component), port, async (local) => {
-    expect(await shownCertificate(local, { ca, servername })).toMatch(/BEGIN CERTIFICATE/);
-    await expect(shownCertificate(local, { ca, servername, maxVersion: 'TLSv1.2' })).rejects.toThrow(
-      /protocol version/,
-    );
+test.each(httpsPorts)('$component at $port refuses plain HTTP, and TLS below 1.3', async (listener) => {
+  const client = { ca: authority.certificate, servername: nameOf(listener) };
+  const [pod = ''] = await podsOf(listener.component);
+  await toPod(pod, listener.port, async (local) => {
+    expect(await shownCertificate(local, client)).toMatch(/BEGIN CERTIFICATE/);
+    await expect(shownCertificate(local, { ...client, maxVersion: 'TLSv1.2' })).rejects.toThrow(/protocol version/);
     const plain = await fetch(`http://127.0.0.1:${local}/-/ready`);
     expect([plain.status, await plain.text()]).toEqual([400, 'Client sent an HTTP request to an HTTPS server.\n']);
   });
@@ -157,26 +129,12 @@ test.each(http)('$component at $port refuses plain HTTP, and TLS below 1.3', asy
 
 test('a rotation of every certificate is picked up, and no query is lost meanwhile', async () => {
   const start = Date.now();
-  const ca = authority.certificate;
   const { asked, failures } = await whileAsking(
     'sum(up{job="prometheus"})',
     async (sofar) => {
       certificates = authority.secretsOf(environment);
       await applyManifests(secretsWith(certificates));
-      for (const pod of (await pods()).map(({ metadata }) => metadata)) {
-        const component = pod.labels['app.kubernetes.io/name'] as Component;
-        if (!hasCertificate(component)) continue;
-        const wanted = certificates[`${component}-internal-tls`];
-        const named = Object.values(services).find((service) => service.listener.component === component);
-        for (const { port } of http.filter((listener) => listener.component === component)) {
-          await toPod(pod.name, port, (local) =>
-            eventually(`${pod.name} shows its new certificate at ${port}`, 180, async () => {
-              const shown = await shownCertificate(local, { ca, servername: named ? hostOf(named, location) : '' });
-              expect(shown.trim()).toBe(wanted?.['tls.crt'].trim());
-            }),
-          );
-        }
-      }
+      await everyPodShows(certificates, authority.certificate);
       figure('seconds until every pod showed its new certificate', secondsSince(start));
       // Until every connection to a store was made anew, and by then with the new certificates on both sides.
       const before = sofar();
@@ -186,6 +144,33 @@ test('a rotation of every certificate is picked up, and no query is lost meanwhi
   );
   figure('queries asked meanwhile, and failed', `${asked}, ${failures.length}`);
   expect(failures).toEqual([]);
-  const all = Object.values(await stores(querier)).flat();
-  expect(all.map(({ lastError }) => lastError)).toEqual([null, null, null, null, null, null]);
+  await everyStoreAnswers();
+});
+
+test('another CA takes over: both are trusted first, then certificates are exchanged, then the former is forgotten', async () => {
+  const start = Date.now();
+  const next = new Authority('next authority');
+  const trusting = (all: Certificates, ca: string): Certificates =>
+    Object.fromEntries(Object.entries(all).map(([name, files]) => [name, { ...files, 'ca.crt': ca }]));
+  const both = authority.certificate + next.certificate;
+  await applyManifests(secretsWith(trusting(certificates, both)));
+  await restartAll();
+  const former = certificates['thanos-query-internal-tls'];
+  certificates = next.secretsOf(environment);
+  await applyManifests(secretsWith(trusting(certificates, both)));
+  await everyPodShows(certificates, next.certificate);
+  await everyStoreAnswers();
+  await applyManifests(secretsWith(certificates));
+  await restartAll();
+  await everyPodReady(120);
+  await everyStoreAnswers();
+  await everyTargetIsUp();
+  await alertsArrive();
+  figure('seconds until another CA had taken over', secondsSince(start));
+  const [listener] = grpcPorts.filter(({ component }) => component === 'thanos-store');
+  if (!listener || !former) throw new Error('no port or no certificate');
+  const client = { ca: next.certificate, servername: nameOf(listener) };
+  await toPod('thanos-store-0', listener.port, async (local) => {
+    await expect(askHealth(local, { ...client, own: former })).rejects.toThrow();
+  });
 });
