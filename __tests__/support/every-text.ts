@@ -160,7 +160,7 @@ const ingress: Environment = {
     proxy: { cidr: '10.9.0.0/24' },
     domain: 'monitoring.example.com',
     tls: { type: 'secret', name: 'wildcard' },
-    authentication: 'none',
+    authentication: { type: 'basic', secretName: 'passwords' },
   },
   tls: { type: 'secrets', names: { alertmanager: 'alertmanager-certificate' } },
 };
