@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 import { stackSelector } from './names';
 import type { Call, Destination, NetworkPolicyOptions, Peer } from './network-options';
 import { storageDestinations } from './object-storage';
-import { listeners, type Outsider } from './wiring';
+import { isServed, type Listener, listeners, type Outsider } from './wiring';
 
 /** Every call that the NetworkPolicies of an environment let through; `undefined` where it has none. */
 export function callsOf(environment: Environment): readonly Call[] | undefined {
@@ -17,7 +17,8 @@ export function callsOf(environment: Environment): readonly Call[] | undefined {
   const wired = connections(componentsOf(environment)).flatMap(({ from, to }): readonly Call[] => {
     if (!isListener(to))
       return isOutsider(from) ? [] : destinations[to].map((destination) => ({ from, to: destination }));
-    const listener = listeners[to];
+    const listener: Listener = listeners[to];
+    if (!isServed(listener, shared(environment))) return [];
     if (isOutsider(from)) return proxy && exposed.includes(listener) ? [{ from: proxy, to }] : [];
     // It shares the network of its node, so it has the node's addresses, and no policy reaches it.
     return [{ from, to: listener.component === 'node-exporter' ? at(options.nodes, [listener]) : to }];

@@ -1,13 +1,15 @@
+import { type Alertmanagers, byName } from './calling';
 import { defaultQueryTimeout, defaultReplicas } from './component';
 import type { Environment } from './environment';
 import { hosts, type Running } from './exposure';
-import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from './names';
+import { alertmanagerSecret, basicAuthSecret, grafanaSecret, objectStorageSecret } from './names';
 import { isFreeOfCredentials } from './object-storage';
 import { readsSecretFiles } from './receivers';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
+import { certificateSecret, hasCertificate, type NamedReplicas } from './tls';
 import { seconds } from './units';
-import { type Component, replicaHosts, services } from './wiring';
+import { type Component, listeners, type Passwords, replicaHosts, schemeOf, services } from './wiring';
 
 /** What an environment amounts to, where that concerns more than one component. */
 
@@ -16,7 +18,24 @@ const oldestVersion = '1.29';
 /** Values that every component is told. */
 export function shared(environment: Environment) {
   const { namespace = 'monitoring', clusterDomain = 'cluster.local', spread = 'required' } = environment;
-  return { namespace, clusterDomain, spread, preStopSleep: hasPreStopSleep(environment) };
+  return {
+    namespace,
+    clusterDomain,
+    spread,
+    preStopSleep: hasPreStopSleep(environment),
+    internalTls: environment.tls,
+    passwords: passwordsOf(environment),
+  };
+}
+
+/** Which ports ask for a password: those that are exposed with it, and the Query Frontend, which answers in place of Query. */
+function passwordsOf(environment: Environment): Passwords | undefined {
+  const authentication = environment.exposure?.authentication;
+  if (typeof authentication !== 'object' || authentication?.type !== 'basic') return undefined;
+  const exposed = hostsOf(environment).map(({ entrance }) => entrance.listener);
+  const own = exposed.filter(({ component }) => component !== 'grafana');
+  const askedAt = own.includes(listeners.query) ? [...own, listeners.queryFrontend] : own;
+  return { secretName: authentication.secretName ?? basicAuthSecret.name, askedAt };
 }
 
 /** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
@@ -59,13 +78,26 @@ export function scrapeIntervalOf({ prometheus }: Environment) {
   return prometheus.scrapeInterval ?? '30s';
 }
 
-/** Host and port of every Alertmanager that is told of alerts. */
-export function alertmanagersOf(environment: Environment): readonly string[] {
+/** Every Alertmanager that is told of alerts. */
+export function alertmanagersOf(environment: Environment): Alertmanagers {
   const { alertmanager, externalAlertmanagers = [] } = environment;
-  if (!alertmanager) return externalAlertmanagers;
-  const { port } = services.alertmanagerPeers;
-  const replicas = alertmanager.replicas ?? defaultReplicas.alertmanager;
-  return replicaHosts(services.alertmanagerPeers, replicas, shared(environment)).map((host) => `${host}:${port}`);
+  if (!alertmanager) return { hosts: externalAlertmanagers, scheme: 'http', client: {} };
+  const { port, listener } = services.alertmanagerPeers;
+  const location = shared(environment);
+  const names = replicaHosts(services.alertmanagerPeers, namedReplicas(environment).alertmanager, location);
+  return {
+    hosts: names.map((host) => `${host}:${port}`),
+    scheme: schemeOf(listener, location),
+    client: byName(services.alertmanagerPeers, location),
+  };
+}
+
+/** Replicas that are called by names of their own. */
+export function namedReplicas({ prometheus, alertmanager }: Environment): NamedReplicas {
+  return {
+    prometheus: prometheus?.replicas ?? defaultReplicas.prometheus,
+    alertmanager: alertmanager?.replicas ?? defaultReplicas.alertmanager,
+  };
 }
 
 /** Prometheus waits this long for a scrape, or as long as an interval where that is shorter (`scrape_timeout`). */
@@ -90,7 +122,7 @@ export function ruleContextOf(environment: Environment): RuleContext {
     runbooks: environment.builtInRules?.runbooks ?? defaultRunbooks,
     facts: {
       replicas,
-      alertmanagers: alertmanagersOf(environment).length,
+      alertmanagers: alertmanagersOf(environment).hosts.length,
       scrapeTimeoutSeconds: Math.min(scrapeTimeoutSeconds, seconds(scrapeIntervalOf(environment))),
       queryTimeoutSeconds: seconds(thanosQuery?.timeout ?? defaultQueryTimeout),
       objectives: objectivesOf(environment.builtInRules),
@@ -111,6 +143,15 @@ export function hostsOf(environment: Environment) {
   return exposure && Array.isArray(exposure.uis ?? []) ? hosts(exposure, runningOf(environment)) : [];
 }
 
+/** Names of the Secrets with the certificates of an environment. */
+function certificateSecretsOf(environment: Environment): readonly string[] {
+  const { tls } = environment;
+  if (!tls) return [];
+  return componentsOf(environment)
+    .filter(hasCertificate)
+    .map((component) => certificateSecret(component, tls));
+}
+
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */
 export function externalObjects(environment: Environment): readonly string[] {
   const { objectStorage, alertmanager, grafana, exposure, images, externalObjects: declared = [] } = environment;
@@ -119,7 +160,10 @@ export function externalObjects(environment: Environment): readonly string[] {
     ...(isFreeOfCredentials(objectStorage) ? [] : [`Secret/${objectStorageSecret.name}`]),
     ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
     ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
+    ...certificateSecretsOf(environment).map((name) => `Secret/${name}`),
+    ...[passwordsOf(environment)].flatMap((passwords) => (passwords ? [`Secret/${passwords.secretName}`] : [])),
     ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
+    ...(exposure?.type === 'gateway' && exposure.backendCa ? [`ConfigMap/${exposure.backendCa}`] : []),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),
   ];
 }

@@ -2,7 +2,9 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ComponentProps } from './component';
 import { flags } from './flags';
 import * as pod from './pod';
-import type { Listener } from './wiring';
+import { checksum } from './text';
+import { isServed, type Listener, type Location, schemeOf } from './wiring';
+import type { Pods } from './workload';
 
 /** The container that watches mounted files for a program that does not. */
 export interface ConfigReloaderOptions {
@@ -18,8 +20,8 @@ const defaults = {
 } as const;
 
 /**
- * A container that asks a program of its pod to read its files again when they have changed (`POST /-/reload`). The
- * change itself takes as long as the kubelet needs to bring it into the pod, up to two minutes.
+ * A container that asks a program of its pod to read its files again when they have changed (`POST /-/reload`); none
+ * where the program asks for a password. The change itself takes as long as the kubelet needs to bring it into the pod, up to two minutes.
  * @param listener port on which the reloader tells how it fares
  * @param program port of the program
  * @param files mounted folder with the files
@@ -28,22 +30,33 @@ export function configReloader(
   listener: Listener,
   program: Listener,
   files: k8s.VolumeMount,
-  props: Pick<ComponentProps, 'images'> & { readonly reloader?: ConfigReloaderOptions },
-): k8s.Container {
-  return {
+  props: ComponentProps & { readonly reloader?: ConfigReloaderOptions },
+): readonly k8s.Container[] {
+  if (!isServed(listener, props)) return [];
+  const container = {
     name: 'config-reloader',
     image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader', props),
     args: flags({
       'watched-dir': files.mountPath,
-      'reload-url': `http://127.0.0.1:${program.port}/-/reload`,
+      // Of the own pod it checks no certificate.
+      'reload-url': `${schemeOf(program, props)}://127.0.0.1:${program.port}/-/reload`,
       'listen-address': `:${listener.port}`,
       'watch-interval': '15s',
     }),
     ports: [pod.containerPort(listener)],
-    readinessProbe: pod.httpProbe('/healthz', listener),
+    readinessProbe: pod.httpProbe('/healthz', listener, props),
     livenessProbe: pod.tcpProbe(listener),
     resources: pod.resourceRequirements(props.reloader?.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [files],
   };
+  return [container];
+}
+
+/**
+ * What starts new pods, one after another, when their files have changed: where the program asks for a password, which the
+ * reloader could show in its arguments alone, and so there is none.
+ */
+export function renewedBy(files: object, listener: Listener, location: Location): Pick<Pods, 'annotations'> {
+  return isServed(listener, location) ? {} : { annotations: { 'checksum/config': checksum(files) } };
 }

@@ -38,8 +38,14 @@ export function checkEnvironment(environment: Environment, report: Report): void
   });
 }
 
-/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
-function checkFlagNames(environment: Environment, report: Report): void {
+/** A flag that somebody added, and the key at which it stands. */
+interface AddedFlag {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Every flag that the options of a component add. */
+export function addedFlags(environment: Environment): readonly AddedFlag[] {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosCompactor } = environment;
   const { thanosRuler, alertmanager, kubeStateMetrics, nodeExporter } = environment;
   const owners = {
@@ -52,16 +58,15 @@ function checkFlagNames(environment: Environment, report: Report): void {
     alertmanager,
   };
   const all = { ...owners, kubeStateMetrics, nodeExporter, 'prometheus.sidecar': prometheus?.sidecar };
-  for (const [owner, options] of Object.entries(all)) {
-    for (const name of Object.keys((options ? options.flags : undefined) ?? {})) {
-      format.matches(
-        report,
-        `${owner}.flags.${name}`,
-        name,
-        /^[A-Za-z][\w.-]*$/,
-        'be the name of a flag, without dashes',
-      );
-    }
+  return Object.entries(all).flatMap(([owner, options]) =>
+    Object.keys((options ? options.flags : undefined) ?? {}).map((name) => ({ key: `${owner}.flags.${name}`, name })),
+  );
+}
+
+/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
+function checkFlagNames(environment: Environment, report: Report): void {
+  for (const { key, name } of addedFlags(environment)) {
+    format.matches(report, key, name, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without dashes');
   }
 }
 

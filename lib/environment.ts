@@ -15,6 +15,7 @@ import type { ImageOptions } from './images';
 import type { NetworkPolicyOptions } from './network-options';
 import type { ObjectStorage } from './object-storage';
 import type { BuiltInRulesOptions } from './rules/options';
+import type { InternalTls } from './tls-options';
 
 /** One stack in one namespace of one cluster. */
 export interface Environment {
@@ -113,6 +114,11 @@ export interface Environment {
    * @default - the registries of their makers, by version
    */
   readonly images?: ImageOptions;
+  /**
+   * Where certificates come from, by which the components speak TLS with each other.
+   * @default - plain text: NetworkPolicies alone keep others out
+   */
+  readonly tls?: InternalTls;
   /**
    * Who may call the stack, and whom it may call, over the network beside what its wiring says; `false` writes no
    * NetworkPolicies, and then everybody in the cluster may.

@@ -1,6 +1,16 @@
 import { dnsLabel, metadataKey, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
-import { type Exposure, everyUi, type GatewayExposure, hosts, type Running, runs, type Tls, type Ui } from './exposure';
+import {
+  type BasicAuthentication,
+  type Exposure,
+  everyUi,
+  type GatewayExposure,
+  hosts,
+  type Running,
+  runs,
+  type Tls,
+  type Ui,
+} from './exposure';
 
 /** What synth refuses among the options of the exposure. */
 export function checkExposure(exposure: Exposure, running: Running, report: Report): void {
@@ -8,6 +18,7 @@ export function checkExposure(exposure: Exposure, running: Running, report: Repo
   if (exposure.type === 'ingress') {
     objectName(report, 'className', exposure.className, 'an IngressClass');
     checkAnnotations(report, 'annotations', exposure.annotations);
+    checkAnnotations(report, 'httpsAnnotations', exposure.httpsAnnotations);
   } else if (exposure.type === 'gateway') checkGateway(exposure, report);
   else report.add('type', "be 'ingress' or 'gateway'", type, 'correct it');
   checkTls(exposure.tls, report.under('tls'));
@@ -17,9 +28,10 @@ export function checkExposure(exposure: Exposure, running: Running, report: Repo
 }
 
 function checkGateway(exposure: GatewayExposure, report: Report): void {
-  const { gatewayClassName, gatewayNamespace, annotations, infrastructureAnnotations } = exposure;
+  const { gatewayClassName, gatewayNamespace, annotations, infrastructureAnnotations, backendCa } = exposure;
   objectName(report, 'gatewayClassName', gatewayClassName, 'a GatewayClass');
   if (gatewayNamespace !== undefined) name(report, 'gatewayNamespace', gatewayNamespace);
+  if (backendCa !== undefined) objectName(report, 'backendCa', backendCa, 'a ConfigMap');
   checkAnnotations(report, 'annotations', annotations);
   checkAnnotations(report, 'infrastructureAnnotations', infrastructureAnnotations);
   const count = Object.keys(infrastructureAnnotations ?? {}).length;
@@ -52,12 +64,19 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
 
 function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
   const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
+  const type: unknown = typeof authentication === 'object' ? authentication?.type : undefined;
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say 'none'");
-  } else if (authentication !== undefined && authentication !== 'none') {
-    report.add('authentication', "be 'none' or left out", authentication, 'correct it');
-  }
+    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say { type: 'basic' } or 'none'");
+  } else if (authentication !== undefined && authentication !== 'none' && type !== 'basic') {
+    report.add('authentication', "be { type: 'basic' }, 'none' or left out", authentication, 'correct it');
+  } else if (typeof authentication === 'object') checkBasic(authentication, open, report.under('authentication'));
+}
+
+function checkBasic({ secretName }: BasicAuthentication, open: readonly Ui[], report: Report): void {
+  if (secretName !== undefined) objectName(report, 'secretName', secretName, 'a Secret');
+  if (open.length > 0) return;
+  report.add('type', 'guard a UI that does not ask by itself, as Grafana does', 'basic', 'remove authentication');
 }
 
 function checkHosts(exposure: Exposure, running: Running, report: Report): void {

@@ -19,8 +19,9 @@ export interface ExposureOptions {
    */
   readonly uis?: readonly Ui[];
   /**
-   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only at
-   * the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager silences alerts.
+   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only with
+   * somebody who does, or at the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager
+   * silences alerts.
    * @default - nobody, and so nothing but Grafana may be exposed
    */
   readonly authentication?: Authentication;
@@ -33,7 +34,20 @@ export interface ExposureOptions {
 }
 
 /** Who asks people who they are, where the UI does not; `none` says that nobody does. */
-export type Authentication = 'none';
+export type Authentication = 'none' | BasicAuthentication;
+
+/**
+ * The programs ask for a name and a password themselves (their web configuration), and so do they of each other: what is
+ * exposed, and the Query Frontend where Query is.
+ */
+export interface BasicAuthentication {
+  readonly type: 'basic';
+  /**
+   * Secret in the namespace of the stack, created outside of synth: `npm run basic-auth` writes it.
+   * @default 'basic-auth'
+   */
+  readonly secretName?: string;
+}
 
 /** One Ingress a host, for an ingress controller that runs in the cluster. */
 export interface IngressExposure extends ExposureOptions {
@@ -45,6 +59,12 @@ export interface IngressExposure extends ExposureOptions {
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
+  /**
+   * Annotations of each Ingress whose UI speaks HTTPS, as all but Grafana's do with `tls` of the environment: how its
+   * controller is told to speak it too. For ingress-nginx `{ 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }`.
+   * @default - none, and so no UI that speaks HTTPS may be exposed
+   */
+  readonly httpsAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** One Gateway for all hosts and one HTTPRoute for each; the cluster has the Gateway API in its standard channel. */
@@ -71,6 +91,13 @@ export interface GatewayExposure extends ExposureOptions {
    * @default - none
    */
   readonly infrastructureAnnotations?: Readonly<Record<string, string>>;
+  /**
+   * ConfigMap in the namespace of the stack, created outside of synth, whose key `ca.crt` holds the CA of the UIs that
+   * speak HTTPS, as all but Grafana do with `tls` of the environment. The Gateway checks them against it
+   * (`BackendTLSPolicy`, Gateway API 1.4 and newer).
+   * @default - none, and so no UI that speaks HTTPS may be exposed
+   */
+  readonly backendCa?: string;
 }
 
 /** Where the certificates of the hosts come from. */

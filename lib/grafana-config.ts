@@ -1,3 +1,4 @@
+import { byName } from './calling';
 import { builtInDashboards, folders } from './dashboards';
 import type { Folder } from './dashboards/model';
 import { datasourceName } from './names';
@@ -123,6 +124,12 @@ export function dashboardProviders(dashboards: readonly MountedDashboard[]): str
 
 /** The datasource, as Grafana reads it at its start. */
 export function datasources({ scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration }): string {
+  const { tls_config, basic_auth } = byName(services.queryFrontend, location);
+  // Grafana replaces these by what the files hold.
+  const files = {
+    ...(tls_config ? { tlsCACert: `$__file{${tls_config.ca_file}}` } : {}),
+    ...(basic_auth ? { basicAuthPassword: `$__file{${basic_auth.password_file}}` } : {}),
+  };
   const datasource = {
     name: datasourceName,
     uid: datasourceName,
@@ -138,7 +145,10 @@ export function datasources({ scrapeInterval, ...location }: Location & { readon
       timeInterval: scrapeInterval,
       // Alerts are evaluated by Prometheus and the ruler, from files.
       manageAlerts: false,
+      ...(tls_config ? { tlsAuthWithCACert: true } : {}),
     },
+    ...(basic_auth ? { basicAuth: true, basicAuthUser: basic_auth.username } : {}),
+    ...(tls_config || basic_auth ? { secureJsonData: files } : {}),
   };
   return yaml({ apiVersion: 1, prune: true, datasources: [datasource] });
 }

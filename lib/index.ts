@@ -6,6 +6,7 @@ export { format, type Problem, SynthesisError } from './checks/report';
 export type { ComponentProps, Spread } from './component';
 export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from './components/alertmanager';
 export { Azurite, type AzuriteProps } from './components/azurite';
+export { Certificates, type CertificatesProps } from './components/certificates';
 export { Gateway, type GatewayProps } from './components/gateway';
 export { Grafana, type GrafanaOptions, type GrafanaProps } from './components/grafana';
 export { GrafanaDashboards, type GrafanaDashboardsProps } from './components/grafana-dashboards';
@@ -85,6 +86,14 @@ export type { Facts } from './rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './rules/options';
 export type { Json, ScrapeJob } from './scrape-jobs';
 export { render, synth } from './synth';
+export type { SidecarOptions } from './thanos-sidecar';
+export type {
+  CertManagerCertificates,
+  InternalTls,
+  IssuerReference,
+  SecretCertificates,
+  SecuredComponent,
+} from './tls-options';
 export type { Duration, Quantity } from './units';
 export type { VolumeOptions } from './volumes';
 export type { Component, ListenerName } from './wiring';

@@ -25,6 +25,17 @@ export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/al
 /** Secret, created outside of synth, with the first administrator of Grafana. */
 export const grafanaSecret = { name: 'grafana-admin', userKey: 'user', passwordKey: 'password' } as const;
 
+/**
+ * Secret, created outside of synth, of whoever asks for a password: what the programs know (`webKey`, their web
+ * configuration with hashes), and the password of the stack itself, under the name `user`, with which its components call.
+ */
+export const basicAuthSecret = {
+  name: 'basic-auth',
+  webKey: 'web.yaml',
+  passwordKey: 'password',
+  user: partOf,
+} as const;
+
 /** Secret with the accounts of Azurite and their keys. Without it Azurite has its one account, whose key is no secret. */
 export const azuriteAccountsSecret = { name: 'azurite-accounts', key: 'accounts' } as const;
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 import { imageOf, type Repository } from './images';
 import type { Quantity } from './units';
-import type { Component, Listener } from './wiring';
+import { asksPassword, type Component, isSecured, type Listener, type Location } from './wiring';
 
 /** CPU and memory of one container, in the terms of Kubernetes. */
 export interface Resources {
@@ -105,17 +105,29 @@ export function podVariables(...names: readonly (keyof typeof podFields)[]): k8s
 
 const podFields = { POD_NAME: 'metadata.name', POD_IP: 'status.podIP' } as const;
 
-/** An HTTP probe. Times in seconds; the defaults forgive three misses, ten seconds apart. */
+/**
+ * An HTTP probe; of a port that asks for a password, whether anybody listens there. Times in seconds; the defaults forgive
+ * three misses, ten seconds apart.
+ */
 export function httpProbe(
   path: string,
-  { port }: Listener,
+  listener: Listener,
+  location: Location,
   timing: { readonly periodSeconds?: number; readonly failureThreshold?: number } = {},
 ): k8s.Probe {
-  return {
-    httpGet: { path, port: k8s.IntOrString.fromNumber(port) },
+  const times = {
     periodSeconds: timing.periodSeconds ?? 10,
     failureThreshold: timing.failureThreshold ?? 3,
     timeoutSeconds: 3,
+  };
+  // The kubelet knows no password but one that would stand in the manifest.
+  if (asksPassword(listener, location))
+    return { tcpSocket: { port: k8s.IntOrString.fromNumber(listener.port) }, ...times };
+  // It checks no certificate, and has none itself.
+  const scheme = isSecured(listener, location) ? { scheme: 'HTTPS' } : {};
+  return {
+    httpGet: { path, port: k8s.IntOrString.fromNumber(listener.port), ...scheme },
+    ...times,
   };
 }
 
@@ -124,11 +136,22 @@ export function tcpProbe({ port }: Listener): k8s.Probe {
   return { tcpSocket: { port: k8s.IntOrString.fromNumber(port) }, periodSeconds: 10, failureThreshold: 6 };
 }
 
-/** Readiness and liveness as Prometheus and every Thanos component serve them. */
-export function probes(listener: Listener): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
+/**
+ * Readiness and liveness as Prometheus and every Thanos component serve them.
+ * @param opened port on which the program listens only once it is ready: it tells so where the other asks for a password
+ */
+export function probes(
+  listener: Listener,
+  location: Location,
+  opened: Listener = listener,
+): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
+  const asked = asksPassword(listener, location) ? opened : listener;
   return {
-    readinessProbe: httpProbe('/-/ready', listener, { periodSeconds: 3 }),
-    livenessProbe: httpProbe('/-/healthy', listener, { failureThreshold: 6 }),
+    readinessProbe:
+      asked === listener
+        ? httpProbe('/-/ready', listener, location, { periodSeconds: 3 })
+        : { ...tcpProbe(opened), periodSeconds: 3, failureThreshold: 3 },
+    livenessProbe: httpProbe('/-/healthy', listener, location, { failureThreshold: 6 }),
   };
 }
 

@@ -1,5 +1,6 @@
+import { byAddress } from './calling';
 import { partOf, serviceAccountPath } from './names';
-import { type Component, type Listener, type Location, listeners, namespaceOf } from './wiring';
+import { type Component, isServed, type Listener, type Location, listeners, namespaceOf } from './wiring';
 
 /** Anything that JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -109,12 +110,13 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
 /** One job for all listeners of the given components that name it, found by the pods' labels. */
 export function componentJobs(components: readonly Component[], location: Location): ScrapeJob[] {
   const exposed: readonly Listener[] = Object.values(listeners);
-  const running = exposed.filter(({ component }) => components.includes(component));
+  const running = exposed.filter((listener) => components.includes(listener.component) && isServed(listener, location));
   return [...new Set(running.flatMap(({ job }) => job ?? []))].map((job) => {
     const targets = running.filter((listener) => listener.job === job);
     const namespaces = new Set(targets.map(({ component }) => namespaceOf(component, location)));
     return {
       job_name: job,
+      ...callsOf(targets, location),
       kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...namespaces] } }],
       ...(ofOthers.includes(job) ? { honor_labels: true } : {}),
       relabel_configs: [
@@ -133,6 +135,13 @@ export function componentJobs(components: readonly Component[], location: Locati
       ],
     };
   });
+}
+
+/** How the ports of one job are called, which are one and the same of one component where it takes more than an address. */
+function callsOf([listener]: readonly Listener[], location: Location): Readonly<Record<string, Json>> {
+  if (listener === undefined) return {};
+  const { tls_config, basic_auth } = byAddress(listener, location);
+  return { ...(tls_config ? { scheme: 'https', tls_config } : {}), ...(basic_auth ? { basic_auth } : {}) };
 }
 
 /** Jobs whose series speak of other objects: labels `namespace`, `pod` and `container` are theirs, never the target's. */

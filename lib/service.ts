@@ -1,7 +1,7 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
-import type { Entrance, Listener } from './wiring';
+import { type Entrance, isServed, type Listener } from './wiring';
 
 type Labels = Record<string, string>;
 
@@ -25,7 +25,10 @@ export function service(
       ...(headless ? { clusterIp: 'None' } : {}),
       ...(beforeReady ? { publishNotReadyAddresses: true } : {}),
       selector: options.selector ?? selectorLabels(listener.component),
-      ports: [servicePort(listener, port), ...beside.map((other) => servicePort(other, other.port))],
+      ports: [
+        servicePort(listener, port),
+        ...beside.filter((other) => isServed(other, props)).map((other) => servicePort(other, other.port)),
+      ],
     },
   });
 }

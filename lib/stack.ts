@@ -3,6 +3,7 @@ import { callsOf } from './calls';
 import type { Report } from './checks/report';
 import { Alertmanager, checkAlertmanager } from './components/alertmanager';
 import { Azurite } from './components/azurite';
+import { Certificates } from './components/certificates';
 import { Gateway } from './components/gateway';
 import { checkGrafana, Grafana } from './components/grafana';
 import { GrafanaDashboards } from './components/grafana-dashboards';
@@ -23,6 +24,7 @@ import {
   componentsOf,
   hasNativeSidecars,
   hostsOf,
+  namedReplicas,
   ruleContextOf,
   runningOf,
   scrapeIntervalOf,
@@ -36,6 +38,7 @@ import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
+import { checkDerivedFlags, checkTls } from './tls-checks';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
@@ -61,6 +64,10 @@ export function stack(app: App, environment: Environment): void {
   }
   if (isFreeOfCredentials(objectStorage)) {
     new ObjectStorageSecret(chart('object-storage'), 'object-storage', { storage: objectStorage, ...common });
+  }
+  if (environment.tls) {
+    const told = { internalTls: environment.tls, components, replicas: namedReplicas(environment) };
+    new Certificates(chart('certificates'), 'certificates', { ...common, ...told });
   }
   new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
     ...prometheus,
@@ -139,5 +146,7 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
+  checkTls(environment, report);
+  checkDerivedFlags(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));
 }

@@ -47,9 +47,18 @@ export function configMapFiles(name: string, configMap: string, mountPath: strin
   return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath, readOnly: true } };
 }
 
-/** The keys of a Secret as files. */
-export function secretFiles(name: string, secretName: string, mountPath: string): MountedVolume {
-  return { volume: { name, secret: { secretName } }, mount: { name, mountPath, readOnly: true } };
+/** The keys of a Secret as files: all of them, or these alone. */
+export function secretFiles(
+  name: string,
+  secretName: string,
+  mountPath: string,
+  keys: readonly string[] = [],
+): MountedVolume {
+  const items = keys.map((key) => ({ key, path: key }));
+  return {
+    volume: { name, secret: { secretName, ...(items.length > 0 ? { items } : {}) } },
+    mount: { name, mountPath, readOnly: true },
+  };
 }
 
 /** What every Thanos component that touches blocks reads its object storage from. */

@@ -1,3 +1,5 @@
+import type { InternalTls } from './tls-options';
+
 /**
  * Who listens on which port, behind which Service. Addresses, scrape jobs, NetworkPolicies, the diagram and the list of
  * ports are all read from this table, so none of them can disagree with another.
@@ -37,28 +39,43 @@ export interface Listener {
   readonly protocol?: 'UDP';
   /** Scrape job that reads `/metrics` on this port. */
   readonly job?: string;
+  /** Flag, or the beginning of flags, by which its program takes TLS. A port without one never speaks it. */
+  readonly tls?: TlsFlag;
+  /** Port of the program that the one behind this port asks to read its files again. */
+  readonly reloads?: 'ruler' | 'alertmanager';
+  /** Whether its program listens there without TLS alone. */
+  readonly plainOnly?: true;
 }
+
+/** How a program is told to speak TLS: by a web configuration, by three files, or by a configuration of gossip. */
+export type TlsFlag = 'http.config' | 'web.config.file' | 'grpc-server-tls' | 'cluster.tls-config';
 
 const reloaderPort = { name: 'reloader', port: 8080, job: 'config-reloader' } as const;
 
 /** Every port that somebody listens on. */
 export const listeners = {
-  prometheus: { component: 'prometheus', name: 'http', port: 9090, job: 'prometheus' },
-  sidecarStoreApi: { component: 'prometheus', name: 'grpc', port: 10901 },
-  sidecar: { component: 'prometheus', name: 'sidecar-http', port: 10902, job: 'thanos-sidecar' },
-  query: { component: 'thanos-query', name: 'http', port: 10902, job: 'thanos-query' },
-  queryStoreApi: { component: 'thanos-query', name: 'grpc', port: 10901 },
-  queryFrontend: { component: 'thanos-query-frontend', name: 'http', port: 10902, job: 'thanos-query-frontend' },
-  store: { component: 'thanos-store', name: 'http', port: 10902, job: 'thanos-store' },
-  storeApi: { component: 'thanos-store', name: 'grpc', port: 10901 },
-  compactor: { component: 'thanos-compactor', name: 'http', port: 10902, job: 'thanos-compactor' },
-  ruler: { component: 'thanos-ruler', name: 'http', port: 10902, job: 'thanos-ruler' },
-  rulerStoreApi: { component: 'thanos-ruler', name: 'grpc', port: 10901 },
-  rulerReloader: { component: 'thanos-ruler', ...reloaderPort },
-  alertmanager: { component: 'alertmanager', name: 'http', port: 9093, job: 'alertmanager' },
-  gossip: { component: 'alertmanager', name: 'gossip', port: 9094 },
-  gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP' },
-  alertmanagerReloader: { component: 'alertmanager', ...reloaderPort },
+  prometheus: { component: 'prometheus', name: 'http', port: 9090, job: 'prometheus', tls: 'web.config.file' },
+  sidecarStoreApi: { component: 'prometheus', name: 'grpc', port: 10901, tls: 'grpc-server-tls' },
+  sidecar: { component: 'prometheus', name: 'sidecar-http', port: 10902, job: 'thanos-sidecar', tls: 'http.config' },
+  query: { component: 'thanos-query', name: 'http', port: 10902, job: 'thanos-query', tls: 'http.config' },
+  queryStoreApi: { component: 'thanos-query', name: 'grpc', port: 10901, tls: 'grpc-server-tls' },
+  queryFrontend: {
+    component: 'thanos-query-frontend',
+    name: 'http',
+    port: 10902,
+    job: 'thanos-query-frontend',
+    tls: 'http.config',
+  },
+  store: { component: 'thanos-store', name: 'http', port: 10902, job: 'thanos-store', tls: 'http.config' },
+  storeApi: { component: 'thanos-store', name: 'grpc', port: 10901, tls: 'grpc-server-tls' },
+  compactor: { component: 'thanos-compactor', name: 'http', port: 10902, job: 'thanos-compactor', tls: 'http.config' },
+  ruler: { component: 'thanos-ruler', name: 'http', port: 10902, job: 'thanos-ruler', tls: 'http.config' },
+  rulerStoreApi: { component: 'thanos-ruler', name: 'grpc', port: 10901, tls: 'grpc-server-tls' },
+  rulerReloader: { component: 'thanos-ruler', ...reloaderPort, reloads: 'ruler' },
+  alertmanager: { component: 'alertmanager', name: 'http', port: 9093, job: 'alertmanager', tls: 'web.config.file' },
+  gossip: { component: 'alertmanager', name: 'gossip', port: 9094, tls: 'cluster.tls-config' },
+  gossipUdp: { component: 'alertmanager', name: 'gossip-udp', port: 9094, protocol: 'UDP', plainOnly: true },
+  alertmanagerReloader: { component: 'alertmanager', ...reloaderPort, reloads: 'alertmanager' },
   kubeStateMetrics: { component: 'kube-state-metrics', name: 'http', port: 8080, job: 'kube-state-metrics' },
   // kube-state-metrics about itself: the mixins look for both under one job.
   kubeStateMetricsTelemetry: {
@@ -119,6 +136,22 @@ export function replicaService(ordinal: number | 'N'): Entrance {
 export interface Location {
   readonly namespace: string;
   readonly clusterDomain: string;
+  /**
+   * Where certificates come from, by which components speak TLS with each other.
+   * @default - plain text
+   */
+  readonly internalTls?: InternalTls;
+  /**
+   * Ports that ask for a password.
+   * @default - none
+   */
+  readonly passwords?: Passwords;
+}
+
+/** Ports that ask for a password, and the Secret with what they know of it and with that of the stack itself. */
+export interface Passwords {
+  readonly secretName: string;
+  readonly askedAt: readonly Listener[];
 }
 
 /** Namespace of a component: the stack's own, but for what shares its node, which `restricted` pod security forbids there. */
@@ -131,9 +164,33 @@ export function hostOf(service: Entrance, location: Location): string {
   return `${service.name}.${namespaceOf(service.listener.component, location)}.svc.${location.clusterDomain}`;
 }
 
-/** `http://thanos-querier.monitoring.svc.cluster.local:9090` */
+/** Whether a port speaks TLS in an environment. */
+export function isSecured({ tls }: Listener, { internalTls }: Pick<Location, 'internalTls'>): boolean {
+  return tls !== undefined && internalTls !== undefined;
+}
+
+/** Whether a port asks for a password in an environment. */
+export function asksPassword(listener: Listener, { passwords }: Pick<Location, 'passwords'>): boolean {
+  return passwords?.askedAt.includes(listener) ?? false;
+}
+
+/** Whether there is a port. Who would reload what asks for a password, and has none, is left out. */
+export function isServed(
+  { reloads, plainOnly }: Listener,
+  location: Pick<Location, 'passwords' | 'internalTls'>,
+): boolean {
+  if (plainOnly && location.internalTls) return false;
+  return reloads === undefined || !asksPassword(listeners[reloads], location);
+}
+
+/** How a port that speaks HTTP is called in an environment. */
+export function schemeOf(listener: Listener, location: Pick<Location, 'internalTls'>): 'http' | 'https' {
+  return isSecured(listener, location) ? 'https' : 'http';
+}
+
+/** `http://thanos-querier.monitoring.svc.cluster.local:9090`, or `https:` where the environment has TLS. */
 export function urlOf(service: Entrance, location: Location): string {
-  return `http://${hostOf(service, location)}:${service.port}`;
+  return `${schemeOf(service.listener, location)}://${hostOf(service, location)}:${service.port}`;
 }
 
 /** Thanos' notation for "every pod behind this headless Service, by its SRV record". */

@@ -83,16 +83,25 @@ export function daemonSet(component: Component, props: ComponentProps, pods: Pod
 
 /**
  * Findings of kube-score that hold for no workload of the stack. It knows no topology spread, which keeps replicas apart
- * and counts zones too; one replica is what its component or the environment wants; and a volume that one pod at a time
- * can have leaves no other strategy.
+ * and counts zones too; one replica is what its component or the environment wants; a volume that one pod at a time can
+ * have leaves no other strategy; and of a port where nothing more can be asked both probes ask whether it is open.
  */
-function acceptedOf({ accepted = [] }: Pods, replicas: number, strategy?: k8s.DeploymentStrategy): readonly string[] {
+function acceptedOf(pods: Pods, replicas: number, strategy?: k8s.DeploymentStrategy): readonly string[] {
+  const accepted = [
+    ...(pods.accepted ?? []),
+    ...(pods.containers.some(asksOnlyWhetherOpen) ? ['pod-probes-identical'] : []),
+  ];
   if (strategy === undefined) return replicas < 2 ? accepted : [...accepted, 'statefulset-has-host-podantiaffinity'];
   return [
     ...accepted,
     replicas < 2 ? 'deployment-replicas' : 'deployment-has-host-podantiaffinity',
     ...(strategy === pod.oldBeforeNew ? ['deployment-strategy'] : []),
   ];
+}
+
+function asksOnlyWhetherOpen({ readinessProbe, livenessProbe }: k8s.Container): boolean {
+  const [ready, alive] = [readinessProbe, livenessProbe].map((probe) => JSON.stringify(probe?.tcpSocket));
+  return ready !== undefined && ready === alive;
 }
 
 /** One pod has nothing to be kept apart from. */

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { certificatesReference } from './certificates-reference';
 import { contractReference } from './contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from './documentation';
 import { portsReference } from './ports-reference';
 
 /**
- * Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts, dashboards, ports and
- * contract checks.
+ * Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts, dashboards, ports,
+ * certificates and contract checks.
  */
 const project = join(__dirname, '..');
 const readme = join(project, 'README.md');
@@ -16,3 +17,4 @@ writeFileSync(join(project, 'docs/reference/alerts.md'), alertsReference());
 writeFileSync(join(project, 'docs/reference/ports.md'), portsReference());
 writeFileSync(join(project, 'docs/reference/dashboards.md'), dashboardsReference());
 writeFileSync(join(project, 'docs/reference/contract.md'), contractReference());
+writeFileSync(join(project, 'docs/reference/certificates.md'), certificatesReference());

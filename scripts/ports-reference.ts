@@ -12,6 +12,7 @@ import {
   type Outsider,
   replicaService,
   services,
+  type TlsFlag,
 } from '../lib/wiring';
 
 /** Every connection of a stack with everything, be it in the cloud or with the emulator. */
@@ -33,7 +34,7 @@ export function portsReference(): string {
     'The first column is what `networkPolicies.clients` calls a port. People come in through the exposure, where there is',
     'one.',
     '',
-    ...table(['port', 'component', 'number', 'Services', 'who calls'], names.map(listenerRow)),
+    ...table(['port', 'component', 'number', 'with `tls`', 'Services', 'who calls'], names.map(listenerRow)),
     '',
     'node-exporter is in the network of its node, where no policy reaches it: whoever reaches a node at that port gets an',
     'answer.',
@@ -53,12 +54,20 @@ export function portsReference(): string {
   ].join('\n');
 }
 
+const secured: Readonly<Record<TlsFlag, string>> = {
+  'http.config': 'HTTPS',
+  'web.config.file': 'HTTPS',
+  'grpc-server-tls': 'mutual TLS',
+  'cluster.tls-config': 'mutual TLS',
+};
+
 function listenerRow(name: ListenerName): readonly string[] {
   const listener: Listener = listeners[name];
   return [
     `\`${name}\``,
     `\`${listener.component}\``,
     portName(listener),
+    listener.tls ? secured[listener.tls] : listener.plainOnly ? 'closed' : 'plain',
     servicesOf(listener, name).join(', ') || 'none',
     callersOf(name) || 'nobody',
   ];

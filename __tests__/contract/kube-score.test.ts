@@ -6,6 +6,7 @@ import { defineEnvironment, type Environment, type Manifest } from '../../lib';
 import { whole } from '../support/environments';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
+import { guarded, secured } from '../support/secured';
 
 /**
  * kube-score finds nothing, critical or not. It would have every image pulled at every start: the versions of ours are
@@ -42,7 +43,7 @@ function findings(manifests: readonly Manifest[]): string {
 }
 
 (has('kube-score') ? describe : describe.skip)('kube-score', () => {
-  test.each([...environments, everything])('finds nothing in $name', (environment) => {
+  test.each([...environments, everything, secured, guarded])('finds nothing in $name', (environment) => {
     expect(findings(objectsOf(environment))).toBe('');
   });
 

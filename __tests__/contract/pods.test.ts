@@ -17,6 +17,7 @@ import { exposed, minimal, whole } from '../support/environments';
 import { everything } from '../support/everything';
 import { Pool } from '../support/pool';
 import { objectsOf } from '../support/rendered';
+import { guarded, secured } from '../support/secured';
 import * as storages from '../support/storages';
 
 /** Every command line is one with which the very program starts, as its pod would start it, and gets ready. */
@@ -24,7 +25,7 @@ import * as storages from '../support/storages';
 const able = podsCanStart();
 const whenAble = able ? describe : describe.skip;
 
-const started: readonly Environment[] = [...environments, everything];
+const started: readonly Environment[] = [...environments, everything, guarded, secured];
 
 /** Other pods of an environment ask these, so they run as long as any of them. */
 const asked = ['azurite', 'thanos-query'];

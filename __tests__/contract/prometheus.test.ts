@@ -5,10 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { environments } from '../../environments';
 import { alertNames, blocksOf, runbookOf, testFolder } from '../support/alerts';
-import { prometheusConfigFaults, prometheusRuleFaults, ruleTestFaults } from '../support/contract/configurations';
+import { Authority } from '../support/authority';
+import {
+  prometheusConfigFaults,
+  prometheusRuleFaults,
+  ruleTestFaults,
+  webConfigFaults,
+} from '../support/contract/configurations';
 import { everything } from '../support/everything';
 import { complaints, has } from '../support/programs';
-import { objectsOf } from '../support/rendered';
+import { filesOf, objectsOf } from '../support/rendered';
+import { guarded, secured } from '../support/secured';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;
@@ -24,10 +31,19 @@ whenPromtool('promtool', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each([...environments, everything])('accepts the configuration and the rules of $name', (environment) => {
-    const manifests = objectsOf(environment);
-    expect(prometheusConfigFaults(manifests, folder)).toEqual([]);
-    expect(prometheusRuleFaults(manifests, folder)).toEqual([]);
+  test.each([...environments, everything, guarded, secured])(
+    'accepts the configuration and the rules of $name',
+    (environment) => {
+      const manifests = objectsOf(environment);
+      expect(prometheusConfigFaults(manifests, folder)).toEqual([]);
+      expect(prometheusRuleFaults(manifests, folder)).toEqual([]);
+    },
+  );
+
+  test('accepts what programs are told of TLS', () => {
+    const certificate = new Authority().issue(['localhost']);
+    expect(filesOf(secured, 'tls-config')).toHaveProperty(['web.yaml']);
+    expect(webConfigFaults(objectsOf(secured), certificate, folder)).toEqual([]);
   });
 
   test.each(alertNames)('finds %s firing and silent as described', (alert) => {

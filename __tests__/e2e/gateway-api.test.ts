@@ -6,7 +6,7 @@ import { kubectl } from '../support/cluster';
 import { exposedIn } from '../support/kubernetes-exposures';
 import { complaints, has } from '../support/programs';
 
-/** A real API server, with the CRDs of the Gateway API's own module, accepts what an exposure consists of. */
+/** A real API server, with the CRDs of the makers' own modules, accepts what an exposure and certificates consist of. */
 
 const namespace = 'cdk8s-thanos-exposure';
 const gatewayNamespace = 'cdk8s-thanos-gateways';
@@ -25,9 +25,8 @@ whenPossible('a real API server', () => {
   let ours: readonly string[] = [];
 
   beforeAll(async () => {
-    const names = ['gateways', 'httproutes'].map(
-      (kinds) => `customresourcedefinition/${kinds}.gateway.networking.k8s.io`,
-    );
+    const kinds = ['gateways', 'httproutes', 'backendtlspolicies'].map((kind) => `${kind}.gateway.networking.k8s.io`);
+    const names = [...kinds, 'certificates.cert-manager.io'].map((name) => `customresourcedefinition/${name}`);
     const all = [...names, `namespace/${namespace}`, `namespace/${gatewayNamespace}`];
     const existing = await kubectl(['get', ...all, '--ignore-not-found', '--output=name']);
     if (existing !== '') throw new Error(`this suite creates and deletes ${all}, but the cluster has ${existing}`);

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
-import { componentsOf } from '../../lib/composition';
+import { componentsOf, shared } from '../../lib/composition';
 import { connections, isListener, isOutsider } from '../../lib/connections';
-import { type Listener, listeners } from '../../lib/wiring';
+import { isServed, type Listener, listeners } from '../../lib/wiring';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { objectsOf } from '../support/rendered';
+import { guarded, secured } from '../support/secured';
 
 /** What holds for the NetworkPolicies of every environment. */
 
-describe.each([...environments, whole])('in $name', (environment) => {
+describe.each([...environments, whole, secured, guarded])('in $name', (environment) => {
   const workloads = workloadsOf(objectsOf(environment));
   const policies = policiesOf(environment);
   const selecting = ({ spec }: Workload) =>
@@ -29,7 +30,9 @@ describe.each([...environments, whole])('in $name', (environment) => {
   test('components let each other in and out where the wiring says so, and nowhere else', () => {
     const wired = connections(componentsOf(environment)).flatMap(({ from, to }) => {
       if (isOutsider(from) || !isListener(to) || to === 'nodeExporter') return [];
-      const { component, port, protocol }: Listener = listeners[to];
+      const listener: Listener = listeners[to];
+      if (!isServed(listener, shared(environment))) return [];
+      const { component, port, protocol } = listener;
       return [`${from} to ${component} ${port} ${protocol ?? 'TCP'}`];
     });
     const once = [...new Set(wired)].sort();

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { certificatesReference } from '../../scripts/certificates-reference';
 import { contractReference } from '../../scripts/contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
 import { portsReference } from '../../scripts/ports-reference';
@@ -25,6 +26,10 @@ test('docs/reference/dashboards.md lists the panels of lib/dashboards; run `npm 
 
 test('docs/reference/contract.md lists the contract checks and what each finds; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/contract.md', 'utf8')).toBe(contractReference());
+});
+
+test('docs/reference/certificates.md lists the names in certificates; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/certificates.md', 'utf8')).toBe(certificatesReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

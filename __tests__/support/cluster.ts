@@ -86,9 +86,16 @@ export interface Sample {
   readonly value: readonly [number, string];
 }
 
+/** How the API server calls Thanos Query. */
+export type QueryService = 'thanos-querier:9090' | 'https:thanos-querier:9090';
+
 /** Instant query to Thanos Query. */
-export async function query(promql: string, deduplicate: boolean): Promise<readonly Sample[]> {
-  const answer = await get<{ data: { result: Sample[] } }>('thanos-querier:9090', '/api/v1/query', {
+export async function query(
+  promql: string,
+  deduplicate: boolean,
+  service: QueryService = 'thanos-querier:9090',
+): Promise<readonly Sample[]> {
+  const answer = await get<{ data: { result: Sample[] } }>(service, '/api/v1/query', {
     query: promql,
     dedup: String(deduplicate),
   });
@@ -103,8 +110,10 @@ export interface Store {
 }
 
 /** What Query asks, by kind: `sidecar`, `store`. */
-export async function stores(): Promise<Readonly<Record<string, readonly Store[]>>> {
-  return (await get<{ data: Record<string, Store[]> }>('thanos-querier:9090', '/api/v1/stores')).data;
+export async function stores(
+  service: QueryService = 'thanos-querier:9090',
+): Promise<Readonly<Record<string, readonly Store[]>>> {
+  return (await get<{ data: Record<string, Store[]> }>(service, '/api/v1/stores')).data;
 }
 
 /** A container as its kubelet sees it. */

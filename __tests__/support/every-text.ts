@@ -114,7 +114,9 @@ const gateway: Environment = {
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
     authentication: 'none',
     uis: ['grafana', 'prometheus'],
+    backendCa: 'internal-ca',
   },
+  tls: { type: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'internal-ca' }, duration: '720h' },
   images: {
     registry: 'example.azurecr.io/mirror',
     digests: { 'quay.io/thanos/thanos': `sha256:${'0123456789abcdef'.repeat(4)}` },
@@ -154,11 +156,13 @@ const ingress: Environment = {
     type: 'ingress',
     className: 'nginx',
     annotations: { 'nginx.ingress.kubernetes.io/proxy-body-size': '8m' },
+    httpsAnnotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
     proxy: { cidr: '10.9.0.0/24' },
     domain: 'monitoring.example.com',
     tls: { type: 'secret', name: 'wildcard' },
-    authentication: 'none',
+    authentication: { type: 'basic', secretName: 'passwords' },
   },
+  tls: { type: 'secrets', names: { alertmanager: 'alertmanager-certificate' } },
 };
 
 const { alertmanager: _, ...withoutAlertmanager } = whole;

@@ -17,6 +17,18 @@ const tls = {
   none: { type: 'none' },
 } as const;
 
+/** Every option of TLS between components, behind a Gateway. */
+const secured = {
+  tls: { type: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'internal-ca' }, duration: '720h' },
+  exposure: {
+    ...common,
+    type: 'gateway',
+    gatewayClassName: 'approuting-istio',
+    backendCa: 'internal-ca',
+    tls: tls.secret,
+  },
+} as const satisfies Partial<Environment>;
+
 const exposures = (gatewayNamespace: string): readonly Exposure[] => [
   { ...common, type: 'ingress', className: 'nginx', annotations, tls: tls.secret },
   { ...common, type: 'ingress', className: 'nginx', tls: tls.certManager },
@@ -32,7 +44,7 @@ const exposures = (gatewayNamespace: string): readonly Exposure[] => [
   },
 ];
 
-const kinds = ['Ingress', 'Gateway', 'HTTPRoute'];
+const kinds = ['Ingress', 'Gateway', 'HTTPRoute', 'BackendTLSPolicy', 'Certificate'];
 
 /** An exposure by its name, and the objects that it consists of. */
 export interface Exposed {
@@ -42,11 +54,12 @@ export interface Exposed {
 
 /** The objects of every exposure, for a stack and a Gateway in these namespaces. */
 export function exposedIn(namespace: string, gatewayNamespace: string): readonly Exposed[] {
-  return exposures(gatewayNamespace).map((exposure) => {
-    const environment: Environment = { ...minimal, namespace, exposure };
-    return {
+  const of = (environment: Environment) => objectsOf(environment).filter(({ kind }) => kinds.includes(kind));
+  return [
+    ...exposures(gatewayNamespace).map((exposure) => ({
       name: `${exposure.type} with TLS ${exposure.tls.type}`,
-      manifests: objectsOf(environment).filter(({ kind }) => kinds.includes(kind)),
-    };
-  });
+      manifests: of({ ...minimal, namespace, exposure }),
+    })),
+    { name: 'gateway with TLS behind it', manifests: of({ ...minimal, namespace, ...secured }) },
+  ];
 }

@@ -1,4 +1,4 @@
-import { gatewayApiType } from './kubernetes-gateway-api';
+import { customResourceType } from './kubernetes-custom-resources';
 import { typeIn } from './kubernetes-models';
 import type { KubernetesTypes, ObjectType } from './kubernetes-types';
 
@@ -13,5 +13,5 @@ const stable = /^([^/]+\/)?v\d+$/;
 
 function typeOf(apiVersion: string, kind: string): ObjectType | undefined {
   const known = stable.test(apiVersion) ? typeIn('kubernetes-models', apiVersion, kind) : undefined;
-  return known ?? gatewayApiType(apiVersion, kind);
+  return known ?? customResourceType(apiVersion, kind);
 }

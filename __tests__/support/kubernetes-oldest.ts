@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupVersionKind } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
-import { gatewayApiType } from './kubernetes-gateway-api';
+import { customResourceType } from './kubernetes-custom-resources';
 import {
   type Field,
   type KubernetesTypes,
@@ -53,7 +53,7 @@ const known = new Map<string, ObjectType>();
 
 function typeOf(apiVersion: string, kind: string): ObjectType | undefined {
   const fqn = typesOfKinds.get(`${apiVersion}/${kind}`);
-  return fqn === undefined ? gatewayApiType(apiVersion, kind) : objectType(fqn);
+  return fqn === undefined ? customResourceType(apiVersion, kind) : objectType(fqn);
 }
 
 function objectType(fqn: string): ObjectType {

@@ -16,6 +16,7 @@ const keyed: ReadonlySet<string> = new Set([
   'dashboards',
   'annotations',
   'infrastructureAnnotations',
+  'httpsAnnotations',
   'encryptionContext',
   'podLabels',
   'digests',

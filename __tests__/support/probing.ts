@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { query } from './cluster';
+import { type QueryService, query } from './cluster';
 
 /** What a query that was asked every second was answered. */
 export interface Answers {
@@ -8,14 +8,18 @@ export interface Answers {
   readonly failures: readonly string[];
 }
 
-/** Asks a query every second, for as long as something else runs. */
-export async function whileAsking(promql: string, run: () => Promise<void>): Promise<Answers> {
+/** Asks a query every second, for as long as something else runs, which learns how often it was asked. */
+export async function whileAsking(
+  promql: string,
+  run: (asked: () => number) => Promise<void>,
+  service?: QueryService,
+): Promise<Answers> {
   const failures: string[] = [];
   const running: Promise<void>[] = [];
   const ended = new AbortController();
   const ask = async () => {
     try {
-      if ((await query(promql, true)).length === 0) failures.push('no series');
+      if ((await query(promql, true, service)).length === 0) failures.push('no series');
     } catch (error) {
       failures.push(String(error));
     }
@@ -27,7 +31,7 @@ export async function whileAsking(promql: string, run: () => Promise<void>): Pro
     }
   })();
   try {
-    await run();
+    await run(() => running.length);
   } finally {
     ended.abort();
     await asking;

@@ -33,13 +33,27 @@ eachIsRefused([
     'a UI that asks nobody who they are, without the word',
     ingressWith({ authentication: undefined, uis: ['prometheus', 'thanos-querier'] }),
     [
-      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; set uis to ['grafana'], or say 'none'",
+      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; set uis to ['grafana'], or say { type: 'basic' } or 'none'",
     ],
   ],
   [
     'an authentication that is not there',
     ingressWith({ authentication: 'basic' }),
-    ["test: exposure.authentication must be 'none' or left out, got basic; correct it"],
+    ["test: exposure.authentication must be { type: 'basic' }, 'none' or left out, got basic; correct it"],
+  ],
+  [
+    'nothing for an authentication',
+    ingressWith({ authentication: null }),
+    ["test: exposure.authentication must be { type: 'basic' }, 'none' or left out, got null; correct it"],
+  ],
+  [
+    'passwords for nobody, in a Secret that is none',
+    ingressWith({ authentication: { type: 'basic', secretName: 'Passwords' }, uis: ['grafana'] }),
+    [
+      'test: exposure.uis[0] must run in this environment, got grafana; remove it, or add the component',
+      'test: exposure.authentication.secretName must be the name of a Secret, got Passwords; correct it',
+      'test: exposure.authentication.type must guard a UI that does not ask by itself, as Grafana does, got basic; remove authentication',
+    ],
   ],
   [
     'an Ingress without class',

@@ -22,6 +22,7 @@ test.each([
   ['a token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc'],
   ['a password', 'basic_auth:\n  password: hunter2'],
   ['a bearer token', 'bearer_token: abc'],
+  ['the hash of a password', `alice: $2b$10$${'a'.repeat(53)}`],
   ['a password in an address', 'http://user:hunter2@example.com/'],
 ])('%s is refused, and never shown', (_, text) => {
   const messages = messagesFor(text);

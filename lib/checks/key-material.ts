@@ -16,6 +16,7 @@ const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] =
       /\b(eyJ[A-Za-z0-9_-]{10,1000}\.eyJ[A-Za-z0-9_-]{10,}\.|gh[pousr]_[A-Za-z0-9]{36}|xox[abp]-[A-Za-z0-9-]{10,})/,
   },
   { what: 'a password', pattern: /(?<![a-z_])(password|bearer_token|credentials|secret_key|api_key):\s*["']?[^\s"']/i },
+  { what: 'the hash of a password', pattern: /\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}/ },
   { what: 'a password in an address', pattern: /:\/\/[^\s/:@]+:[^\s/:@]+@/ },
 ];
 

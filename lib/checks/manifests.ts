@@ -7,7 +7,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** What a probe asks. */
 export interface Probe {
-  readonly httpGet?: { readonly port: number | string; readonly path?: string };
+  readonly httpGet?: { readonly port: number | string; readonly path?: string; readonly scheme?: string };
   readonly tcpSocket?: { readonly port: number | string };
 }
 

@@ -4,17 +4,18 @@ import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerCo
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
-import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { readsSecretFiles } from '../receivers';
 import { service } from '../service';
+import { serving } from '../serving';
 import { yaml } from '../text';
 import type { Duration } from '../units';
 import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions } from '../volumes';
-import { listeners, replicaHosts, services } from '../wiring';
+import { isServed, listeners, replicaHosts, services } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** Alertmanager: groups alerts, silences them, and tells people. */
@@ -75,12 +76,14 @@ export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas.alertmanager;
-    const files = [configFiles, ...secrets(props)];
+    const served = serving(props, listeners.alertmanager, listeners.gossip);
+    const files = [configFiles, ...secrets(props), ...served.files];
+    const data = { [config.key]: yaml(alertmanagerConfig(props)) };
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'config', {
       metadata: metadata(component, config.name, props),
-      data: { [config.key]: yaml(alertmanagerConfig(props)) },
+      data,
     });
     service(this, services.alertmanager, props);
     service(this, services.alertmanagerPeers, props, { selector: peerLabel });
@@ -89,10 +92,11 @@ export class Alertmanager extends Construct {
       replicas,
       governedBy: services.alertmanagerPeers,
       labels: peerLabel,
+      ...renewedBy(data, listeners.alertmanagerReloader, props),
       terminationGracePeriodSeconds,
       containers: [
-        container(replicas, files, props),
-        configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
+        container(replicas, files, served.flags, props),
+        ...configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
@@ -116,7 +120,12 @@ function secrets({ receivers }: AlertmanagerProps): readonly MountedVolume[] {
   return [secretFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path)];
 }
 
-function container(replicas: number, files: readonly MountedVolume[], props: AlertmanagerProps): k8s.Container {
+function container(
+  replicas: number,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: AlertmanagerProps,
+): k8s.Container {
   const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
   return {
     name: component,
@@ -133,15 +142,16 @@ function container(replicas: number, files: readonly MountedVolume[], props: Ale
       // A peer that is gone returns under a new address, which its name leads to.
       'cluster.reconnect-timeout': '5m',
       'web.external-url': props.externalUrl,
+      ...served,
       ...props.flags,
     }),
     env: pod.podVariables('POD_NAME', 'POD_IP'),
     ports: [
       pod.containerPort(listeners.alertmanager),
       pod.containerPort(listeners.gossip),
-      pod.containerPort(listeners.gossipUdp),
+      ...(isServed(listeners.gossipUdp, props) ? [pod.containerPort(listeners.gossipUdp)] : []),
     ],
-    ...pod.probes(listeners.alertmanager),
+    ...pod.probes(listeners.alertmanager, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],

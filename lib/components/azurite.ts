@@ -38,8 +38,6 @@ export class Azurite extends Construct {
     const pods = {
       replicas: 1,
       strategy: pod.oldBeforeNew,
-      // It has no page that a probe may read, so both probes ask for its port.
-      accepted: ['pod-probes-identical'],
       terminationGracePeriodSeconds: 30,
       containers: [container(props)],
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName: component } }, tmp.volume],

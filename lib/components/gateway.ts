@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import * as gatewayApi from '../../imports/gateway.networking.k8s.io';
 import { type ComponentProps, metadata, stackLabels } from '../component';
 import { certificateOf, type GatewayExposure, type Host, issuerAnnotations } from '../exposure';
+import { type Entrance, hostOf, isSecured } from '../wiring';
 
 /** Options of the exposure by the Gateway API, and what the stack adds. */
 export interface GatewayProps extends GatewayExposure, ComponentProps {
@@ -49,7 +50,24 @@ export class Gateway extends Construct {
           rules: [{ backendRefs: [{ name: entrance.name, port: entrance.port }] }],
         },
       });
+      if (isSecured(entrance.listener, props)) this.backendTls(entrance, props);
     }
+  }
+
+  /** The Gateway speaks HTTPS with a UI, and checks that it is the one. */
+  private backendTls(entrance: Entrance, props: GatewayProps): void {
+    const { name, listener } = entrance;
+    const { backendCa } = props;
+    new gatewayApi.BackendTlsPolicy(this, `backend-${name}`, {
+      metadata: metadata(listener.component, name, props),
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name }],
+        validation: {
+          hostname: hostOf(entrance, props),
+          ...(backendCa ? { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: backendCa }] } : {}),
+        },
+      },
+    });
   }
 }
 

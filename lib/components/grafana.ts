@@ -16,9 +16,11 @@ import {
 } from '../grafana-config';
 import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
+import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
+import { caFiles } from '../tls';
 import type { Duration } from '../units';
 import { configMapFiles, emptyDir, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
 import { type Component, listeners, services } from '../wiring';
@@ -98,7 +100,11 @@ export class Grafana extends Construct {
       metadata: metadata(component, component, props),
     });
     const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
-    const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp];
+    const files = [
+      ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp],
+      ...(props.internalTls ? [caFiles('thanos-query-frontend', props.internalTls)] : []),
+      ...passwordFiles(props, listeners.queryFrontend),
+    ];
     const pods = {
       replicas: 1,
       strategy: pod.oldBeforeNew,
@@ -161,7 +167,7 @@ function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s
     ],
     ports: [pod.containerPort(listeners.grafana)],
     // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
-    readinessProbe: pod.httpProbe('/api/health', listeners.grafana, { periodSeconds: 3 }),
+    readinessProbe: pod.httpProbe('/api/health', listeners.grafana, props, { periodSeconds: 3 }),
     livenessProbe: { ...pod.tcpProbe(listeners.grafana), initialDelaySeconds: 60 },
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),

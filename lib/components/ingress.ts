@@ -2,6 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type ComponentProps, metadata } from '../component';
 import { certificateOf, type Host, type IngressExposure, issuerAnnotations } from '../exposure';
+import { isSecured } from '../wiring';
 
 /** Options of the exposure by Ingress, and what the stack adds. */
 export interface IngressesProps extends IngressExposure, ComponentProps {
@@ -12,12 +13,16 @@ export interface IngressesProps extends IngressExposure, ComponentProps {
 export class Ingresses extends Construct {
   constructor(scope: Construct, id: string, props: IngressesProps) {
     super(scope, id);
-    const { className, tls, annotations } = props;
+    const { className, tls, annotations, httpsAnnotations } = props;
     for (const { name, host, entrance } of props.hosts) {
       new k8s.KubeIngress(this, name, {
         metadata: {
           ...metadata(entrance.listener.component, name, props),
-          annotations: { ...issuerAnnotations(tls), ...annotations },
+          annotations: {
+            ...issuerAnnotations(tls),
+            ...annotations,
+            ...(isSecured(entrance.listener, props) ? httpsAnnotations : {}),
+          },
         },
         spec: {
           ingressClassName: className,

@@ -94,7 +94,7 @@ function container(props: NodeExporterProps): k8s.Container {
     }),
     env: pod.podVariables('POD_IP'),
     ports: [pod.containerPort(listeners.nodeExporter)],
-    readinessProbe: pod.httpProbe('/', listeners.nodeExporter),
+    readinessProbe: pod.httpProbe('/', listeners.nodeExporter, props),
     livenessProbe: pod.tcpProbe(listeners.nodeExporter),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),

@@ -1,5 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import type { Alertmanagers } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { metadata } from '../component';
@@ -73,8 +74,8 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Location
   readonly components: readonly Component[];
   /** What the built-in rules need to know of the environment. */
   readonly ruleContext: RuleContext;
-  /** Host and port of every Alertmanager. */
-  readonly alertmanagers: readonly string[];
+  /** Every Alertmanager. */
+  readonly alertmanagers: Alertmanagers;
   readonly scrapeInterval: Duration;
 }
 
@@ -155,6 +156,10 @@ function checkScrapeJobs({ scrapeJobs = [] }: PrometheusConfigOptions, report: R
   });
 }
 
+function alertmanagerConfig({ hosts, scheme, client }: Alertmanagers) {
+  return { ...(scheme === 'https' ? { scheme } : {}), ...client, static_configs: [{ targets: hosts }] };
+}
+
 function configuration(props: PrometheusConfigProps) {
   return {
     global: {
@@ -180,7 +185,7 @@ function configuration(props: PrometheusConfigProps) {
       // All replicas must send the same alert, or people get it three times.
       alert_relabel_configs: [{ action: 'labeldrop', regex: replicaLabels.prometheus }],
       // Every Alertmanager by itself: they, not a balancer, find out which of them tells people.
-      alertmanagers: [{ static_configs: [{ targets: props.alertmanagers }] }],
+      alertmanagers: [alertmanagerConfig(props.alertmanagers)],
     },
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
     scrape_configs: [

@@ -5,20 +5,25 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../component';
 import { type Flags, flags } from '../flags';
-import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
+import { storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { service } from '../service';
+import { serving } from '../serving';
 import { leaving } from '../thanos';
 import {
-  configMapFiles,
-  emptyDir,
-  kubernetesApi,
-  objectStorageFile,
-  objectStorageFiles,
-  type VolumeOptions,
-} from '../volumes';
+  configFile,
+  dataPath,
+  rendered,
+  rules,
+  type SidecarOptions,
+  sidecarContainer,
+  sidecarFiles,
+  template,
+} from '../thanos-sidecar';
+import { kubernetesApi, type MountedVolume, objectStorageFiles, type VolumeOptions } from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -42,18 +47,7 @@ export interface PrometheusOptions {
    */
   readonly flags?: Flags;
   /** The Thanos sidecar: renders the configuration, uploads blocks, serves recent samples to Query. */
-  readonly sidecar?: {
-    /**
-     * Requests and limits of the sidecar.
-     * @default - 100m and 256Mi requested, 500m and 512Mi at most
-     */
-    readonly resources?: pod.Resources;
-    /**
-     * Flags of `thanos sidecar` added to, or replacing, those of this component, under their real names.
-     * @default - none
-     */
-    readonly flags?: Flags;
-  };
+  readonly sidecar?: SidecarOptions;
 }
 
 /** Options of Prometheus, and what the stack adds. */
@@ -69,19 +63,10 @@ const component = 'prometheus';
 
 const defaults = {
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
-  sidecarResources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
 } as const;
 
-const dataPath = '/prometheus';
-
-const template = configMapFiles('template', prometheusConfig.name, '/etc/prometheus/template');
-const rules = configMapFiles('rules', prometheusRules.name, prometheusRules.path);
-const rendered = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
-
-const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
-
-/** Seconds: the pod leaves, Prometheus writes its head to disk, then the sidecar closes its gRPC and HTTP servers one after the other. */
-const termination = { total: 600, sidecarServers: 20 } as const;
+/** Seconds: the pod leaves, Prometheus writes its head to disk, then the sidecar closes its servers. */
+const terminationGracePeriodSeconds = 600;
 
 /** Prometheus, three times, each with a Thanos sidecar. */
 export class Prometheus extends Construct {
@@ -127,18 +112,21 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
+    const files = [template, rules, rendered, objectStorageFiles, kubernetesApi];
+    // Some of what each of both needs is the same.
+    const others = new Map([...prometheusFiles(props), ...sidecarFiles(props)].map((file) => [file.mount.name, file]));
     const pods = {
       replicas,
       governedBy: services.prometheus,
       labels: { ...storeApiLabel, ...identity.podLabels },
-      terminationGracePeriodSeconds: termination.total,
+      terminationGracePeriodSeconds,
       spec: {
         // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
         shareProcessNamespace: true,
         ...(props.nativeSidecar ? { initContainers: [sidecar] } : {}),
       },
       containers: props.nativeSidecar ? [prometheus] : [sidecar, prometheus],
-      volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
+      volumes: [...files, ...others.values()].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -157,6 +145,11 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
   if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);
 }
 
+/** What Prometheus reads of TLS and passwords: it scrapes whoever asks for one. */
+function prometheusFiles(props: PrometheusProps): readonly MountedVolume[] {
+  return [...serving(props, listeners.prometheus).files, ...passwordFiles(props, ...Object.values(listeners))];
+}
+
 function prometheusContainer(props: PrometheusProps): k8s.Container {
   return {
     name: component,
@@ -168,13 +161,14 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
       'web.external-url': props.externalUrl,
+      ...serving(props, listeners.prometheus).flags,
       ...props.flags,
     }),
     ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
     ports: [pod.containerPort(listeners.prometheus)],
     // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
-    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, { periodSeconds: 2, failureThreshold: 900 }),
-    ...pod.probes(listeners.prometheus),
+    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
+    ...pod.probes(listeners.prometheus, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
@@ -182,49 +176,7 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       { ...rendered.mount, readOnly: true },
       rules.mount,
       kubernetesApi.mount,
-    ],
-  };
-}
-
-function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Container {
-  return {
-    name: 'thanos-sidecar',
-    image: pod.image('quay.io/thanos/thanos', props),
-    args: [
-      'sidecar',
-      ...flags({
-        'prometheus.url': `http://127.0.0.1:${listeners.prometheus.port}`,
-        // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
-        'prometheus.get_config_interval': '5s',
-        'tsdb.path': dataPath,
-        'objstore.config-file': objectStorageFile,
-        'reloader.config-file': `${template.mount.mountPath}/${prometheusConfig.key}`,
-        'reloader.config-envsubst-file': configFile,
-        'reloader.rule-dir': rules.mount.mountPath,
-        'reloader.method': 'signal',
-        'reloader.retry-interval': '2s',
-        // Also the longest that the sidecar is blind: Prometheus tells the time of a reload in whole seconds, so one that
-        // comes in the second of its start looks as if it had not happened, and is waited for as long as this.
-        'reloader.watch-interval': '15s',
-        'grpc-grace-period': `${termination.sidecarServers}s`,
-        'http-grace-period': `${termination.sidecarServers}s`,
-        'enable-auto-gomemlimit': true,
-        ...props.sidecar?.flags,
-      }),
-    ],
-    env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
-    ports: [pod.containerPort(listeners.sidecarStoreApi), pod.containerPort(listeners.sidecar)],
-    // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
-    startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, { periodSeconds: 1, failureThreshold: 120 }),
-    ...pod.probes(listeners.sidecar),
-    resources: pod.resourceRequirements(props.sidecar?.resources ?? defaults.sidecarResources),
-    securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      template.mount,
-      rendered.mount,
-      rules.mount,
-      objectStorageFiles.mount,
+      ...prometheusFiles(props).map(({ mount }) => mount),
     ],
   };
 }

@@ -9,6 +9,7 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { type Serving, serving } from '../serving';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
 import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
@@ -85,6 +86,7 @@ export class ThanosCompactor extends Construct {
   constructor(scope: Construct, id: string, props: ThanosCompactorProps) {
     super(scope, id);
     const identity = podIdentity(props.objectStorage, 'writer');
+    const served = serving(props, listeners.compactor);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     service(this, services.compactor, props);
@@ -93,8 +95,8 @@ export class ThanosCompactor extends Construct {
       governedBy: services.compactor,
       labels: identity.podLabels,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
-      containers: [container(identity, props)],
-      volumes: [objectStorageFiles.volume],
+      containers: [container(identity, served, props)],
+      volumes: [objectStorageFiles, ...served.files].map(({ volume }) => volume),
       volume: props.volume,
     };
     new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
@@ -137,7 +139,7 @@ function atLeast(report: Report, key: string, value: Duration | undefined, bound
   report.add(key, `be at least ${bound}, ${reason}`, value, 'raise it');
 }
 
-function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Container {
+function container(identity: PodIdentity, served: Serving, props: ThanosCompactorProps): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -156,15 +158,19 @@ function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Cont
         // Its UI deletes blocks at a click.
         'disable-admin-operations': true,
         ...httpServer.flags,
+        ...served.flags,
         ...props.flags,
       }),
     ],
     env: [...identity.environmentVariables],
     ports: [pod.containerPort(listeners.compactor)],
-    ...pod.probes(listeners.compactor),
+    ...pod.probes(listeners.compactor, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles.mount],
+    volumeMounts: [
+      { name: 'data', mountPath: dataPath },
+      ...[objectStorageFiles, ...served.files].map(({ mount }) => mount),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { byName } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas } from '../component';
@@ -8,9 +9,10 @@ import { type Flags, flags } from '../flags';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
+import { type Serving, serving } from '../serving';
 import { httpServer, leaving } from '../thanos';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../units';
-import { listeners, services, urlOf } from '../wiring';
+import { asksPassword, listeners, services, urlOf } from '../wiring';
 import { deployment } from '../workload';
 
 /** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
@@ -64,6 +66,7 @@ export class ThanosQueryFrontend extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas[component];
+    const served = serving(props, listeners.queryFrontend);
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     service(this, services.queryFrontend, props);
@@ -72,7 +75,8 @@ export class ThanosQueryFrontend extends Construct {
       replicas,
       strategy: pod.newBeforeOld,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
-      containers: [container(props)],
+      containers: [container(served, props)],
+      volumes: served.files.map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
     pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
@@ -106,7 +110,13 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
     : shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
 }
 
-function container(props: ThanosQueryFrontendProps): k8s.Container {
+/** How Query is called. */
+function downstreamTripper(props: ThanosQueryFrontendProps): string | undefined {
+  const { tls_config } = byName(services.query, props);
+  return tls_config && JSON.stringify({ tls_config });
+}
+
+function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -114,6 +124,9 @@ function container(props: ThanosQueryFrontendProps): k8s.Container {
       'query-frontend',
       ...flags({
         'query-frontend.downstream-url': urlOf(services.query, props),
+        'query-frontend.downstream-tripper-config': downstreamTripper(props),
+        // Query asks for a password too, and who asks here has shown one that both know.
+        'query-frontend.forward-header': asksPassword(listeners.query, props) ? 'Authorization' : undefined,
         'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
         'query-range.response-cache-config': JSON.stringify({
           type: 'IN-MEMORY',
@@ -123,12 +136,14 @@ function container(props: ThanosQueryFrontendProps): k8s.Container {
         'query-frontend.compress-responses': true,
         'query-frontend.log-queries-longer-than': props.slowQuery ?? defaults.slowQuery,
         ...httpServer.flags,
+        ...served.flags,
         ...props.flags,
       }),
     ],
     ports: [pod.containerPort(listeners.queryFrontend)],
-    ...pod.probes(listeners.queryFrontend),
+    ...pod.probes(listeners.queryFrontend, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
+    ...(served.files.length > 0 ? { volumeMounts: served.files.map(({ mount }) => mount) } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { storeApiClient } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultQueryTimeout, defaultReplicas, metadata } from '../component';
@@ -9,6 +10,7 @@ import { replicaLabels } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { service } from '../service';
+import { type Serving, serving } from '../serving';
 import { yaml } from '../text';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
@@ -61,11 +63,12 @@ export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas[component];
+    const served = serving(props, listeners.query, listeners.queryStoreApi);
     pod.serviceAccount(this, component, props);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
       metadata: metadata(component, endpoints.name, props),
-      data: { [endpoints.key]: yaml({ endpoints: [{ address: srvOf(services.storeApi, props) }] }) },
+      data: { [endpoints.key]: yaml(endpointsOf(props)) },
     });
     service(this, services.query, props);
     pod.disruptionBudget(this, component, replicas, props);
@@ -73,8 +76,8 @@ export class ThanosQuery extends Construct {
       replicas,
       strategy: pod.newBeforeOld,
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
-      containers: [container(props)],
-      volumes: [endpointFiles.volume],
+      containers: [container(served, props)],
+      volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
     pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
@@ -88,7 +91,16 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
   if (options.resources) format.resources(report, 'resources', options.resources);
 }
 
-function container(props: ThanosQueryProps): k8s.Container {
+/** Whom it asks, and how. */
+function endpointsOf(props: ThanosQueryProps) {
+  const client = storeApiClient(props);
+  return {
+    ...(client ? { default_client_config: client } : {}),
+    endpoints: [{ address: srvOf(services.storeApi, props) }],
+  };
+}
+
+function container(served: Serving, props: ThanosQueryProps): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -107,13 +119,14 @@ function container(props: ThanosQueryProps): k8s.Container {
         'query.timeout': props.timeout ?? defaultQueryTimeout,
         'alert.query-url': props.externalUrl,
         ...grpcAndHttpServer.flags,
+        ...served.flags,
         ...props.flags,
       }),
     ],
     ports: [pod.containerPort(listeners.query), pod.containerPort(listeners.queryStoreApi)],
-    ...pod.probes(listeners.query),
+    ...pod.probes(listeners.query, props, listeners.queryStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [endpointFiles.mount],
+    volumeMounts: [endpointFiles, ...served.files].map(({ mount }) => mount),
   };
 }

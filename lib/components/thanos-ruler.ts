@@ -1,21 +1,30 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { type Alertmanagers, byName } from '../calling';
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
-import { type ConfigReloaderOptions, configReloader } from '../config-reloader';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../config-reloader';
 import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
+import { serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
-import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
-import { listeners, services, urlOf } from '../wiring';
+import {
+  configMapFiles,
+  type MountedVolume,
+  objectStorageFile,
+  objectStorageFiles,
+  type VolumeOptions,
+} from '../volumes';
+import { hostOf, listeners, schemeOf, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
@@ -63,8 +72,8 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly cluster: string;
   /** What the built-in rules need to know of the environment. */
   readonly ruleContext: RuleContext;
-  /** Host and port of every Alertmanager. */
-  readonly alertmanagers: readonly string[];
+  /** Every Alertmanager. */
+  readonly alertmanagers: Alertmanagers;
   /** Where people reach Query; alerts link there. */
   readonly queryUrl?: string;
 }
@@ -89,11 +98,15 @@ export class ThanosRuler extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'writer');
+    const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
+    const called = passwordFiles(props, listeners.query, listeners.alertmanager);
+    const files = [rules, objectStorageFiles, ...served.files, ...called];
+    const data = ruleFiles(component, props.ruleContext, props.rules);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     new k8s.KubeConfigMap(this, 'rules', {
       metadata: metadata(component, rulesConfigMap, props),
-      data: ruleFiles(component, props.ruleContext, props.rules),
+      data,
     });
     service(this, services.ruler, props);
     pod.disruptionBudget(this, component, replicas, props);
@@ -103,10 +116,11 @@ export class ThanosRuler extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
-        container(identity, props),
-        configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
+        container(identity, files, served.flags, props),
+        ...configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
-      volumes: [rules.volume, objectStorageFiles.volume],
+      ...renewedBy(data, listeners.rulerReloader, props),
+      volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -127,7 +141,12 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
   checkRuleFiles(options.rules, report);
 }
 
-function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Container {
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosRulerProps,
+): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -139,24 +158,41 @@ function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Containe
         'rule-file': `${rules.mount.mountPath}/*.y*ml`,
         'eval-interval': props.evaluationInterval ?? defaults.evaluationInterval,
         'tsdb.retention': props.retention ?? defaults.retention,
-        query: urlOf(services.query, props),
+        ...queryFlags(props),
         label: [`${rulerClusterLabel}=${JSON.stringify(props.cluster)}`, `${replicaLabels.ruler}="$(POD_NAME)"`],
         // Both replicas must send the same alert, or people get it twice.
         'alert.label-drop': replicaLabels.ruler,
         'alert.relabel-config': JSON.stringify(clusterOfAlerts),
-        'alertmanagers.url': props.alertmanagers.map((host) => `http://${host}`),
+        ...alertmanagerFlags(props),
         'alert.query-url': props.queryUrl,
         ...grpcAndHttpServer.flags,
+        ...served,
         ...props.flags,
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
-    ...pod.probes(listeners.ruler),
+    ...pod.probes(listeners.ruler, props, listeners.rulerStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, rules.mount, objectStorageFiles.mount],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
   };
+}
+
+/** Whom it asks: by its address alone where nothing more is to be said of it. */
+function queryFlags(props: ThanosRulerProps): Flags {
+  const client = byName(services.query, props);
+  if (Object.keys(client).length === 0) return { query: urlOf(services.query, props) };
+  const address = `${hostOf(services.query, props)}:${services.query.port}`;
+  const scheme = schemeOf(services.query.listener, props);
+  return { 'query.config': JSON.stringify([{ http_config: client, scheme, static_configs: [address] }]) };
+}
+
+/** Whom it tells of alerts, in the same two ways. */
+function alertmanagerFlags({ alertmanagers: { hosts, scheme, client } }: ThanosRulerProps): Flags {
+  if (Object.keys(client).length === 0) return { 'alertmanagers.url': hosts.map((host) => `${scheme}://${host}`) };
+  const alertmanagers = [{ http_config: client, scheme, static_configs: hosts }];
+  return { 'alertmanagers.config': JSON.stringify({ alertmanagers }) };
 }
 
 /** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */

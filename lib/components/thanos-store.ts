@@ -10,6 +10,7 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import * as pod from '../pod';
 import { service } from '../service';
+import { type Serving, serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
 import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
@@ -70,6 +71,7 @@ export class ThanosStore extends Construct {
     super(scope, id);
     const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'reader');
+    const served = serving(props, listeners.store, listeners.storeApi);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     // By label across components: sidecars, rulers and Store Gateways alike.
@@ -81,8 +83,8 @@ export class ThanosStore extends Construct {
       governedBy: services.store,
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
-      containers: [container(identity, props)],
-      volumes: [objectStorageFiles.volume],
+      containers: [container(identity, served, props)],
+      volumes: [objectStorageFiles, ...served.files].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -125,7 +127,7 @@ function caches(options: ThanosStoreOptions) {
   return { indexCacheSize: size(options.indexCacheSize), chunkPoolSize: size(options.chunkPoolSize) };
 }
 
-function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Container {
+function container(identity: PodIdentity, served: Serving, props: ThanosStoreProps): k8s.Container {
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
     name: component,
@@ -140,15 +142,19 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
         // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
         'sync-block-duration': '3m',
         ...grpcAndHttpServer.flags,
+        ...served.flags,
         ...props.flags,
       }),
     ],
     env: [...identity.environmentVariables],
     ports: [pod.containerPort(listeners.storeApi), pod.containerPort(listeners.store)],
     // No start-up probe: a large bucket may take long to read, and liveness does not depend on it.
-    ...pod.probes(listeners.store),
+    ...pod.probes(listeners.store, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles.mount],
+    volumeMounts: [
+      { name: 'data', mountPath: dataPath },
+      ...[objectStorageFiles, ...served.files].map(({ mount }) => mount),
+    ],
   };
 }

@@ -47,13 +47,25 @@ export async function find<Found>(
   return text.trim() === '' ? undefined : (JSON.parse(text) as Found);
 }
 
-/** Forwards a free port of this machine to a Service for as long as `use` runs. */
+/** What a port of this machine is forwarded to. */
+export interface Forwarded {
+  /**
+   * Whether it is a Service or one pod.
+   * @default 'service'
+   */
+  readonly kind?: 'service' | 'pod';
+  readonly name: string;
+  readonly namespace: string;
+  readonly port: number;
+}
+
+/** Forwards a free port of this machine to a Service or a pod for as long as `use` runs. */
 export async function portForward<Answer>(
-  { name, namespace, port }: { readonly name: string; readonly namespace: string; readonly port: number },
+  { kind = 'service', name, namespace, port }: Forwarded,
   signal: AbortSignal,
   use: (address: string) => Promise<Answer>,
 ): Promise<Answer> {
-  const child = spawn('kubectl', ['port-forward', `--namespace=${namespace}`, `service/${name}`, `:${port}`], {
+  const child = spawn('kubectl', ['port-forward', `--namespace=${namespace}`, `${kind}/${name}`, `:${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });

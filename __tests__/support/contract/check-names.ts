@@ -13,6 +13,7 @@ export const checkNames = {
   'blocks of the Compactor':
     'whether a running Compactor takes the blocks of Prometheus and the ruler, and leaves those of another cluster',
   'promtool check config': 'the configuration of Prometheus, rendered for a replica',
+  'promtool check web-config': 'what programs are told of TLS',
   'promtool check rules': 'the rules of Prometheus, with every remark of the linter taken for an error',
   'promtool test rules': 'whether the rendered rules fire as the test of each alert says',
   'thanos tools rules-check': 'the rules of the ruler',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Yaml } from 'cdk8s';
 import { format } from '../../../lib';
 import { workloadsOf } from '../../../lib/checks/manifests';
+import { Authority } from '../authority';
 import type { Stack } from '../broken';
 import { refusals } from '../kubernetes-manifests';
 import { newest } from '../kubernetes-newest';
@@ -47,6 +48,8 @@ export const checks = {
   'blocks of the Compactor': ({ stack, surroundings, folder }) =>
     compactionFaults(stack.manifests, surroundings, folder),
   'promtool check config': ({ stack, folder }) => configurations.prometheusConfigFaults(stack.manifests, folder),
+  'promtool check web-config': ({ stack, folder }) =>
+    configurations.webConfigFaults(stack.manifests, new Authority().issue(['localhost']), folder),
   'promtool check rules': ({ stack, folder }) => configurations.prometheusRuleFaults(stack.manifests, folder),
   'promtool test rules': ({ stack, folder }) => configurations.ruleTestFaults(stack.manifests, folder),
   'thanos tools rules-check': ({ stack, folder }) => configurations.ruleFaultsByThanos(stack.manifests, folder),

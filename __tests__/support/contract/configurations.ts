@@ -1,10 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Manifest } from '../../../lib';
-import { workloadsOf } from '../../../lib/checks/manifests';
+import { keyOf, workloadsOf } from '../../../lib/checks/manifests';
 import { objectStorageSecret, prometheusConfig, prometheusRules, serviceAccountPath } from '../../../lib/names';
 import { ruleFile, ruleFileNames } from '../../../lib/rules';
+import { tlsConfig } from '../../../lib/serving';
+import { certificatePath } from '../../../lib/tls';
 import { testFolder } from '../alerts';
+import type { CertificateFiles } from '../authority';
 import type { Variables } from '../bucket-tool';
 import { complaints } from '../programs';
 import type { Surroundings } from './surroundings';
@@ -32,6 +35,8 @@ export function prometheusConfigFaults(manifests: readonly Manifest[], folder: s
   const mounted: Readonly<Record<string, Files>> = {
     [prometheusRules.path]: filesOfConfigMap(manifests, prometheusRules.name),
     [serviceAccountPath]: { token: '', 'ca.crt': '' },
+    [certificatePath]: { 'ca.crt': '' },
+    '/etc/basic-auth': { password: '' },
   };
   let config = filesOfConfigMap(manifests, prometheusConfig.name)[prometheusConfig.key] ?? '';
   for (const [path, files] of Object.entries(mounted)) {
@@ -42,6 +47,19 @@ export function prometheusConfigFaults(manifests: readonly Manifest[], folder: s
   const file = join(pod, 'prometheus.yaml');
   writeFileSync(file, config.replaceAll('$(POD_NAME)', 'prometheus-0'));
   return faultsOf('promtool', ['check', 'config', file]);
+}
+
+/** `promtool check web-config` of what programs are told of TLS; nothing where they are not told. */
+export function webConfigFaults(
+  manifests: readonly Manifest[],
+  certificate: CertificateFiles,
+  folder: string,
+): readonly string[] {
+  if (!manifests.some((manifest) => keyOf(manifest) === `ConfigMap/${tlsConfig.name}`)) return [];
+  const [file = ''] = written(folder, certificate);
+  const content = filesOfConfigMap(manifests, tlsConfig.name)[tlsConfig.web] ?? '';
+  const [config = ''] = written(folder, { [tlsConfig.web]: content.replaceAll(certificatePath, dirname(file)) });
+  return faultsOf('promtool', ['check', 'web-config', config]);
 }
 
 /** `promtool check rules` of the rules of Prometheus. */

@@ -10,12 +10,14 @@ import {
   type Workload,
   workloadsOf,
 } from '../../../lib/checks/manifests';
+import { basicAuthSecret } from '../../../lib/names';
 import type { Variables } from '../bucket-tool';
 import { letsThrough } from './policies';
 import { type Program, programOf } from './programs';
 import { type Outside, podAddress, Sandbox, type SandboxContainer } from './sandbox';
 import { apiServer, type Surroundings } from './surroundings';
 import { filesOfSecret, hasSecret, writtenVolumes } from './volumes';
+import { webPorts } from './web';
 
 /** The first pod of a workload in a sandbox, made of the rendered objects as a cluster would make it. */
 
@@ -75,7 +77,9 @@ export function podOf(
       mounts: [...system, ...identity.mounts, ...sandboxed.mounts, ...mounts],
     };
   });
-  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors) });
+  const password = surroundings.provided.secrets[basicAuthSecret.name]?.[basicAuthSecret.passwordKey] ?? '';
+  const web = webPorts(workload, volumes, password);
+  return Sandbox.open({ folder, containers, outside, doors: ownDoors(workload, doors), web });
 }
 
 function runnable({ image, command }: Container): Program {

@@ -11,10 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import type { Web } from './web';
 
 /**
  * A pod without a cluster: namespaces of its own, in which programs find their arguments, paths, ports and addresses as
@@ -64,6 +66,8 @@ export interface SandboxOptions {
   readonly outside: readonly Outside[];
   /** Ports of the pod that are asked from outside, and the socket file of each. */
   readonly doors: ReadonlyMap<number, string>;
+  /** How ports are asked that take more than plain HTTP. Nobody here checks a certificate. */
+  readonly web: ReadonlyMap<number, Web>;
 }
 
 export class Sandbox {
@@ -124,7 +128,16 @@ export class Sandbox {
   /** What the pod answers on a port. */
   ask(port: number, path: string): Promise<{ readonly status: number; readonly body: string }> {
     return new Promise((resolve, reject) => {
-      const asking = request({ socketPath: this.options.doors.get(port), path, timeout: patience }, (response) => {
+      const { https, authorization } = this.options.web.get(port) ?? { https: false };
+      const ask = https ? requestOverTls : request;
+      const question = {
+        socketPath: this.options.doors.get(port),
+        path,
+        timeout: patience,
+        rejectUnauthorized: false,
+        headers: authorization ? { authorization } : {},
+      };
+      const asking = ask(question, (response) => {
         const { statusCode: status = 0 } = response;
         text(response).then((body) => resolve({ status, body }), reject);
       });

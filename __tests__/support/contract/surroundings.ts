@@ -1,11 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { alertmanagerSecret, objectStorageSecret } from '../../../lib/names';
+import { parse } from 'yaml';
+import { alertmanagerSecret, basicAuthSecret, objectStorageSecret } from '../../../lib/names';
 import { azureConfigWithKey, azuriteConfig } from '../../../lib/object-storage/azure';
+import { basicAuthManifest } from '../../../scripts/basic-auth';
 import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
+import { Authority } from '../authority';
 import { BucketTool, type Variables } from '../bucket-tool';
 import { certificate, entraId } from '../identities';
 import { azurite } from '../object-servers';
+import { guarded, secured } from '../secured';
 import { answering, doorway, proxy, type Server } from '../servers';
 import { azureByAccountKey } from '../storages';
 import type { Files, Provided } from './volumes';
@@ -20,6 +24,9 @@ export const apiServer = 'kubernetes.default.svc';
 
 /** Storage accounts of the environments that the tests know. */
 const accounts = ['examplethanosmetrics', 'testaccount'];
+
+/** Secret whose key is not that of its certificate. */
+export const mixedCertificate = 'mixed-internal-tls';
 
 export interface Surroundings {
   /** Socket file of a host and port, such as `login.microsoftonline.com:443`. */
@@ -65,7 +72,10 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
   const running: readonly Server[] = [tunnel, ...doors, entra, ...blobs];
   return {
     sockets,
-    provided: { secrets: secrets(), serviceAccount: { token, 'ca.crt': tls.cert.toString() } },
+    provided: {
+      secrets: secrets(new Authority()),
+      serviceAccount: { token, 'ca.crt': tls.cert.toString() },
+    },
     tls,
     tokenFile,
     identity: (path) => ({
@@ -82,10 +92,15 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
 }
 
 /** Secrets that provisioning, or the user, brings. */
-function secrets(): Readonly<Record<string, Files>> {
+function secrets(authority: Authority): Readonly<Record<string, Files>> {
+  const [one, other] = [authority.issue(['localhost']), authority.issue(['localhost'])];
   const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
   return {
     [objectStorageSecret.name]: { [objectStorageSecret.key]: azuriteConfig(location, keyOfEveryAzurite) },
     [alertmanagerSecret.name]: {},
+    ...authority.secretsOf(secured),
+    // What `npm run basic-auth` writes for somebody.
+    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'somebody:secret\n')).stringData,
+    [mixedCertificate]: { ...one, 'tls.key': other['tls.key'] },
   };
 }

@@ -63,6 +63,10 @@ function secretOf(manifests: readonly Manifest[], { secrets }: Provided, name: s
 function filesIn(volume: Volume, manifests: readonly Manifest[], provided: Provided): Files {
   const { configMap, secret, projected } = volume;
   if (configMap) return filesOfConfigMap(manifests, configMap.name);
-  if (secret) return filesOfSecret(manifests, provided, secret.secretName);
+  if (secret) {
+    const files = Object.entries(filesOfSecret(manifests, provided, secret.secretName));
+    const { items } = secret;
+    return Object.fromEntries(files.filter(([file]) => !items || items.some(({ key }) => key === file)));
+  }
   return projected ? provided.serviceAccount : {};
 }

@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import type { Environment } from '../../lib';
+import { containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
+import { componentsOf, namedReplicas, shared } from '../../lib/composition';
+import { certificateNames, certificateSecret, hasCertificate } from '../../lib/tls';
+import { type Entrance, hostOf, type Listener, listeners, replicaService, services } from '../../lib/wiring';
+import { exposed, whole } from '../support/environments';
+import { filesOf, flagOf, objectsOf, prometheusConfigOf } from '../support/rendered';
+import { secured } from '../support/secured';
+
+/** What holds for every environment whose components speak TLS with each other. */
+
+const issuer = { kind: 'ClusterIssuer', name: 'internal-ca' } as const;
+
+const environments: readonly Environment[] = [
+  secured,
+  { ...whole, name: 'issued', tls: { type: 'cert-manager', issuer } },
+  {
+    ...exposed,
+    name: 'exposed',
+    clusterDomain: 'example.internal',
+    prometheus: { ...exposed.prometheus, replicas: 2 },
+    tls: { type: 'cert-manager', issuer },
+    exposure: {
+      type: 'ingress',
+      className: 'nginx',
+      proxy: { namespace: 'ingress' },
+      domain: 'example.com',
+      authentication: 'none',
+      tls: { type: 'none' },
+      httpsAnnotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
+    },
+  },
+];
+
+const all: readonly Listener[] = Object.values(listeners);
+
+describe.each(environments)('in $name', (environment) => {
+  const location = shared(environment);
+  const workloads = workloadsOf(objectsOf(environment));
+  const components = componentsOf(environment).filter(hasCertificate);
+  const namesOf = (component: (typeof components)[number]) =>
+    certificateNames(component, location, namedReplicas(environment));
+
+  /** Arguments, variables and files, but for what tells people where to read on. */
+  const texts = [
+    ...workloads.flatMap(({ spec }) =>
+      containersOf(spec.template).flatMap(({ args = [], env = [] }) => [
+        ...args,
+        ...env.flatMap(({ value }) => value ?? []),
+      ]),
+    ),
+    ...objectsOf(environment)
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .flatMap(({ data }) => Object.values(data as Readonly<Record<string, string>>)),
+  ];
+
+  test('nobody calls by plain HTTP what speaks TLS', () => {
+    const entrances: readonly Entrance[] = [...Object.values(services), replicaService(0)];
+    const hosts = entrances.filter(({ listener }) => listener.tls).map((entrance) => hostOf(entrance, location));
+    const ports = all.filter(({ tls }) => tls).map(({ port }) => port);
+    expect(hosts.length).toBeGreaterThan(8);
+    for (const text of texts) {
+      for (const [, host = '', port] of text.matchAll(/http:\/\/([a-z0-9.-]+)(?::(\d+))?/g)) {
+        expect(hosts.filter((secure) => host === secure || host.endsWith(`.${secure}`))).toEqual([]);
+        if (host === '127.0.0.1') expect(ports).not.toContain(Number(port));
+      }
+    }
+    expect(
+      texts.some((text) => text.includes(`https://${hosts.find((host) => host.startsWith('thanos-querier'))}`)),
+    ).toBe(true);
+  });
+
+  test('every gRPC server asks for a certificate, and takes nothing below TLS 1.3', () => {
+    const servers = all.filter(
+      ({ tls, component }) => tls === 'grpc-server-tls' && components.some((c) => c === component),
+    );
+    expect(servers.length).toBeGreaterThan(2);
+    for (const { port } of servers) expect(port).toBe(10901);
+    for (const { key, spec } of workloads) {
+      for (const { name, ports = [] } of containersOf(spec.template)) {
+        if (!ports.some(({ containerPort }) => containerPort === 10901)) continue;
+        expect(flagOf(environment, key, name, 'grpc-server-tls-client-ca')).toEqual(['/etc/tls/ca.crt']);
+        expect(flagOf(environment, key, name, 'grpc-server-tls-min-version')).toEqual(['1.3']);
+      }
+    }
+  });
+
+  test('who calls a gRPC server shows a certificate, and asks for a name that every one of them has', () => {
+    const { default_client_config: client } = parse(
+      filesOf(environment, 'thanos-query-endpoints')['endpoints.yaml'] ?? '',
+    );
+    expect(client.tls_config).toEqual({
+      enabled: true,
+      cert_file: '/etc/tls/tls.crt',
+      key_file: '/etc/tls/tls.key',
+      ca_file: '/etc/tls/ca.crt',
+      min_version: '1.3',
+    });
+    const stores = workloads.filter(({ spec }) => spec.template.metadata.labels['thanos-store-api'] === 'true');
+    expect(stores.length).toBeGreaterThan(1);
+    for (const { name } of stores) {
+      const component = components.find((secure) => secure === name);
+      expect(component && namesOf(component)).toContain(client.server_name);
+    }
+  });
+
+  test('every port that is told by a file to speak HTTPS is probed and scraped that way, and no other is', () => {
+    for (const { spec } of workloads) {
+      const component = spec.template.metadata.labels['app.kubernetes.io/name'];
+      for (const { startupProbe, readinessProbe, livenessProbe } of containersOf(spec.template)) {
+        for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
+          const asked = all.find(
+            (listener) => listener.component === component && listener.port === probe?.httpGet?.port,
+          );
+          if (asked)
+            expect([asked.name, probe?.httpGet?.scheme]).toEqual([asked.name, asked.tls ? 'HTTPS' : undefined]);
+        }
+      }
+    }
+    for (const { job, tls, component } of all) {
+      const found = prometheusConfigOf(environment).scrape_configs.find(({ job_name }) => job_name === job);
+      if (!found) continue;
+      const { scheme, tls_config } = found as {
+        scheme?: string;
+        tls_config?: { ca_file: string; server_name: string };
+      };
+      expect([job, scheme]).toEqual([job, tls ? 'https' : undefined]);
+      const secure = components.find((name) => name === component);
+      if (tls && secure) expect(namesOf(secure)).toContain(tls_config?.server_name);
+    }
+  });
+
+  test('every pod has the certificate of its own component, and no key of another', () => {
+    const { tls } = environment;
+    for (const { name, spec } of workloads) {
+      const secrets = (spec.template.spec.volumes ?? []).flatMap(({ secret }) => secret ?? []);
+      const whole = secrets.filter(({ items }) => items === undefined).map(({ secretName }) => secretName);
+      const component = components.find((secure) => secure === name);
+      const own = component && tls ? [certificateSecret(component, tls)] : [];
+      expect([name, whole.filter((secret) => secret.endsWith('-internal-tls'))]).toEqual([name, own]);
+    }
+    const partial = objectsOf(environment).find((manifest) => keyOf(manifest) === 'Deployment/grafana');
+    expect(JSON.stringify(partial)).toContain('"items":[{"key":"ca.crt","path":"ca.crt"}]');
+  });
+});

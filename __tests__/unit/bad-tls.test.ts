@@ -1,0 +1,89 @@
+import { untyped, whole } from '../support/environments';
+import { eachIsRefused, type Mistake } from '../support/refusals';
+
+/** Options of TLS between components that synth refuses. */
+
+const inside = { ...whole, externalAlertmanagers: undefined };
+
+const mistakes: readonly (readonly [string, unknown, ...string[]])[] = [
+  [
+    'a source of certificates that is not there',
+    { type: 'none' },
+    "type must be 'cert-manager' or 'secrets', got none; correct it, or leave tls out for plain text",
+  ],
+  [
+    'a word',
+    'secrets',
+    "type must be 'cert-manager' or 'secrets', got undefined; correct it, or leave tls out for plain text",
+  ],
+  [
+    'an issuer without kind and name',
+    { type: 'cert-manager' },
+    "issuer.kind must be 'ClusterIssuer' or 'Issuer', got undefined; correct it",
+    'issuer.name must be the name of an issuer of cert-manager, got undefined; correct it',
+  ],
+  [
+    'a duration in days',
+    { type: 'cert-manager', issuer: { kind: 'Issuer', name: 'ca' }, duration: '90d' },
+    'duration must be a number of hours, at least 1h, which is all that cert-manager takes, got 90d; write it like 2160h',
+  ],
+  [
+    'a Secret for what has no certificate, and the name of none',
+    { type: 'secrets', names: { grafana: 'grafana', alertmanager: 'Alerts' } },
+    'names.grafana must be of a component that has a certificate here: prometheus, thanos-query, thanos-query-frontend, thanos-store, thanos-compactor, thanos-ruler, alertmanager, got grafana; remove it',
+    'names.alertmanager must be the name of a Secret, got Alerts; correct it',
+  ],
+];
+
+const common = {
+  domain: 'example.com',
+  tls: { type: 'none' },
+  proxy: { namespace: 'proxies' },
+  authentication: 'none',
+};
+const behind = (exposure: object) =>
+  untyped({ ...inside, tls: { type: 'secrets' }, exposure: { ...common, ...exposure } });
+
+eachIsRefused([
+  ...mistakes.map(
+    ([what, tls, ...messages]): Mistake => [
+      what,
+      untyped({ ...inside, tls }),
+      messages.map((message) => `test: tls.${message}`),
+    ],
+  ),
+  [
+    'an Ingress that is not told how to reach what speaks HTTPS',
+    behind({ type: 'ingress', className: 'nginx', uis: ['grafana', 'alertmanager'] }),
+    [
+      "test: exposure.httpsAnnotations must be said where UIs speak HTTPS: alertmanager, got undefined; write how the controller is told, such as { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }",
+    ],
+  ],
+  [
+    'a Gateway without the CA of what speaks HTTPS',
+    behind({ type: 'gateway', gatewayClassName: 'istio', uis: ['thanos-querier'] }),
+    [
+      'test: exposure.backendCa must be said where UIs speak HTTPS: thanos-querier, got undefined; name a ConfigMap whose key ca.crt holds their CA',
+    ],
+  ],
+  [
+    'a flag that follows from TLS',
+    untyped({
+      ...inside,
+      tls: { type: 'secrets' },
+      thanosStore: { volume: { size: '10Gi' }, flags: { 'http.config': '/etc/tls-config/web.yaml' } },
+      prometheus: { volume: { size: '10Gi' }, sidecar: { flags: { 'prometheus.http-client': '{}' } } },
+    }),
+    [
+      'test: thanosStore.flags.http.config must not be set where it follows from tls or exposure.authentication, got http.config; remove it',
+      'test: prometheus.sidecar.flags.prometheus.http-client must not be set where it follows from tls or exposure.authentication, got prometheus.http-client; remove it',
+    ],
+  ],
+  [
+    'an annotation that is none',
+    behind({ type: 'ingress', className: 'nginx', uis: ['alertmanager'], httpsAnnotations: { 'a b': 'HTTPS' } }),
+    [
+      'test: exposure.httpsAnnotations.a b must be a key of Kubernetes: a name, with a domain and a slash before it if need be, got a b; correct it',
+    ],
+  ],
+]);

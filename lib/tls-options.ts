@@ -1,0 +1,53 @@
+/** Where the certificates come from by which components prove to each other who they are. */
+
+/** Every component that has a certificate where the environment has TLS. */
+export const securedComponents = [
+  'prometheus',
+  'thanos-query',
+  'thanos-query-frontend',
+  'thanos-store',
+  'thanos-compactor',
+  'thanos-ruler',
+  'alertmanager',
+] as const;
+
+/** A component that has a certificate: it serves under TLS, and by the same certificate proves who it is when it calls. */
+export type SecuredComponent = (typeof securedComponents)[number];
+
+/**
+ * TLS between components: mutual on every Store API and on the gossip of Alertmanagers, HTTPS for Prometheus, Thanos and
+ * Alertmanager; TLS 1.3 and nothing older. Exporters, reloaders, Grafana and Azurite stay as they are.
+ */
+export type InternalTls = CertManagerCertificates | SecretCertificates;
+
+/** cert-manager issues a certificate for each component into a Secret `<component>-internal-tls`, and renews it. */
+export interface CertManagerCertificates {
+  readonly type: 'cert-manager';
+  /** Who signs them: a CA of your own, as no public one signs names of a cluster. It must fill in `ca.crt`. */
+  readonly issuer: IssuerReference;
+  /**
+   * How long a certificate is valid (`spec.duration`), in Go's units. It is renewed after two thirds of that time.
+   * @default '2160h'
+   */
+  readonly duration?: `${number}h`;
+}
+
+/** An issuer of cert-manager (`spec.issuerRef`). */
+export interface IssuerReference {
+  /** Whether it serves the whole cluster, or the namespace of the stack alone. */
+  readonly kind: 'ClusterIssuer' | 'Issuer';
+  readonly name: string;
+}
+
+/**
+ * One existing Secret for each component, with `tls.crt`, `tls.key` and `ca.crt`; valid for the names in
+ * docs/reference/certificates.md, as a server and as a client.
+ */
+export interface SecretCertificates {
+  readonly type: 'secrets';
+  /**
+   * Names of those Secrets that are called otherwise.
+   * @default - <component>-internal-tls
+   */
+  readonly names?: Readonly<Partial<Record<SecuredComponent, string>>>;
+}
