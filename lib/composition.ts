@@ -1,8 +1,8 @@
 import { defaultQueryTimeout, defaultReplicas } from './component';
 import type { Environment } from './environment';
 import { hosts, type Running } from './exposure';
-import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from './names';
-import { isFreeOfCredentials } from './object-storage';
+import { alertmanagerSecret, grafanaSecret } from './names';
+import { isFreeOfCredentials, objectStorageSecretOf } from './object-storage';
 import { readsSecretFiles } from './receivers';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
@@ -114,9 +114,12 @@ export function hostsOf(environment: Environment) {
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */
 export function externalObjects(environment: Environment): readonly string[] {
   const { objectStorage, alertmanager, grafana, exposure, images, externalObjects: declared = [] } = environment;
+  const objectStorageSecrets = [
+    ...new Set((['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role))),
+  ];
   return [
     ...declared,
-    ...(isFreeOfCredentials(objectStorage) ? [] : [`Secret/${objectStorageSecret.name}`]),
+    ...(isFreeOfCredentials(objectStorage) ? [] : objectStorageSecrets.map((secret) => `Secret/${secret}`)),
     ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
     ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
     ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),

@@ -1,5 +1,5 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
-import { objectStorageSecret, serviceAccountPath } from './names';
+import { serviceAccountPath } from './names';
 import type { Quantity } from './units';
 
 /** A persistent volume that each replica claims for itself. */
@@ -51,12 +51,6 @@ export function configMapFiles(name: string, configMap: string, mountPath: strin
 export function secretFiles(name: string, secretName: string, mountPath: string): MountedVolume {
   return { volume: { name, secret: { secretName } }, mount: { name, mountPath, readOnly: true } };
 }
-
-/** What every Thanos component that touches blocks reads its object storage from. */
-export const objectStorageFiles = secretFiles('object-storage', objectStorageSecret.name, objectStorageSecret.path);
-
-/** Path of the object-storage configuration in a pod, for `--objstore.config-file`. */
-export const objectStorageFile = `${objectStorageSecret.path}/${objectStorageSecret.key}`;
 
 /** What the kubelet would mount into every container, for the one that calls the API server. */
 export const kubernetesApi: MountedVolume = {

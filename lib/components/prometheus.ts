@@ -8,17 +8,11 @@ import { type Flags, flags } from '../flags';
 import { prometheusConfig, prometheusRules, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { service } from '../service';
 import { leaving } from '../thanos';
-import {
-  configMapFiles,
-  emptyDir,
-  kubernetesApi,
-  objectStorageFile,
-  objectStorageFiles,
-  type VolumeOptions,
-} from '../volumes';
+import { configMapFiles, emptyDir, kubernetesApi, type VolumeOptions } from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -138,7 +132,13 @@ export class Prometheus extends Construct {
         ...(props.nativeSidecar ? { initContainers: [sidecar] } : {}),
       },
       containers: props.nativeSidecar ? [prometheus] : [sidecar, prometheus],
-      volumes: [template.volume, rules.volume, rendered.volume, objectStorageFiles.volume, kubernetesApi.volume],
+      volumes: [
+        template.volume,
+        rules.volume,
+        rendered.volume,
+        objectStorageFiles(props.objectStorage, 'writer').volume,
+        kubernetesApi.volume,
+      ],
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -224,7 +224,7 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
       template.mount,
       rendered.mount,
       rules.mount,
-      objectStorageFiles.mount,
+      objectStorageFiles(props.objectStorage, 'writer').mount,
     ],
   };
 }

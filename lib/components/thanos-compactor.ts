@@ -7,11 +7,12 @@ import { type Flags, flags } from '../flags';
 import { clusterLabel, rulerClusterLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { service } from '../service';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -94,7 +95,7 @@ export class ThanosCompactor extends Construct {
       labels: identity.podLabels,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
       containers: [container(identity, props)],
-      volumes: [objectStorageFiles.volume],
+      volumes: [objectStorageFiles(props.objectStorage, 'writer').volume],
       volume: props.volume,
     };
     new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
@@ -164,7 +165,7 @@ function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Cont
     ...pod.probes(listeners.compactor),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles.mount],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props.objectStorage, 'writer').mount],
   };
 }
 

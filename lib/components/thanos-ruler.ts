@@ -9,12 +9,13 @@ import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
-import { configMapFiles, objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import { configMapFiles, type VolumeOptions } from '../volumes';
 import { listeners, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -106,7 +107,7 @@ export class ThanosRuler extends Construct {
         container(identity, props),
         configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
-      volumes: [rules.volume, objectStorageFiles.volume],
+      volumes: [rules.volume, objectStorageFiles(props.objectStorage, 'writer').volume],
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -155,7 +156,11 @@ function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Containe
     ...pod.probes(listeners.ruler),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, rules.mount, objectStorageFiles.mount],
+    volumeMounts: [
+      { name: 'data', mountPath: dataPath },
+      rules.mount,
+      objectStorageFiles(props.objectStorage, 'writer').mount,
+    ],
   };
 }
 

@@ -8,11 +8,12 @@ import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { service } from '../service';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -82,7 +83,7 @@ export class ThanosStore extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [container(identity, props)],
-      volumes: [objectStorageFiles.volume],
+      volumes: [objectStorageFiles(props.objectStorage, 'reader').volume],
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -149,6 +150,6 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
     ...pod.probes(listeners.store),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles.mount],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props.objectStorage, 'reader').mount],
   };
 }
