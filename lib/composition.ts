@@ -1,11 +1,10 @@
 import { defaultQueryTimeout, defaultReplicas } from './component';
+import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
 import { hosts, type Running } from './exposure';
-import { alertmanagerSecret, grafanaSecret } from './names';
-import { isFreeOfCredentials, objectStorageSecretOf } from './object-storage';
-import { readsSecretFiles } from './receivers';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
+import { comesFrom } from './secret-source';
 import { seconds } from './units';
 import { type Component, replicaHosts, services } from './wiring';
 
@@ -113,16 +112,11 @@ export function hostsOf(environment: Environment) {
 
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */
 export function externalObjects(environment: Environment): readonly string[] {
-  const { objectStorage, alertmanager, grafana, exposure, images, externalObjects: declared = [] } = environment;
-  const objectStorageSecrets = [
-    ...new Set((['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role))),
-  ];
+  const { exposure, images, secrets, externalObjects: declared = [] } = environment;
+  const byHand = [...credentialsOf(environment).keys()].filter((secret) => !comesFrom(secrets, secret));
   return [
     ...declared,
-    ...(isFreeOfCredentials(objectStorage) ? [] : objectStorageSecrets.map((secret) => `Secret/${secret}`)),
-    ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
-    ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
-    ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
+    ...[...byHand, ...(images?.pullSecrets ?? [])].map((secret) => `Secret/${secret}`),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),
   ];
 }

@@ -24,6 +24,7 @@ export {
   type PrometheusConfigOptions,
   type PrometheusConfigProps,
 } from './components/prometheus-config';
+export { SecretsFromOutside, type SecretsFromOutsideProps } from './components/secrets-from-outside';
 export {
   ThanosCompactor,
   type ThanosCompactorOptions,
@@ -84,6 +85,7 @@ export type { RuleContext, RuleFile } from './rules';
 export type { Facts } from './rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './rules/options';
 export type { Json, ScrapeJob } from './scrape-jobs';
+export type { ExternalSecretsSource, KeyVaultSource, SecretSource, SecretSourceOptions } from './secret-source';
 export { render, synth } from './synth';
 export type { Duration, Quantity } from './units';
 export type { VolumeOptions } from './volumes';

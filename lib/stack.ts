@@ -13,6 +13,7 @@ import { checkNodeExporter, NodeExporter } from './components/node-exporter';
 import { ObjectStorageSecret } from './components/object-storage-secret';
 import { checkPrometheus, Prometheus } from './components/prometheus';
 import { checkPrometheusConfig, PrometheusConfig } from './components/prometheus-config';
+import { SecretsFromOutside } from './components/secrets-from-outside';
 import { checkThanosCompactor, ThanosCompactor } from './components/thanos-compactor';
 import { checkThanosQuery, ThanosQuery } from './components/thanos-query';
 import { checkThanosQueryFrontend, ThanosQueryFrontend } from './components/thanos-query-frontend';
@@ -28,6 +29,7 @@ import {
   scrapeIntervalOf,
   shared,
 } from './composition';
+import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
 import { externalUrl } from './exposure';
@@ -36,13 +38,15 @@ import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
+import { checkSecretSource } from './secret-source';
 import { namespaceOf } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
 export function stack(app: App, environment: Environment): void {
   const { cluster, objectStorage, prometheus, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics = {}, nodeExporter = {} } = environment;
-  const common = { ...shared(environment), calls: callsOf(environment), images: environment.images };
+  const { images, secrets } = environment;
+  const common = { ...shared(environment), calls: callsOf(environment), images, secrets };
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
@@ -61,6 +65,10 @@ export function stack(app: App, environment: Environment): void {
   }
   if (isFreeOfCredentials(objectStorage)) {
     new ObjectStorageSecret(chart('object-storage'), 'object-storage', { storage: objectStorage, ...common });
+  }
+  if (secrets) {
+    const told = { ...common, source: secrets, credentials: credentialsOf(environment) };
+    new SecretsFromOutside(chart('secrets'), 'secrets', told);
   }
   new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
     ...prometheus,
@@ -124,7 +132,9 @@ export function checkOptions(environment: Environment, report: Report): void {
   const { thanosCompactor, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics, nodeExporter, builtInRules } = environment;
   checkEnvironment(environment, report);
+  const before = report.problems.length;
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
+  const storageIsSound = objectStorage !== undefined && report.problems.length === before;
   if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
   if (prometheus) checkPrometheusConfig(prometheus, prometheus.volume?.size, report.under('prometheus'));
   checkThanosQuery(thanosQuery, report.under('thanosQuery'));
@@ -140,4 +150,8 @@ export function checkOptions(environment: Environment, report: Report): void {
   if (exposure) checkExposure(exposure, runningOf(environment), report.under('exposure'));
   checkNetwork(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));
+  // What a storage that is refused would need is not known.
+  if (environment.secrets && storageIsSound) {
+    checkSecretSource(environment.secrets, credentialsOf(environment), report.under('secrets'));
+  }
 }

@@ -5,29 +5,50 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 
 /**
- * Writes imports/ with `cdk8s import`, from the CRDs in the Go module that publishes the Gateway API. Needs Go, which
- * fetches the module through its proxy and checks it; nothing else comes from the network.
+ * Writes imports/ with `cdk8s import`, from the CRDs in the Go modules of those who publish them. Needs Go, which fetches a
+ * module through its proxy and checks it; nothing else comes from the network.
  */
 
 const project = join(__dirname, '..');
 
-/** The Gateway API that the classes are generated from; its checksum is that of go.sum. */
-export const gatewayApi = {
-  module: 'sigs.k8s.io/gateway-api',
-  version: 'v1.4.1',
-  sum: 'h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8=',
-} as const;
+/** A Go module, and which of its CRDs the stack has objects of. */
+interface Source {
+  readonly module: string;
+  readonly version: string;
+  /** That of go.sum. */
+  readonly sum: string;
+  readonly files: readonly string[];
+}
 
-/** CRDs of its standard channel that the stack has objects of. */
-const files = ['gateways', 'httproutes'].map((kinds) => `gateway.networking.k8s.io_${kinds}.yaml`);
+/** What the classes are generated from, by the name of their file. */
+export const sources = {
+  'gateway.networking.k8s.io': {
+    module: 'sigs.k8s.io/gateway-api',
+    version: 'v1.4.1',
+    sum: 'h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8=',
+    files: ['gateways', 'httproutes'].map((kinds) => `config/crd/standard/gateway.networking.k8s.io_${kinds}.yaml`),
+  },
+  'external-secrets.io': {
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
+    files: ['config/crds/bases/external-secrets.io_externalsecrets.yaml'],
+  },
+  'secrets-store.csi.x-k8s.io': {
+    module: 'sigs.k8s.io/secrets-store-csi-driver',
+    version: 'v1.5.3',
+    sum: 'h1:SBsYaGmuQN9EIHwi32gaf0k94hyjjeaQ5eWeyqC0lWQ=',
+    files: ['config/crd/bases/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml'],
+  },
+} as const satisfies Record<string, Source>;
 
 interface CustomResourceDefinition {
   readonly spec: { readonly versions: readonly { readonly name: string }[] };
 }
 
-/** Paths of the CRDs, in the cache of Go's modules. */
-export function customResourceDefinitions(): readonly string[] {
-  const { module, version, sum } = gatewayApi;
+/** Paths of the CRDs of a group, in the cache of Go's modules. */
+export function customResourceDefinitions(group: keyof typeof sources): readonly string[] {
+  const { module, version, sum, files } = sources[group];
   const answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
     // Outside of any module, so that nothing of it is asked or changed.
     cwd: tmpdir(),
@@ -35,10 +56,10 @@ export function customResourceDefinitions(): readonly string[] {
   });
   const { Dir, Sum } = JSON.parse(answer) as { readonly Dir: string; readonly Sum: string };
   if (Sum !== sum) throw new Error(`${module}@${version} has the checksum ${Sum}, not ${sum}`);
-  return files.map((file) => join(Dir, 'config/crd/standard', file));
+  return files.map((file) => join(Dir, file));
 }
 
-/** Without the beta version, whose classes would be as many again. */
+/** Without alpha and beta versions, whose classes would be as many again. */
 function stableOnly(definition: CustomResourceDefinition): CustomResourceDefinition {
   const { spec } = definition;
   return { ...definition, spec: { ...spec, versions: spec.versions.filter(({ name }) => name === 'v1') } };
@@ -47,13 +68,15 @@ function stableOnly(definition: CustomResourceDefinition): CustomResourceDefinit
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'import-crds-'));
   try {
-    const source = join(folder, 'gateway-api.yaml');
-    const definitions = customResourceDefinitions().map((path) => parse(readFileSync(path, 'utf8')));
-    writeFileSync(source, definitions.map((definition) => stringify(stableOnly(definition))).join('---\n'));
-    const options = ['--language=typescript', `--output=${join(project, 'imports')}`];
-    // Without them cdk8s.yaml would name the temporary file, and a registry would be asked for a newer cdk8s.
-    options.push('--save=false', '--check-upgrade=false');
-    execFileSync(join(project, 'node_modules/.bin/cdk8s'), ['import', source, ...options], { stdio: 'inherit' });
+    for (const group of Object.keys(sources) as (keyof typeof sources)[]) {
+      const source = join(folder, `${group}.yaml`);
+      const definitions = customResourceDefinitions(group).map((path) => parse(readFileSync(path, 'utf8')));
+      writeFileSync(source, definitions.map((definition) => stringify(stableOnly(definition))).join('---\n'));
+      const options = ['--language=typescript', `--output=${join(project, 'imports')}`];
+      // Without them cdk8s.yaml would name the temporary file, and a registry would be asked for a newer cdk8s.
+      options.push('--save=false', '--check-upgrade=false');
+      execFileSync(join(project, 'node_modules/.bin/cdk8s'), ['import', source, ...options], { stdio: 'inherit' });
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import { defineEnvironment, type Environment, secretFile } from '../../lib';
 import { whole } from './environments';
-import { gcsByWorkloadIdentity, provisioning } from './storages';
+import { gcsByServiceAccountKey, provisioning } from './storages';
 
 /** Environments that between them set every option which takes text. */
 
@@ -129,6 +129,15 @@ const gateway: Environment = {
     dns: { namespace: 'dns', podLabels: { app: 'dns' } },
   },
   externalObjects: ['Secret/other'],
+  secrets: {
+    type: 'key-vault',
+    keyVault: 'example-vault',
+    tenantId: '00000000-0000-0000-0000-00000000000a',
+    clientId: '00000000-0000-0000-0000-00000000000b',
+    cloud: 'AzureUSGovernmentCloud',
+    remoteNames: { 'admin/password': 'grafana-password' },
+    except: ['alertmanager-secrets'],
+  },
 };
 
 const ingress: Environment = {
@@ -150,6 +159,13 @@ const ingress: Environment = {
     },
   },
   grafana: { volume, plugins: ['grafana-clock-panel@2.1.8'] },
+  secrets: {
+    type: 'external-secrets',
+    store: 'vault',
+    storeKind: 'SecretStore',
+    refreshInterval: '30m',
+    remoteNames: { 'grafana-admin/user': 'teams/monitoring/user' },
+  },
   exposure: {
     type: 'ingress',
     className: 'nginx',
@@ -167,7 +183,10 @@ const elsewhere: Environment = {
   ...withoutAlertmanager,
   name: 'elsewhere',
   cluster: 'elsewhere',
-  objectStorage: gcsByWorkloadIdentity,
+  objectStorage: {
+    ...gcsByServiceAccountKey,
+    authentication: { type: 'service-account-key', readerSecretName: 'thanos-objstore-reader' },
+  },
   externalAlertmanagers: ['one.example.com:9093'],
 };
 

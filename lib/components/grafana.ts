@@ -20,7 +20,14 @@ import * as pod from '../pod';
 import { service } from '../service';
 import { checksum } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, emptyDir, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import {
+  configMapFiles,
+  credentialFiles,
+  emptyDir,
+  type MountedVolume,
+  type VolumeOptions,
+  volumeClaim,
+} from '../volumes';
 import { type Component, listeners, services } from '../wiring';
 import { deployment } from '../workload';
 
@@ -97,7 +104,7 @@ export class Grafana extends Construct {
       ...volumeClaim(component, props.volume),
       metadata: metadata(component, component, props),
     });
-    const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
+    const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
     const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp];
     const pods = {
       replicas: 1,

@@ -136,7 +136,7 @@ export class Prometheus extends Construct {
         template.volume,
         rules.volume,
         rendered.volume,
-        objectStorageFiles(props.objectStorage, 'writer').volume,
+        objectStorageFiles(props, 'writer').volume,
         kubernetesApi.volume,
       ],
       volume: props.volume,
@@ -224,7 +224,7 @@ function sidecarContainer(identity: PodIdentity, props: PrometheusProps): k8s.Co
       template.mount,
       rendered.mount,
       rules.mount,
-      objectStorageFiles(props.objectStorage, 'writer').mount,
+      objectStorageFiles(props, 'writer').mount,
     ],
   };
 }

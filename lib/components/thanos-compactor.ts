@@ -95,7 +95,7 @@ export class ThanosCompactor extends Construct {
       labels: identity.podLabels,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
       containers: [container(identity, props)],
-      volumes: [objectStorageFiles(props.objectStorage, 'writer').volume],
+      volumes: [objectStorageFiles(props, 'writer').volume],
       volume: props.volume,
     };
     new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
@@ -165,7 +165,7 @@ function container(identity: PodIdentity, props: ThanosCompactorProps): k8s.Cont
     ...pod.probes(listeners.compactor),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props.objectStorage, 'writer').mount],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props, 'writer').mount],
   };
 }
 

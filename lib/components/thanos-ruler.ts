@@ -107,7 +107,7 @@ export class ThanosRuler extends Construct {
         container(identity, props),
         configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
       ],
-      volumes: [rules.volume, objectStorageFiles(props.objectStorage, 'writer').volume],
+      volumes: [rules.volume, objectStorageFiles(props, 'writer').volume],
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -156,11 +156,7 @@ function container(identity: PodIdentity, props: ThanosRulerProps): k8s.Containe
     ...pod.probes(listeners.ruler),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      rules.mount,
-      objectStorageFiles(props.objectStorage, 'writer').mount,
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, rules.mount, objectStorageFiles(props, 'writer').mount],
   };
 }
 

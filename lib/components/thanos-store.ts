@@ -83,7 +83,7 @@ export class ThanosStore extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [container(identity, props)],
-      volumes: [objectStorageFiles(props.objectStorage, 'reader').volume],
+      volumes: [objectStorageFiles(props, 'reader').volume],
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -150,6 +150,6 @@ function container(identity: PodIdentity, props: ThanosStoreProps): k8s.Containe
     ...pod.probes(listeners.store),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props.objectStorage, 'reader').mount],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, objectStorageFiles(props, 'reader').mount],
   };
 }

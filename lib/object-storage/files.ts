@@ -1,11 +1,17 @@
 import { objectStorageSecret } from '../names';
-import { type MountedVolume, secretFiles } from '../volumes';
-import { type ObjectStorage, objectStorageSecretOf } from '.';
+import type { SecretSource } from '../secret-source';
+import { credentialFiles, type MountedVolume, secretFiles } from '../volumes';
+import { isFreeOfCredentials, type ObjectStorage, objectStorageSecretOf } from '.';
 import type { Role } from './provider';
 
 /** What a Thanos component that touches blocks reads its object storage from. */
-export function objectStorageFiles(storage: ObjectStorage, role: Role): MountedVolume {
-  return secretFiles('object-storage', objectStorageSecretOf(storage, role), objectStorageSecret.path);
+export function objectStorageFiles(
+  { objectStorage: storage, secrets }: { readonly objectStorage: ObjectStorage; readonly secrets?: SecretSource },
+  role: Role,
+): MountedVolume {
+  const [name, secretName, path] = ['object-storage', objectStorageSecretOf(storage, role), objectStorageSecret.path];
+  if (isFreeOfCredentials(storage)) return secretFiles(name, secretName, path);
+  return credentialFiles(name, secretName, path, { secrets });
 }
 
 /** Path of the object-storage configuration in a pod, for `--objstore.config-file`. */
