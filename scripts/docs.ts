@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contractReference } from './contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from './documentation';
+import { imagesReference } from './images-reference';
 import { portsReference } from './ports-reference';
 
 /**
- * Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts, dashboards, ports and
- * contract checks.
+ * Writes what the docs say of the code, from the code: the diagram in README.md, the lists of alerts, dashboards, ports,
+ * contract checks and images.
  */
 const project = join(__dirname, '..');
 const readme = join(project, 'README.md');
@@ -16,3 +17,4 @@ writeFileSync(join(project, 'docs/reference/alerts.md'), alertsReference());
 writeFileSync(join(project, 'docs/reference/ports.md'), portsReference());
 writeFileSync(join(project, 'docs/reference/dashboards.md'), dashboardsReference());
 writeFileSync(join(project, 'docs/reference/contract.md'), contractReference());
+writeFileSync(join(project, 'docs/reference/images.md'), imagesReference());

@@ -102,7 +102,7 @@ function peerName(peer: Peer): string {
 }
 
 /** Lines of a table whose columns stand below each other. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const width = (column: number) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(width(column))).join(' | ')} |`;

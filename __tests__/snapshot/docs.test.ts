@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { contractReference } from '../../scripts/contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
+import { imagesReference } from '../../scripts/images-reference';
 import { portsReference } from '../../scripts/ports-reference';
 
 test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
@@ -25,6 +26,10 @@ test('docs/reference/dashboards.md lists the panels of lib/dashboards; run `npm 
 
 test('docs/reference/contract.md lists the contract checks and what each finds; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/contract.md', 'utf8')).toBe(contractReference());
+});
+
+test('docs/reference/images.md lists the images of lib/versions.json; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/images.md', 'utf8')).toBe(imagesReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
