@@ -37,6 +37,7 @@ export const defaultReplicas = {
   'thanos-query-frontend': 2,
   'thanos-store': 2,
   'thanos-ruler': 2,
+  'oauth2-proxy': 2,
 } as const satisfies Partial<Record<Component, number>>;
 
 /** How long a query may take where the options of Thanos Query do not tell. */

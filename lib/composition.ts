@@ -1,7 +1,7 @@
 import { defaultQueryTimeout, defaultReplicas } from './component';
 import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
-import { hosts, type Running } from './exposure';
+import { hosts, isByProxy, type Running } from './exposure';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
 import { comesFrom } from './secret-source';
@@ -34,13 +34,14 @@ export function minorVersion(version: string): number {
 
 /** The components that run in an environment. */
 export function componentsOf(environment: Environment): readonly Component[] {
-  const { objectStorage, thanosRuler, alertmanager, kubeStateMetrics, nodeExporter, grafana } = environment;
+  const { objectStorage, thanosRuler, alertmanager, kubeStateMetrics, nodeExporter, grafana, exposure } = environment;
   const optional: readonly (readonly [Component, boolean])[] = [
     ['thanos-ruler', thanosRuler !== undefined],
     ['alertmanager', alertmanager !== undefined],
     ['kube-state-metrics', kubeStateMetrics !== false],
     ['node-exporter', nodeExporter !== false],
     ['grafana', grafana !== undefined],
+    ['oauth2-proxy', isByProxy(exposure?.authentication)],
     ['azurite', objectStorage?.provider === 'azurite'],
   ];
   return [
@@ -70,6 +71,11 @@ export function alertmanagersOf(environment: Environment): readonly string[] {
 /** Prometheus waits this long for a scrape, or as long as an interval where that is shorter (`scrape_timeout`). */
 const scrapeTimeoutSeconds = 10;
 
+/** How long a query may take, in seconds. */
+export function queryTimeoutOf({ thanosQuery }: Environment): number {
+  return seconds(thanosQuery?.timeout ?? defaultQueryTimeout);
+}
+
 /** What the built-in rules need to know of an environment. */
 export function ruleContextOf(environment: Environment): RuleContext {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
@@ -91,7 +97,7 @@ export function ruleContextOf(environment: Environment): RuleContext {
       replicas,
       alertmanagers: alertmanagersOf(environment).length,
       scrapeTimeoutSeconds: Math.min(scrapeTimeoutSeconds, seconds(scrapeIntervalOf(environment))),
-      queryTimeoutSeconds: seconds(thanosQuery?.timeout ?? defaultQueryTimeout),
+      queryTimeoutSeconds: queryTimeoutOf(environment),
       objectives: objectivesOf(environment.builtInRules),
     },
   };

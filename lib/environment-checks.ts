@@ -38,7 +38,6 @@ export function checkEnvironment(environment: Environment, report: Report): void
   });
 }
 
-/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
 function checkFlagNames(environment: Environment, report: Report): void {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosCompactor } = environment;
   const { thanosRuler, alertmanager, kubeStateMetrics, nodeExporter } = environment;
@@ -54,13 +53,7 @@ function checkFlagNames(environment: Environment, report: Report): void {
   const all = { ...owners, kubeStateMetrics, nodeExporter, 'prometheus.sidecar': prometheus?.sidecar };
   for (const [owner, options] of Object.entries(all)) {
     for (const name of Object.keys((options ? options.flags : undefined) ?? {})) {
-      format.matches(
-        report,
-        `${owner}.flags.${name}`,
-        name,
-        /^[A-Za-z][\w.-]*$/,
-        'be the name of a flag, without dashes',
-      );
+      format.flagName(report, `${owner}.flags.${name}`, name);
     }
   }
 }

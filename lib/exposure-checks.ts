@@ -1,6 +1,17 @@
+import { checkOAuth2Proxy } from './authentication';
 import { dnsLabel, metadataKey, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
-import { type Exposure, everyUi, type GatewayExposure, hosts, type Running, runs, type Tls, type Ui } from './exposure';
+import {
+  type Exposure,
+  everyUi,
+  type GatewayExposure,
+  hosts,
+  isByProxy,
+  type Running,
+  runs,
+  type Tls,
+  type Ui,
+} from './exposure';
 
 /** What synth refuses among the options of the exposure. */
 export function checkExposure(exposure: Exposure, running: Running, report: Report): void {
@@ -50,13 +61,23 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
   return true;
 }
 
-function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
+function checkAuthentication({ authentication, uis = everyUi, tls }: Exposure, running: Running, report: Report): void {
   const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say 'none'");
-  } else if (authentication !== undefined && authentication !== 'none') {
-    report.add('authentication', "be 'none' or left out", authentication, 'correct it');
+    report.add('authentication', rule, authentication, "name who asks, set uis to ['grafana'], or say 'none'");
+  }
+  if (authentication === undefined || authentication === 'none') return;
+  const at = report.under('authentication');
+  const type: unknown = authentication?.type;
+  if (!isByProxy(authentication)) {
+    report.add('authentication', "be 'none', or of the type oauth2-proxy", type ?? authentication, 'correct it');
+    return;
+  }
+  checkOAuth2Proxy(authentication, at);
+  if (open.length === 0) report.add('authentication', 'be left out where Grafana alone is exposed', type, 'remove it');
+  if (tls?.type === 'none') {
+    report.add('tls.type', 'not be none: Entra ID sends people to HTTPS alone', tls.type, 'say where certificates are');
   }
 }
 

@@ -10,6 +10,7 @@ import { Ingresses } from './components/ingress';
 import { checkKubeStateMetrics, KubeStateMetrics } from './components/kube-state-metrics';
 import { Namespace } from './components/namespace';
 import { checkNodeExporter, NodeExporter } from './components/node-exporter';
+import { OAuth2Proxy } from './components/oauth2-proxy';
 import { ObjectStorageSecret } from './components/object-storage-secret';
 import { checkPrometheus, Prometheus } from './components/prometheus';
 import { checkPrometheusConfig, PrometheusConfig } from './components/prometheus-config';
@@ -24,6 +25,7 @@ import {
   componentsOf,
   hasNativeSidecars,
   hostsOf,
+  queryTimeoutOf,
   ruleContextOf,
   runningOf,
   scrapeIntervalOf,
@@ -32,14 +34,14 @@ import {
 import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
-import { externalUrl } from './exposure';
+import { externalUrl, isByProxy } from './exposure';
 import { checkExposure } from './exposure-checks';
 import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
 import { checkSecretSource } from './secret-source';
-import { namespaceOf } from './wiring';
+import { namespaceOf, services } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
 export function stack(app: App, environment: Environment): void {
@@ -122,6 +124,15 @@ export function stack(app: App, environment: Environment): void {
     new GrafanaDashboards(chart('grafana-dashboards'), 'grafana-dashboards', { ...grafana, ...told });
   }
   const hosts = hostsOf(environment);
+  if (exposure && isByProxy(exposure.authentication)) {
+    new OAuth2Proxy(chart('oauth2-proxy'), 'oauth2-proxy', {
+      ...exposure.authentication,
+      ...common,
+      hosts: hosts.filter(({ entrance }) => entrance === services.oauth2Proxy),
+      queryTimeoutSeconds: queryTimeoutOf(environment),
+      nativeSidecar: hasNativeSidecars(environment),
+    });
+  }
   if (exposure?.type === 'ingress') new Ingresses(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
   if (exposure?.type === 'gateway') new Gateway(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
 }

@@ -33,6 +33,16 @@ const origins: Readonly<Record<Repository, Origin>> = {
     source: 'kubernetes/kube-state-metrics',
   },
   'docker.io/grafana/grafana': { publisher: 'Grafana Labs', license: 'AGPL-3.0-only', source: 'grafana/grafana' },
+  'quay.io/oauth2-proxy/oauth2-proxy': {
+    publisher: 'OAuth2 Proxy',
+    license: 'MIT',
+    source: 'oauth2-proxy/oauth2-proxy',
+  },
+  'docker.io/library/haproxy': {
+    publisher: 'Docker Official Images',
+    license: 'GPL-2.0-or-later',
+    source: 'haproxy/haproxy',
+  },
   'mcr.microsoft.com/azure-storage/azurite': { publisher: 'Microsoft', license: 'MIT', source: 'Azure/Azurite' },
 };
 

@@ -15,7 +15,10 @@ import {
 } from '../lib/wiring';
 
 /** Every connection of a stack with everything, be it in the cloud or with the emulator. */
-const every: readonly Connection[] = [azure, local].flatMap((environment) => connections(componentsOf(environment)));
+const every: readonly Connection[] = [azure, local].flatMap((environment) => [
+  ...connections(componentsOf(environment)),
+  ...connections([...componentsOf(environment), 'oauth2-proxy']),
+]);
 
 /** docs/reference/ports.md */
 export function portsReference(): string {

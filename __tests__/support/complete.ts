@@ -9,6 +9,8 @@ const digests = Object.fromEntries(
   repositories.map((name) => [name, `sha256:${'0123456789abcdef'.repeat(4)}` as const]),
 );
 
+const tenantId = '00000000-0000-0000-0000-00000000000a';
+
 const volume = { size: '32Gi', storageClassName: 'managed-csi-premium' } as const;
 
 const common = {
@@ -18,7 +20,11 @@ const common = {
   thanosCompactor: { ...everything.thanosCompactor, volume },
   thanosRuler: { volume },
   alertmanager: { ...everything.alertmanager, volume },
-  grafana: { ...everything.grafana, volume },
+  grafana: {
+    ...everything.grafana,
+    volume,
+    entraId: { tenantId, clientId: '00000000-0000-0000-0000-00000000000d', passwordLogin: false },
+  },
   namespace: 'monitoring',
   kubernetesVersion: '1.33',
   images: { registry: 'example.azurecr.io/mirror', digests, pullSecrets: ['registry'] },
@@ -28,6 +34,13 @@ const common = {
     apiServer: ['10.0.0.4/32'],
     objectStorage: ['10.2.0.0/16'],
   },
+} as const;
+
+const oauth2Proxy = {
+  type: 'oauth2-proxy',
+  tenantId,
+  clientId: '00000000-0000-0000-0000-00000000000c',
+  allowedGroups: ['00000000-0000-0000-0000-0000000000a1', '00000000-0000-0000-0000-0000000000a2'],
 } as const;
 
 /** By Ingress; keys open the object storage; External Secrets brings every Secret. */
@@ -40,6 +53,14 @@ const ingress = defineEnvironment({
     authentication: { type: 'account-key', readerSecretName: 'thanos-objstore-reader' },
   },
   secrets: { type: 'external-secrets', store: 'vault' },
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    proxy: { namespace: 'ingress' },
+    domain: 'example.com',
+    authentication: { ...oauth2Proxy, credential: { type: 'client-secret' } },
+    tls: { type: 'secret', name: 'wildcard' },
+  },
 });
 
 /** By Gateway; identities open everything; what is left of secrets comes straight from the vault. */
@@ -49,7 +70,7 @@ const gateway = defineEnvironment({
   secrets: {
     type: 'key-vault',
     keyVault: 'example-vault',
-    tenantId: '00000000-0000-0000-0000-00000000000a',
+    tenantId,
     clientId: '00000000-0000-0000-0000-00000000000b',
   },
   exposure: {
@@ -58,7 +79,7 @@ const gateway = defineEnvironment({
     gatewayNamespace: 'gateways',
     infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
     domain: 'example.com',
-    authentication: 'none',
+    authentication: { ...oauth2Proxy, credential: { type: 'workload-identity' } },
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
   },
 });

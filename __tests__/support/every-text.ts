@@ -112,7 +112,16 @@ const gateway: Environment = {
     infrastructureAnnotations: { 'example.com/internal': 'true' },
     domain: 'monitoring.example.com',
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
-    authentication: 'none',
+    authentication: {
+      type: 'oauth2-proxy',
+      tenantId: '00000000-0000-0000-0000-00000000000a',
+      clientId: '00000000-0000-0000-0000-00000000000b',
+      allowedGroups: ['00000000-0000-0000-0000-00000000000c'],
+      credential: { type: 'workload-identity' },
+      sessionDuration: '4h',
+      resources,
+      flags,
+    },
     uis: ['grafana', 'prometheus'],
   },
   images: {
@@ -158,7 +167,15 @@ const ingress: Environment = {
       readerRoleArn: 'arn:aws:iam::123456789012:role/reader',
     },
   },
-  grafana: { volume, plugins: ['grafana-clock-panel@2.1.8'] },
+  grafana: {
+    volume,
+    plugins: ['grafana-clock-panel@2.1.8'],
+    entraId: {
+      tenantId: '00000000-0000-0000-0000-00000000000a',
+      clientId: '00000000-0000-0000-0000-00000000000b',
+      allowedGroups: ['00000000-0000-0000-0000-00000000000c'],
+    },
+  },
   secrets: {
     type: 'external-secrets',
     store: 'vault',

@@ -14,6 +14,7 @@ import {
   type MountedDashboard,
   pathOf,
 } from '../grafana-config';
+import { checkEntraLogin, type EntraLogin, grafanaLoginSecret } from '../grafana-login';
 import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
@@ -41,6 +42,11 @@ export interface GrafanaOptions extends DashboardOptions {
    * @default 'grafana-admin'
    */
   readonly adminSecretName?: string;
+  /**
+   * Microsoft Entra ID as the login.
+   * @default - Grafana's own accounts alone
+   */
+  readonly entraId?: EntraLogin;
   /**
    * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
    * @default - none, and nobody can install one
@@ -105,7 +111,8 @@ export class Grafana extends Construct {
       metadata: metadata(component, component, props),
     });
     const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
-    const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp];
+    const secrets = [admin, ...loginFiles(props)];
+    const files = [configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), ...secrets, tmp];
     const pods = {
       replicas: 1,
       strategy: pod.oldBeforeNew,
@@ -132,6 +139,7 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   format.volume(report, 'volume', options.volume);
   if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
   if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.entraId) checkEntraLogin(options.entraId, report.under('entraId'));
   for (const name of Object.keys(options.dashboards ?? {})) {
     const key = `dashboards.${name}`;
     format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
@@ -142,6 +150,12 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   (options.plugins ?? []).forEach((plugin, index) => {
     format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
   });
+}
+
+function loginFiles(props: GrafanaProps): readonly MountedVolume[] {
+  if (!props.entraId) return [];
+  const { name, path } = grafanaLoginSecret;
+  return [credentialFiles('entra-id', props.entraId.secretName ?? name, path, props)];
 }
 
 /** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */
