@@ -14,10 +14,12 @@ export function callsOf(environment: Environment): readonly Call[] | undefined {
   const destinations = outsidersOf(environment, options);
   const proxy = proxyOf(environment);
   const exposed = hostsOf(environment).map(({ entrance }) => entrance.listener);
+  const behindProxy = hostsOf(environment).map(({ ui }) => ui.listener);
   const wired = connections(componentsOf(environment)).flatMap(({ from, to }): readonly Call[] => {
     if (!isListener(to))
       return isOutsider(from) ? [] : destinations[to].map((destination) => ({ from, to: destination }));
     const listener: Listener = listeners[to];
+    if (from === 'oauth2-proxy') return behindProxy.includes(listener) ? [{ from, to }] : [];
     if (!isServed(listener, shared(environment))) return [];
     if (isOutsider(from)) return proxy && exposed.includes(listener) ? [{ from: proxy, to }] : [];
     // It shares the network of its node, so it has the node's addresses, and no policy reaches it.
@@ -38,6 +40,7 @@ function callsOfOptions(
     ...scraped.map((to): Call => ({ from: 'prometheus', to })),
     // The catalogue of plugins.
     ...(grafana?.plugins?.length ? [{ from: 'grafana', to: anywhere(443) } as const] : []),
+    ...(grafana?.entraId ? outsidersOf(environment)['entra-id'].map((to) => ({ from: 'grafana', to }) as const) : []),
     ...clients.flatMap(({ from, to }) => to.map((listener): Call => ({ from, to: listener }))),
     ...destinations.map(({ from, to, ports }): Call => {
       return { from, to: { peers: [to], ...(ports ? anywhere(...ports) : {}) } };
@@ -70,5 +73,6 @@ export function outsidersOf(
     'object-storage': storageDestinations(objectStorage, options.objectStorage, location),
     'external-alertmanagers': externalAlertmanagers.flatMap((address) => destinationOf(address, location) ?? []),
     receivers: receiverDestinations(alertmanager?.receivers, location),
+    'entra-id': [anywhere(443)],
   };
 }

@@ -1,6 +1,7 @@
 import type { ImageOptions } from './images';
 import { partOf, stackSelector } from './names';
 import type { Call } from './network-options';
+import type { SecretSource } from './secret-source';
 import { type Component, type Location, namespaceOf } from './wiring';
 
 /** How replicas of a component are kept apart: `required` leaves a pod pending, `preferred` schedules it anyway. */
@@ -19,6 +20,11 @@ export interface ComponentProps extends Location {
    * @default - the registries of their makers
    */
   readonly images?: ImageOptions;
+  /**
+   * Where Secrets with credentials come from.
+   * @default - somebody creates them
+   */
+  readonly secrets?: SecretSource;
   /** Whether the cluster lets a container sleep before it is told to end (Kubernetes 1.30 and newer). */
   readonly preStopSleep: boolean;
 }
@@ -31,6 +37,7 @@ export const defaultReplicas = {
   'thanos-query-frontend': 2,
   'thanos-store': 2,
   'thanos-ruler': 2,
+  'oauth2-proxy': 2,
 } as const satisfies Partial<Record<Component, number>>;
 
 /** How long a query may take where the options of Thanos Query do not tell. */

@@ -1,12 +1,12 @@
 import { type Alertmanagers, byName } from './calling';
 import { defaultQueryTimeout, defaultReplicas } from './component';
+import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
-import { hosts, type Running } from './exposure';
-import { alertmanagerSecret, basicAuthSecret, grafanaSecret, objectStorageSecret } from './names';
-import { isFreeOfCredentials } from './object-storage';
-import { readsSecretFiles } from './receivers';
+import { hosts, isByProxy, type Running } from './exposure';
+import { basicAuthSecret } from './names';
 import type { RuleContext } from './rules';
 import { defaultRunbooks, objectivesOf } from './rules/options';
+import { comesFrom } from './secret-source';
 import { certificateSecret, hasCertificate, type NamedReplicas } from './tls';
 import { seconds } from './units';
 import { type Component, listeners, type Passwords, replicaHosts, schemeOf, services } from './wiring';
@@ -54,13 +54,14 @@ export function minorVersion(version: string): number {
 
 /** The components that run in an environment. */
 export function componentsOf(environment: Environment): readonly Component[] {
-  const { objectStorage, thanosRuler, alertmanager, kubeStateMetrics, nodeExporter, grafana } = environment;
+  const { objectStorage, thanosRuler, alertmanager, kubeStateMetrics, nodeExporter, grafana, exposure } = environment;
   const optional: readonly (readonly [Component, boolean])[] = [
     ['thanos-ruler', thanosRuler !== undefined],
     ['alertmanager', alertmanager !== undefined],
     ['kube-state-metrics', kubeStateMetrics !== false],
     ['node-exporter', nodeExporter !== false],
     ['grafana', grafana !== undefined],
+    ['oauth2-proxy', isByProxy(exposure?.authentication)],
     ['azurite', objectStorage?.provider === 'azurite'],
   ];
   return [
@@ -103,6 +104,11 @@ export function namedReplicas({ prometheus, alertmanager }: Environment): NamedR
 /** Prometheus waits this long for a scrape, or as long as an interval where that is shorter (`scrape_timeout`). */
 const scrapeTimeoutSeconds = 10;
 
+/** How long a query may take, in seconds. */
+export function queryTimeoutOf({ thanosQuery }: Environment): number {
+  return seconds(thanosQuery?.timeout ?? defaultQueryTimeout);
+}
+
 /** What the built-in rules need to know of an environment. */
 export function ruleContextOf(environment: Environment): RuleContext {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
@@ -124,7 +130,7 @@ export function ruleContextOf(environment: Environment): RuleContext {
       replicas,
       alertmanagers: alertmanagersOf(environment).hosts.length,
       scrapeTimeoutSeconds: Math.min(scrapeTimeoutSeconds, seconds(scrapeIntervalOf(environment))),
-      queryTimeoutSeconds: seconds(thanosQuery?.timeout ?? defaultQueryTimeout),
+      queryTimeoutSeconds: queryTimeoutOf(environment),
       objectives: objectivesOf(environment.builtInRules),
     },
   };
@@ -154,15 +160,14 @@ function certificateSecretsOf(environment: Environment): readonly string[] {
 
 /** Objects, as `Kind/name`, that somebody else creates: those declared, and every Secret that holds a credential. */
 export function externalObjects(environment: Environment): readonly string[] {
-  const { objectStorage, alertmanager, grafana, exposure, images, externalObjects: declared = [] } = environment;
+  const { exposure, images, secrets, externalObjects: declared = [] } = environment;
+  const byHand = [...credentialsOf(environment).keys()].filter((secret) => !comesFrom(secrets, secret));
   return [
     ...declared,
-    ...(isFreeOfCredentials(objectStorage) ? [] : [`Secret/${objectStorageSecret.name}`]),
-    ...(readsSecretFiles(alertmanager?.receivers) ? [`Secret/${alertmanagerSecret.name}`] : []),
-    ...(images?.pullSecrets ?? []).map((secret) => `Secret/${secret}`),
-    ...certificateSecretsOf(environment).map((name) => `Secret/${name}`),
+    ...[...byHand, ...(images?.pullSecrets ?? []), ...certificateSecretsOf(environment)].map(
+      (name) => `Secret/${name}`,
+    ),
     ...[passwordsOf(environment)].flatMap((passwords) => (passwords ? [`Secret/${passwords.secretName}`] : [])),
-    ...(grafana ? [`Secret/${grafana.adminSecretName ?? grafanaSecret.name}`] : []),
     ...(exposure?.type === 'gateway' && exposure.backendCa ? [`ConfigMap/${exposure.backendCa}`] : []),
     ...(exposure?.type === 'gateway' && exposure.gatewayNamespace ? [`Namespace/${exposure.gatewayNamespace}`] : []),
   ];

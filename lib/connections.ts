@@ -31,6 +31,12 @@ const calls: readonly Connection[] = [
   { from: 'people', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
   { from: 'people', to: 'ruler', through: services.ruler, purpose: 'UI' },
   { from: 'people', to: 'alertmanager', through: services.alertmanager, purpose: 'UI, silences' },
+  { from: 'people', to: 'oauth2Proxy', through: services.oauth2Proxy, purpose: 'UIs, after a login' },
+  { from: 'oauth2-proxy', to: 'query', through: services.query, purpose: 'UI' },
+  { from: 'oauth2-proxy', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
+  { from: 'oauth2-proxy', to: 'ruler', through: services.ruler, purpose: 'UI' },
+  { from: 'oauth2-proxy', to: 'alertmanager', through: services.alertmanager, purpose: 'UI, silences' },
+  { from: 'oauth2-proxy', to: 'entra-id', purpose: 'who somebody is' },
   { from: 'grafana', to: 'queryFrontend', through: services.queryFrontend, purpose: 'PromQL' },
   { from: 'thanos-query-frontend', to: 'query', through: services.query, purpose: 'split queries' },
   { from: 'thanos-query', to: 'sidecarStoreApi', through: services.storeApi, purpose: 'recent samples' },
@@ -65,13 +71,19 @@ const lookUps: readonly Connection[] = [...new Set(calls.map(({ from }) => from)
 
 /**
  * Every connection of an environment that runs these components. Azurite, where it runs, is the object storage; where no
- * Alertmanager runs, somebody else's is told.
+ * Alertmanager runs, somebody else's is told; where oauth2-proxy runs, people come through it.
  */
 export function connections(components: readonly Component[]): readonly Connection[] {
   const runs = (name: Component | Outsider) => isOutsider(name) || components.includes(name);
   return [...calls, ...lookUps]
+    .filter((call) => !isBehindProxy(call, components))
     .map((call) => instead(call, components))
     .filter(({ from, to }) => runs(from) && runs(calleeOf(to)));
+}
+
+/** People reach a UI that does not ask who they are through the proxy that does, where that runs. */
+function isBehindProxy({ from, to }: Connection, components: readonly Component[]): boolean {
+  return from === 'people' && to !== 'grafana' && to !== 'oauth2Proxy' && components.includes('oauth2-proxy');
 }
 
 function instead(call: Connection, components: readonly Component[]): Connection {
@@ -110,4 +122,5 @@ export const outsiders: Readonly<Record<Outsider, string>> = {
   'object-storage': 'Object storage<br/>container metrics',
   'external-alertmanagers': "Somebody else's Alertmanagers",
   receivers: 'E-mail, chat, on-call',
+  'entra-id': 'Microsoft Entra ID',
 };

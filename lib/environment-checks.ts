@@ -63,10 +63,9 @@ export function addedFlags(environment: Environment): readonly AddedFlag[] {
   );
 }
 
-/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
 function checkFlagNames(environment: Environment, report: Report): void {
   for (const { key, name } of addedFlags(environment)) {
-    format.matches(report, key, name, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without dashes');
+    format.flagName(report, key, name);
   }
 }
 

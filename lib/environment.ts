@@ -15,6 +15,7 @@ import type { ImageOptions } from './images';
 import type { NetworkPolicyOptions } from './network-options';
 import type { ObjectStorage } from './object-storage';
 import type { BuiltInRulesOptions } from './rules/options';
+import type { SecretSource } from './secret-source';
 import type { InternalTls } from './tls-options';
 
 /** One stack in one namespace of one cluster. */
@@ -119,6 +120,11 @@ export interface Environment {
    * @default - plain text: NetworkPolicies alone keep others out
    */
   readonly tls?: InternalTls;
+  /**
+   * Where the Secrets with credentials come from: of an object storage that a key opens, of receivers, of Grafana.
+   * @default - you create them in the cluster
+   */
+  readonly secrets?: SecretSource;
   /**
    * Who may call the stack, and whom it may call, over the network beside what its wiring says; `false` writes no
    * NetworkPolicies, and then everybody in the cluster may.

@@ -1,11 +1,12 @@
+import { checkOAuth2Proxy } from './authentication';
 import { dnsLabel, metadataKey, name, objectName } from './checks/formats';
 import type { Report } from './checks/report';
 import {
-  type BasicAuthentication,
   type Exposure,
   everyUi,
   type GatewayExposure,
   hosts,
+  isByProxy,
   type Running,
   runs,
   type Tls,
@@ -62,21 +63,29 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
   return true;
 }
 
-function checkAuthentication({ authentication, uis = everyUi }: Exposure, running: Running, report: Report): void {
+function checkAuthentication({ authentication, uis = everyUi, tls }: Exposure, running: Running, report: Report): void {
   const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
-  const type: unknown = typeof authentication === 'object' ? authentication?.type : undefined;
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "set uis to ['grafana'], or say { type: 'basic' } or 'none'");
-  } else if (authentication !== undefined && authentication !== 'none' && type !== 'basic') {
-    report.add('authentication', "be { type: 'basic' }, 'none' or left out", authentication, 'correct it');
-  } else if (typeof authentication === 'object') checkBasic(authentication, open, report.under('authentication'));
-}
-
-function checkBasic({ secretName }: BasicAuthentication, open: readonly Ui[], report: Report): void {
-  if (secretName !== undefined) objectName(report, 'secretName', secretName, 'a Secret');
-  if (open.length > 0) return;
-  report.add('type', 'guard a UI that does not ask by itself, as Grafana does', 'basic', 'remove authentication');
+    report.add('authentication', rule, authentication, "name who asks, set uis to ['grafana'], or say 'none'");
+  }
+  if (authentication === undefined || authentication === 'none') return;
+  const at = report.under('authentication');
+  const type: unknown = authentication?.type;
+  if (type !== 'basic' && type !== 'oauth2-proxy') {
+    const rule = "be 'none', or of the type basic or oauth2-proxy";
+    report.add('authentication', rule, type ?? authentication, 'correct it');
+    return;
+  }
+  if (open.length === 0) report.add('authentication', 'be left out where Grafana alone is exposed', type, 'remove it');
+  if (!isByProxy(authentication)) {
+    if (authentication.secretName !== undefined) objectName(at, 'secretName', authentication.secretName, 'a Secret');
+    return;
+  }
+  checkOAuth2Proxy(authentication, at);
+  if (tls?.type === 'none') {
+    report.add('tls.type', 'not be none: Entra ID sends people to HTTPS alone', tls.type, 'say where certificates are');
+  }
 }
 
 function checkHosts(exposure: Exposure, running: Running, report: Report): void {

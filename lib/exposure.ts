@@ -1,3 +1,4 @@
+import type { Authentication, OAuth2ProxyAuthentication } from './authentication';
 import type { NetworkPeer } from './network-options';
 import { type Component, type Entrance, replicaService, services } from './wiring';
 
@@ -19,7 +20,7 @@ export interface ExposureOptions {
    */
   readonly uis?: readonly Ui[];
   /**
-   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only with
+   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only behind
    * somebody who does, or at the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager
    * silences alerts.
    * @default - nobody, and so nothing but Grafana may be exposed
@@ -31,22 +32,6 @@ export interface ExposureOptions {
    * @default - the namespace of the Gateway, where that has one of its own; else it must be said
    */
   readonly proxy?: NetworkPeer;
-}
-
-/** Who asks people who they are, where the UI does not; `none` says that nobody does. */
-export type Authentication = 'none' | BasicAuthentication;
-
-/**
- * The programs ask for a name and a password themselves (their web configuration), and so do they of each other: what is
- * exposed, and the Query Frontend where Query is.
- */
-export interface BasicAuthentication {
-  readonly type: 'basic';
-  /**
-   * Secret in the namespace of the stack, created outside of synth: `npm run basic-auth` writes it.
-   * @default 'basic-auth'
-   */
-  readonly secretName?: string;
 }
 
 /** One Ingress a host, for an ingress controller that runs in the cluster. */
@@ -122,13 +107,16 @@ export interface NoTls {
   readonly type: 'none';
 }
 
-/** One host, and the Service that answers under it. */
+/** One host, and the Services that answer under it. */
 export interface Host {
   /** First label of the host, and name of its objects: `grafana`, `prometheus-0`. */
   readonly name: string;
   /** `prometheus-0.monitoring.example.com` */
   readonly host: string;
+  /** Service that the host leads to: that of the UI, or of who asks before it. */
   readonly entrance: Entrance;
+  /** Service of the UI. */
+  readonly ui: Entrance;
 }
 
 /** What of an environment decides which hosts there are. */
@@ -148,11 +136,20 @@ const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
 };
 
 /** Every host that is exposed and that the environment runs, in the order of `uis`. */
-export function hosts({ uis = everyUi, domain }: Exposure, running: Running): readonly Host[] {
+export function hosts({ uis = everyUi, domain, authentication }: Exposure, running: Running): readonly Host[] {
+  const asking = isByProxy(authentication) ? services.oauth2Proxy : undefined;
   return uis
     .filter((ui) => runs(ui, running))
     .flatMap((ui) => entrancesOf(ui, running))
-    .map(([label, entrance]) => ({ name: label, host: `${label}.${domain}`, entrance }));
+    .map(([label, ui]) => {
+      const entrance = asking && ui !== services.grafana ? asking : ui;
+      return { name: label, host: `${label}.${domain}`, entrance, ui };
+    });
+}
+
+/** Whether oauth2-proxy asks people who they are. */
+export function isByProxy(authentication: Authentication | undefined): authentication is OAuth2ProxyAuthentication {
+  return typeof authentication === 'object' && authentication?.type === 'oauth2-proxy';
 }
 
 /**

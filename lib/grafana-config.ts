@@ -1,6 +1,7 @@
 import { byName } from './calling';
 import { builtInDashboards, folders } from './dashboards';
 import type { Folder } from './dashboards/model';
+import { type EntraLogin, loginSettings } from './grafana-login';
 import { datasourceName } from './names';
 import { yaml } from './text';
 import type { Duration } from './units';
@@ -16,10 +17,12 @@ export function grafanaIni({
   externalUrl,
   plugins = [],
   home,
+  entraId,
 }: {
   readonly externalUrl?: string;
   readonly plugins?: readonly string[];
   readonly home?: string;
+  readonly entraId?: EntraLogin;
 }): string {
   return ini({
     ...(externalUrl ? { server: { root_url: `${externalUrl}/` } } : {}),
@@ -31,6 +34,7 @@ export function grafanaIni({
     users: { allow_sign_up: false },
     ...(home ? { dashboards: { default_home_dashboard_path: home } } : {}),
     'auth.anonymous': { enabled: false },
+    ...(entraId ? loginSettings(entraId) : {}),
     plugins: {
       plugin_admin_enabled: false,
       ...(plugins.length > 0 ? { preinstall_sync: plugins.join(',') } : { preinstall_disabled: true }),

@@ -2,6 +2,13 @@
 
 export type { AlertmanagerConfigOptions, InhibitRule, Route, TimeInterval } from './alertmanager-config';
 export type { SeverityReceivers } from './alertmanager-defaults';
+export type {
+  Authentication,
+  EntraCredential,
+  EntraSecret,
+  EntraWorkloadIdentity,
+  OAuth2ProxyAuthentication,
+} from './authentication';
 export { format, type Problem, SynthesisError } from './checks/report';
 export type { ComponentProps, Spread } from './component';
 export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from './components/alertmanager';
@@ -18,6 +25,7 @@ export {
 } from './components/kube-state-metrics';
 export { Namespace, type NamespaceProps } from './components/namespace';
 export { NodeExporter, type NodeExporterOptions, type NodeExporterProps } from './components/node-exporter';
+export { OAuth2Proxy, type OAuth2ProxyProps } from './components/oauth2-proxy';
 export { ObjectStorageSecret, type ObjectStorageSecretProps } from './components/object-storage-secret';
 export { Prometheus, type PrometheusOptions, type PrometheusProps } from './components/prometheus';
 export {
@@ -25,6 +33,7 @@ export {
   type PrometheusConfigOptions,
   type PrometheusConfigProps,
 } from './components/prometheus-config';
+export { SecretsFromOutside, type SecretsFromOutsideProps } from './components/secrets-from-outside';
 export {
   ThanosCompactor,
   type ThanosCompactorOptions,
@@ -43,6 +52,7 @@ export { defineEnvironment, type Environment } from './environment';
 export type * from './exposure';
 export type { Flags } from './flags';
 export type { DashboardOptions } from './grafana-config';
+export type { EntraLogin } from './grafana-login';
 export type { ImageOptions, Repository } from './images';
 export { type Manifest, manifestsOf, type Rendered } from './manifest';
 export type {
@@ -85,6 +95,7 @@ export type { RuleContext, RuleFile } from './rules';
 export type { Facts } from './rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './rules/options';
 export type { Json, ScrapeJob } from './scrape-jobs';
+export type { ExternalSecretsSource, KeyVaultSource, SecretSource, SecretSourceOptions } from './secret-source';
 export { render, synth } from './synth';
 export type { SidecarOptions } from './thanos-sidecar';
 export type {

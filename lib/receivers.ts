@@ -1,3 +1,4 @@
+import { stringsOf } from './checks/manifests';
 import type { Report } from './checks/report';
 import { alertmanagerSecret } from './names';
 import type { Json } from './scrape-jobs';
@@ -84,9 +85,10 @@ export interface Receiver {
   readonly webhook_configs?: readonly WebhookNotification[];
 }
 
-/** Whether one of the receivers reads a key of the Secret `alertmanager-secrets`. */
-export function readsSecretFiles(receivers: readonly Receiver[] = []): boolean {
-  return JSON.stringify(receivers).includes(`"${alertmanagerSecret.path}/`);
+/** Keys of the Secret `alertmanager-secrets` that the receivers read. */
+export function secretKeysOf(receivers: readonly Receiver[] = []): readonly string[] {
+  const files = [...stringsOf(receivers)].map(({ text }) => text).filter((text) => text.startsWith(secretFile('')));
+  return [...new Set(files)].map((file) => file.slice(secretFile('').length)).sort();
 }
 
 /** Fields of receivers that hold a credential; each has a sibling that ends in `_file`. */
@@ -125,8 +127,16 @@ export function checkCredentials(receiver: Receiver, report: Report): void {
           const cure = `put it into a key of Secret/${alertmanagerSecret.name} and set ${field}_file`;
           report.add(key, 'not stand in the environment: dist/ is committed', '(not shown)', cure);
         }
-        if (field.endsWith('_file') && !String(value).startsWith(secretFile(''))) {
+        if (!field.endsWith('_file')) continue;
+        if (!String(value).startsWith(secretFile(''))) {
           report.add(key, `lie below ${alertmanagerSecret.path}`, value, "use secretFile('<key>')");
+        } else if (!/^[-._A-Za-z0-9]{1,253}$/.test(String(value).slice(secretFile('').length))) {
+          report.add(
+            key,
+            'name a key of a Secret: letters, digits, dots, hyphens and underscores',
+            value,
+            'correct it',
+          );
         }
       }
     });

@@ -11,9 +11,11 @@ import { Ingresses } from './components/ingress';
 import { checkKubeStateMetrics, KubeStateMetrics } from './components/kube-state-metrics';
 import { Namespace } from './components/namespace';
 import { checkNodeExporter, NodeExporter } from './components/node-exporter';
+import { OAuth2Proxy } from './components/oauth2-proxy';
 import { ObjectStorageSecret } from './components/object-storage-secret';
 import { checkPrometheus, Prometheus } from './components/prometheus';
 import { checkPrometheusConfig, PrometheusConfig } from './components/prometheus-config';
+import { SecretsFromOutside } from './components/secrets-from-outside';
 import { checkThanosCompactor, ThanosCompactor } from './components/thanos-compactor';
 import { checkThanosQuery, ThanosQuery } from './components/thanos-query';
 import { checkThanosQueryFrontend, ThanosQueryFrontend } from './components/thanos-query-frontend';
@@ -25,27 +27,31 @@ import {
   hasNativeSidecars,
   hostsOf,
   namedReplicas,
+  queryTimeoutOf,
   ruleContextOf,
   runningOf,
   scrapeIntervalOf,
   shared,
 } from './composition';
+import { credentialsOf } from './credentials';
 import type { Environment } from './environment';
 import { checkEnvironment } from './environment-checks';
-import { externalUrl } from './exposure';
+import { externalUrl, isByProxy } from './exposure';
 import { checkExposure } from './exposure-checks';
 import { checkImages } from './images';
 import { checkNetwork } from './network-checks';
 import { checkObjectStorage, isFreeOfCredentials } from './object-storage';
 import { checkBuiltInRules } from './rules/options';
+import { checkSecretSource } from './secret-source';
 import { checkDerivedFlags, checkTls } from './tls-checks';
-import { namespaceOf } from './wiring';
+import { namespaceOf, services } from './wiring';
 
 /** Every component of an environment, each in a chart of its own, which becomes a file of that name. */
 export function stack(app: App, environment: Environment): void {
   const { cluster, objectStorage, prometheus, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics = {}, nodeExporter = {} } = environment;
-  const common = { ...shared(environment), calls: callsOf(environment), images: environment.images };
+  const { images, secrets } = environment;
+  const common = { ...shared(environment), calls: callsOf(environment), images, secrets };
   const components = componentsOf(environment);
   const alertmanagers = alertmanagersOf(environment);
   const scrapeInterval = scrapeIntervalOf(environment);
@@ -68,6 +74,10 @@ export function stack(app: App, environment: Environment): void {
   if (environment.tls) {
     const told = { internalTls: environment.tls, components, replicas: namedReplicas(environment) };
     new Certificates(chart('certificates'), 'certificates', { ...common, ...told });
+  }
+  if (secrets) {
+    const told = { ...common, source: secrets, credentials: credentialsOf(environment) };
+    new SecretsFromOutside(chart('secrets'), 'secrets', told);
   }
   new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
     ...prometheus,
@@ -121,6 +131,15 @@ export function stack(app: App, environment: Environment): void {
     new GrafanaDashboards(chart('grafana-dashboards'), 'grafana-dashboards', { ...grafana, ...told });
   }
   const hosts = hostsOf(environment);
+  if (exposure && isByProxy(exposure.authentication)) {
+    new OAuth2Proxy(chart('oauth2-proxy'), 'oauth2-proxy', {
+      ...exposure.authentication,
+      ...common,
+      hosts: hosts.filter(({ entrance }) => entrance === services.oauth2Proxy),
+      queryTimeoutSeconds: queryTimeoutOf(environment),
+      nativeSidecar: hasNativeSidecars(environment),
+    });
+  }
   if (exposure?.type === 'ingress') new Ingresses(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
   if (exposure?.type === 'gateway') new Gateway(chart('exposure'), 'exposure', { ...exposure, ...common, hosts });
 }
@@ -131,7 +150,9 @@ export function checkOptions(environment: Environment, report: Report): void {
   const { thanosCompactor, thanosRuler, alertmanager, grafana, exposure } = environment;
   const { kubeStateMetrics, nodeExporter, builtInRules } = environment;
   checkEnvironment(environment, report);
+  const before = report.problems.length;
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
+  const storageIsSound = objectStorage !== undefined && report.problems.length === before;
   if (prometheus) checkPrometheus(prometheus, report.under('prometheus'));
   if (prometheus) checkPrometheusConfig(prometheus, prometheus.volume?.size, report.under('prometheus'));
   checkThanosQuery(thanosQuery, report.under('thanosQuery'));
@@ -149,4 +170,8 @@ export function checkOptions(environment: Environment, report: Report): void {
   checkTls(environment, report);
   checkDerivedFlags(environment, report);
   if (environment.images) checkImages(environment.images, report.under('images'));
+  // What a storage that is refused would need is not known.
+  if (environment.secrets && storageIsSound) {
+    checkSecretSource(environment.secrets, credentialsOf(environment), report.under('secrets'));
+  }
 }

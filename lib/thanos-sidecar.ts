@@ -3,11 +3,12 @@ import { byAddress } from './calling';
 import type { ComponentProps } from './component';
 import { type Flags, flags } from './flags';
 import { prometheusConfig, prometheusRules } from './names';
-import type { PodIdentity } from './object-storage';
+import type { ObjectStorage, PodIdentity } from './object-storage';
+import { objectStorageFile, objectStorageFiles } from './object-storage/files';
 import { passwordFiles } from './passwords';
 import * as pod from './pod';
 import { serving } from './serving';
-import { configMapFiles, emptyDir, type MountedVolume, objectStorageFile, objectStorageFiles } from './volumes';
+import { configMapFiles, emptyDir, type MountedVolume } from './volumes';
 import { listeners, schemeOf } from './wiring';
 
 /** The Thanos sidecar of a Prometheus. */
@@ -25,6 +26,7 @@ export interface SidecarOptions {
 }
 
 interface SidecarProps extends ComponentProps {
+  readonly objectStorage: ObjectStorage;
   readonly sidecar?: SidecarOptions;
 }
 
@@ -104,7 +106,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
       template.mount,
       rendered.mount,
       rules.mount,
-      objectStorageFiles.mount,
+      objectStorageFiles(props, 'writer').mount,
       ...sidecarFiles(props).map(({ mount }) => mount),
     ],
   };

@@ -15,6 +15,7 @@ const titles: Readonly<Record<Component | Outsider, string>> = {
   alertmanager: 'Alertmanager x3',
   'kube-state-metrics': 'kube-state-metrics',
   'node-exporter': 'node-exporter<br/>on every node',
+  'oauth2-proxy': 'oauth2-proxy x2',
   azurite: 'Azurite',
   ...others,
 };

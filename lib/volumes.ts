@@ -1,5 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
-import { objectStorageSecret, serviceAccountPath } from './names';
+import { serviceAccountPath } from './names';
+import { comesFrom, type SecretSource } from './secret-source';
 import type { Quantity } from './units';
 
 /** A persistent volume that each replica claims for itself. */
@@ -61,11 +62,21 @@ export function secretFiles(
   };
 }
 
-/** What every Thanos component that touches blocks reads its object storage from. */
-export const objectStorageFiles = secretFiles('object-storage', objectStorageSecret.name, objectStorageSecret.path);
-
-/** Path of the object-storage configuration in a pod, for `--objstore.config-file`. */
-export const objectStorageFile = `${objectStorageSecret.path}/${objectStorageSecret.key}`;
+/**
+ * The keys of a Secret with credentials as files: of the Secret, whoever creates it, or straight from the vault. A Secret that
+ * the driver makes beside its volume would be there only while some pod mounts that volume, so none is made.
+ */
+export function credentialFiles(
+  name: string,
+  secretName: string,
+  mountPath: string,
+  { secrets }: { readonly secrets?: SecretSource },
+): MountedVolume {
+  const files = secretFiles(name, secretName, mountPath);
+  if (!comesFrom(secrets, secretName) || secrets.type !== 'key-vault') return files;
+  const volumeAttributes = { secretProviderClass: secretName };
+  return { ...files, volume: { name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } } };
+}
 
 /** What the kubelet would mount into every container, for the one that calls the API server. */
 export const kubernetesApi: MountedVolume = {

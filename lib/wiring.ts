@@ -17,6 +17,7 @@ export type Component =
   | 'kube-state-metrics'
   | 'node-exporter'
   | 'grafana'
+  | 'oauth2-proxy'
   | 'azurite';
 
 /** What the stack talks to but does not run. */
@@ -28,7 +29,8 @@ export type Outsider =
   | 'dns'
   | 'object-storage'
   | 'external-alertmanagers'
-  | 'receivers';
+  | 'receivers'
+  | 'entra-id';
 
 /** A port on which a container listens. */
 export interface Listener {
@@ -86,6 +88,11 @@ export const listeners = {
   },
   nodeExporter: { component: 'node-exporter', name: 'http', port: 9100, job: 'node-exporter' },
   grafana: { component: 'grafana', name: 'http', port: 3000, job: 'grafana' },
+  oauth2Proxy: { component: 'oauth2-proxy', name: 'http', port: 4180 },
+  oauth2ProxyMetrics: { component: 'oauth2-proxy', name: 'metrics', port: 44180, job: 'oauth2-proxy' },
+  // Inside of its pod alone: whoever could call it would need no login.
+  oauth2ProxyRouter: { component: 'oauth2-proxy', name: 'router', port: 8000 },
+  oauth2ProxyRouterStatus: { component: 'oauth2-proxy', name: 'router-status', port: 8404 },
   azurite: { component: 'azurite', name: 'blob', port: 10000 },
 } as const satisfies Record<string, Listener>;
 
@@ -124,6 +131,7 @@ export const services = {
     beforeReady: true,
   },
   grafana: { name: 'grafana', port: 3000, listener: listeners.grafana },
+  oauth2Proxy: { name: 'oauth2-proxy', port: 4180, listener: listeners.oauth2Proxy },
   azurite: { name: 'azurite', port: 10000, listener: listeners.azurite },
 } as const satisfies Record<string, Entrance>;
 

@@ -5,23 +5,24 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 
 /**
- * Writes imports/ with `cdk8s import`, from the CRDs in the Go modules that publish the Gateway API and cert-manager. Needs
- * Go, which fetches the modules through its proxy and checks them; nothing else comes from the network.
+ * Writes imports/ with `cdk8s import`, from the CRDs in the Go modules of those who publish them. Needs Go, which fetches a
+ * module through its proxy and checks it; nothing else comes from the network.
  */
 
 const project = join(__dirname, '..');
 
-/** A Go module, its checksum as in go.sum, and those of its CRDs that the stack has objects of. */
+/** A Go module, and which of its CRDs the stack has objects of. */
 interface Source {
   readonly module: string;
   readonly version: string;
+  /** That of go.sum. */
   readonly sum: string;
   readonly files: readonly string[];
 }
 
-/** What the classes are generated from: the standard channel of the Gateway API, and the certificates of cert-manager. */
-const sources: readonly Source[] = [
-  {
+/** What the classes are generated from, by the name of their file. */
+export const sources = {
+  'gateway.networking.k8s.io': {
     module: 'sigs.k8s.io/gateway-api',
     version: 'v1.4.1',
     sum: 'h1:NPxFutNkKNa8UfLd2CMlEuhIPMQgDQ6DXNKG9sHbJU8=',
@@ -29,33 +30,44 @@ const sources: readonly Source[] = [
       (kinds) => `config/crd/standard/gateway.networking.k8s.io_${kinds}.yaml`,
     ),
   },
-  {
+  'cert-manager.io': {
     module: 'github.com/cert-manager/cert-manager',
     version: 'v1.19.1',
     sum: 'h1:Txh8L/nLWTDcb7ZnXuXbTe15BxQnLbLirXmbNk0fGgY=',
     files: ['deploy/crds/cert-manager.io_certificates.yaml'],
   },
-];
+  'external-secrets.io': {
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
+    files: ['config/crds/bases/external-secrets.io_externalsecrets.yaml'],
+  },
+  'secrets-store.csi.x-k8s.io': {
+    module: 'sigs.k8s.io/secrets-store-csi-driver',
+    version: 'v1.5.3',
+    sum: 'h1:SBsYaGmuQN9EIHwi32gaf0k94hyjjeaQ5eWeyqC0lWQ=',
+    files: ['config/crd/bases/secrets-store.csi.x-k8s.io_secretproviderclasses.yaml'],
+  },
+} as const satisfies Record<string, Source>;
 
 interface CustomResourceDefinition {
   readonly spec: { readonly versions: readonly { readonly name: string }[] };
 }
 
-/** Paths of the CRDs, in the cache of Go's modules. */
-export function customResourceDefinitions(): readonly string[] {
-  return sources.flatMap(({ module, version, sum, files }) => {
-    const answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
-      // Outside of any module, so that nothing of it is asked or changed.
-      cwd: tmpdir(),
-      encoding: 'utf8',
-    });
-    const { Dir, Sum } = JSON.parse(answer) as { readonly Dir: string; readonly Sum: string };
-    if (Sum !== sum) throw new Error(`${module}@${version} has the checksum ${Sum}, not ${sum}`);
-    return files.map((file) => join(Dir, file));
+/** Paths of the CRDs of a group, in the cache of Go's modules. */
+export function customResourceDefinitions(group: keyof typeof sources): readonly string[] {
+  const { module, version, sum, files } = sources[group];
+  const answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
+    // Outside of any module, so that nothing of it is asked or changed.
+    cwd: tmpdir(),
+    encoding: 'utf8',
   });
+  const { Dir, Sum } = JSON.parse(answer) as { readonly Dir: string; readonly Sum: string };
+  if (Sum !== sum) throw new Error(`${module}@${version} has the checksum ${Sum}, not ${sum}`);
+  return files.map((file) => join(Dir, file));
 }
 
-/** Without the beta version, whose classes would be as many again. */
+/** Without alpha and beta versions, whose classes would be as many again. */
 function stableOnly(definition: CustomResourceDefinition): CustomResourceDefinition {
   const { spec } = definition;
   return { ...definition, spec: { ...spec, versions: spec.versions.filter(({ name }) => name === 'v1') } };
@@ -64,13 +76,15 @@ function stableOnly(definition: CustomResourceDefinition): CustomResourceDefinit
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'import-crds-'));
   try {
-    const source = join(folder, 'definitions.yaml');
-    const definitions = customResourceDefinitions().map((path) => parse(readFileSync(path, 'utf8')));
-    writeFileSync(source, definitions.map((definition) => stringify(stableOnly(definition))).join('---\n'));
-    const options = ['--language=typescript', `--output=${join(project, 'imports')}`];
-    // Without them cdk8s.yaml would name the temporary file, and a registry would be asked for a newer cdk8s.
-    options.push('--save=false', '--check-upgrade=false');
-    execFileSync(join(project, 'node_modules/.bin/cdk8s'), ['import', source, ...options], { stdio: 'inherit' });
+    for (const group of Object.keys(sources) as (keyof typeof sources)[]) {
+      const source = join(folder, `${group}.yaml`);
+      const definitions = customResourceDefinitions(group).map((path) => parse(readFileSync(path, 'utf8')));
+      writeFileSync(source, definitions.map((definition) => stringify(stableOnly(definition))).join('---\n'));
+      const options = ['--language=typescript', `--output=${join(project, 'imports')}`];
+      // Without them cdk8s.yaml would name the temporary file, and a registry would be asked for a newer cdk8s.
+      options.push('--save=false', '--check-upgrade=false');
+      execFileSync(join(project, 'node_modules/.bin/cdk8s'), ['import', source, ...options], { stdio: 'inherit' });
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

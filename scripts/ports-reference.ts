@@ -16,7 +16,10 @@ import {
 } from '../lib/wiring';
 
 /** Every connection of a stack with everything, be it in the cloud or with the emulator. */
-const every: readonly Connection[] = [azure, local].flatMap((environment) => connections(componentsOf(environment)));
+const every: readonly Connection[] = [azure, local].flatMap((environment) => [
+  ...connections(componentsOf(environment)),
+  ...connections([...componentsOf(environment), 'oauth2-proxy']),
+]);
 
 /** docs/reference/ports.md */
 export function portsReference(): string {
@@ -111,7 +114,7 @@ function peerName(peer: Peer): string {
 }
 
 /** Lines of a table whose columns stand below each other. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const width = (column: number) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => cell.padEnd(width(column))).join(' | ')} |`;

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import { environments } from '../../environments';
 import { defineEnvironment, type Environment, type Manifest } from '../../lib';
+import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
@@ -43,7 +44,7 @@ function findings(manifests: readonly Manifest[]): string {
 }
 
 (has('kube-score') ? describe : describe.skip)('kube-score', () => {
-  test.each([...environments, everything, secured, guarded])('finds nothing in $name', (environment) => {
+  test.each([...environments, everything, secured, guarded, ...complete])('finds nothing in $name', (environment) => {
     expect(findings(objectsOf(environment))).toBe('');
   });
 

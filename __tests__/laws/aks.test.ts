@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
+import { environments as committed } from '../../environments';
 import { type Container, containersOf, keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
 import { amount } from '../../lib/units';
+import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
+
+const environments = [...committed, ...complete];
 
 /**
  * What AKS asks of a cluster with Deployment Safeguards and the baseline of Azure Policy, for every environment of Azure:
@@ -12,7 +15,7 @@ import { objectsOf } from '../support/rendered';
 const onAzure = environments.filter(({ objectStorage }) => objectStorage.provider === 'azure');
 
 test('there is an environment that these laws are about', () => {
-  expect(onAzure.map(({ name }) => name)).toEqual(['azure']);
+  expect(onAzure.map(({ name }) => name)).toEqual(['azure', 'complete-ingress', 'complete-gateway']);
 });
 
 /** Parts of a pod that only these laws look at. */

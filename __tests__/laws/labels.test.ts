@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
+import { environments as committed } from '../../environments';
 import type { Environment } from '../../lib';
 import { type Labels, workloadsOf } from '../../lib/checks/manifests';
+import { complete } from '../support/complete';
 import { flagOf, objectsOf, prometheusConfigOf, type Relabelling, relabelled } from '../support/rendered';
+
+const environments = [...committed, ...complete];
 
 /** What holds for the labels of every object, and for those that tell replicas of one series apart. */
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
+import { environments as committed } from '../../environments';
 import { dnsLabel } from '../../lib/checks/formats';
 import { keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
+import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
+
+const environments = [...committed, ...complete];
 
 /** What holds for every object of every environment. */
 const objects = environments.flatMap((environment) =>
@@ -98,7 +101,7 @@ test.each(environments)(
 );
 
 test('local is not exposed, azure is', () => {
-  expect(environments.map(({ name, exposure }) => [name, exposure?.type])).toEqual([
+  expect(committed.map(({ name, exposure }) => [name, exposure?.type])).toEqual([
     ['local', undefined],
     ['azure', 'gateway'],
   ]);

@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
+import { environments as committed } from '../../environments';
 import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
 import { componentsOf } from '../../lib/composition';
 import { connections } from '../../lib/connections';
 import { amount } from '../../lib/units';
+import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
+
+const environments = [...committed, ...complete];
 
 /** What holds for every pod of every environment. */
 
@@ -171,7 +174,7 @@ describe.each(containers)('$id', (container) => {
   });
 
   test('runs an image of a fixed version', () => {
-    expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
+    expect(image).toMatch(/:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
   });
 
   test('asks for, and is held to, an amount of every resource', () => {

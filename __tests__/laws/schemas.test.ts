@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib/manifest';
+import { complete } from '../support/complete';
 import { exposedIn } from '../support/kubernetes-exposures';
 import {
   committedEnvironments,
@@ -11,6 +12,7 @@ import {
 } from '../support/kubernetes-manifests';
 import { newest } from '../support/kubernetes-newest';
 import { oldest } from '../support/kubernetes-oldest';
+import { objectsOf } from '../support/rendered';
 
 type Path = readonly (string | number)[];
 
@@ -26,7 +28,10 @@ interface Mutation {
 
 const pod = ['spec', 'template', 'spec'] as const;
 const container = [...pod, 'containers', 0] as const;
-const exposed = exposedIn('monitoring', 'gateways');
+const exposed = [
+  ...exposedIn('monitoring', 'gateways'),
+  ...complete.map((environment) => ({ name: environment.name, manifests: objectsOf(environment) })),
+];
 const everyManifest = [
   ...committedEnvironments().flatMap(committedManifests).flatMap(manifestsIn),
   ...exposed.flatMap(({ manifests }) => manifests),
@@ -39,7 +44,7 @@ describe.each([oldest, newest])('Kubernetes $version', (types) => {
     expect(files.flatMap((file) => refusals(file, types))).toEqual([]);
   });
 
-  it.each(exposed)('accepts the objects of an exposure by $name', ({ name, manifests }) => {
+  it.each(exposed)('accepts the objects of $name', ({ name, manifests }) => {
     expect(manifests).not.toEqual([]);
     expect(refusals({ path: name, text: Yaml.stringify(...manifests) }, types)).toEqual([]);
   });
@@ -143,6 +148,33 @@ describe.each([oldest, newest])('Kubernetes $version', (types) => {
       path: ['spec', 'parentRefs', 0, 'port'],
       value: '443',
       fault: 'must be an integer, got "443"',
+    },
+    {
+      mistake: 'a misspelt field of an ExternalSecret',
+      kind: 'ExternalSecret',
+      path: ['spec', 'secretStore'],
+      value: { name: 'vault' },
+      fault: 'is not a field of ExternalSecretSpec',
+    },
+    {
+      mistake: 'an unknown policy of an ExternalSecret',
+      kind: 'ExternalSecret',
+      path: ['spec', 'target', 'deletionPolicy'],
+      value: 'Keep',
+      fault: 'must be Delete or Merge or Retain, got "Keep"',
+    },
+    {
+      mistake: 'a boolean among the parameters of a SecretProviderClass, which are all texts',
+      kind: 'SecretProviderClass',
+      path: ['spec', 'parameters', 'usePodIdentity'],
+      value: false,
+      fault: 'must be a string, got false',
+    },
+    {
+      mistake: 'a SecretProviderClass without provider',
+      kind: 'SecretProviderClass',
+      path: ['spec', 'provider'],
+      fault: 'is missing',
     },
     {
       mistake: 'a status that is no redirection',

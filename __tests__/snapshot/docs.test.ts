@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { certificatesReference } from '../../scripts/certificates-reference';
 import { contractReference } from '../../scripts/contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
+import { imagesReference } from '../../scripts/images-reference';
 import { portsReference } from '../../scripts/ports-reference';
 
 test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
@@ -30,6 +31,10 @@ test('docs/reference/contract.md lists the contract checks and what each finds; 
 
 test('docs/reference/certificates.md lists the names in certificates; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/certificates.md', 'utf8')).toBe(certificatesReference());
+});
+
+test('docs/reference/images.md lists the images of lib/versions.json; run `npm run docs` and commit it', () => {
+  expect(readFileSync('docs/reference/images.md', 'utf8')).toBe(imagesReference());
 });
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(

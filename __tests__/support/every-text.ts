@@ -1,6 +1,6 @@
 import { defineEnvironment, type Environment, secretFile } from '../../lib';
 import { whole } from './environments';
-import { gcsByWorkloadIdentity, provisioning } from './storages';
+import { gcsByServiceAccountKey, provisioning } from './storages';
 
 /** Environments that between them set every option which takes text. */
 
@@ -112,7 +112,16 @@ const gateway: Environment = {
     infrastructureAnnotations: { 'example.com/internal': 'true' },
     domain: 'monitoring.example.com',
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
-    authentication: 'none',
+    authentication: {
+      type: 'oauth2-proxy',
+      tenantId: '00000000-0000-0000-0000-00000000000a',
+      clientId: '00000000-0000-0000-0000-00000000000b',
+      allowedGroups: ['00000000-0000-0000-0000-00000000000c'],
+      credential: { type: 'workload-identity' },
+      sessionDuration: '4h',
+      resources,
+      flags,
+    },
     uis: ['grafana', 'prometheus'],
     backendCa: 'internal-ca',
   },
@@ -131,6 +140,15 @@ const gateway: Environment = {
     dns: { namespace: 'dns', podLabels: { app: 'dns' } },
   },
   externalObjects: ['Secret/other'],
+  secrets: {
+    type: 'key-vault',
+    keyVault: 'example-vault',
+    tenantId: '00000000-0000-0000-0000-00000000000a',
+    clientId: '00000000-0000-0000-0000-00000000000b',
+    cloud: 'AzureUSGovernmentCloud',
+    remoteNames: { 'admin/password': 'grafana-password' },
+    except: ['alertmanager-secrets'],
+  },
 };
 
 const ingress: Environment = {
@@ -151,7 +169,22 @@ const ingress: Environment = {
       readerRoleArn: 'arn:aws:iam::123456789012:role/reader',
     },
   },
-  grafana: { volume, plugins: ['grafana-clock-panel@2.1.8'] },
+  grafana: {
+    volume,
+    plugins: ['grafana-clock-panel@2.1.8'],
+    entraId: {
+      tenantId: '00000000-0000-0000-0000-00000000000a',
+      clientId: '00000000-0000-0000-0000-00000000000b',
+      allowedGroups: ['00000000-0000-0000-0000-00000000000c'],
+    },
+  },
+  secrets: {
+    type: 'external-secrets',
+    store: 'vault',
+    storeKind: 'SecretStore',
+    refreshInterval: '30m',
+    remoteNames: { 'grafana-admin/user': 'teams/monitoring/user' },
+  },
   exposure: {
     type: 'ingress',
     className: 'nginx',
@@ -171,7 +204,10 @@ const elsewhere: Environment = {
   ...withoutAlertmanager,
   name: 'elsewhere',
   cluster: 'elsewhere',
-  objectStorage: gcsByWorkloadIdentity,
+  objectStorage: {
+    ...gcsByServiceAccountKey,
+    authentication: { type: 'service-account-key', readerSecretName: 'thanos-objstore-reader' },
+  },
   externalAlertmanagers: ['one.example.com:9093'],
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { GroupVersionKind } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { customResourceType } from './kubernetes-custom-resources';
+import { secretType } from './kubernetes-secrets';
 import {
   type Field,
   type KubernetesTypes,
@@ -53,7 +54,8 @@ const known = new Map<string, ObjectType>();
 
 function typeOf(apiVersion: string, kind: string): ObjectType | undefined {
   const fqn = typesOfKinds.get(`${apiVersion}/${kind}`);
-  return fqn === undefined ? customResourceType(apiVersion, kind) : objectType(fqn);
+  if (fqn !== undefined) return objectType(fqn);
+  return customResourceType(apiVersion, kind) ?? secretType(apiVersion, kind);
 }
 
 function objectType(fqn: string): ObjectType {

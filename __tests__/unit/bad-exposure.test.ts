@@ -21,6 +21,14 @@ const ingressWith = (options: Record<string, unknown>): Environment =>
 const gatewayWith = (options: Record<string, unknown>): Environment =>
   untyped({ exposure: { ...gateway, ...options } });
 
+const proxy = {
+  type: 'oauth2-proxy',
+  tenantId: '00000000-0000-0000-0000-00000000000a',
+  clientId: '00000000-0000-0000-0000-00000000000b',
+  allowedGroups: ['00000000-0000-0000-0000-00000000000c'],
+  credential: { type: 'client-secret' },
+};
+
 const longest = `${'a'.repeat(60)}.`.repeat(4).slice(0, -1);
 
 eachIsRefused([
@@ -33,26 +41,70 @@ eachIsRefused([
     'a UI that asks nobody who they are, without the word',
     ingressWith({ authentication: undefined, uis: ['prometheus', 'thanos-querier'] }),
     [
-      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; set uis to ['grafana'], or say { type: 'basic' } or 'none'",
+      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; name who asks, set uis to ['grafana'], or say 'none'",
     ],
   ],
   [
     'an authentication that is not there',
-    ingressWith({ authentication: 'basic' }),
-    ["test: exposure.authentication must be { type: 'basic' }, 'none' or left out, got basic; correct it"],
+    ingressWith({ authentication: 'ldap' }),
+    ["test: exposure.authentication must be 'none', or of the type basic or oauth2-proxy, got ldap; correct it"],
   ],
   [
     'nothing for an authentication',
     ingressWith({ authentication: null }),
-    ["test: exposure.authentication must be { type: 'basic' }, 'none' or left out, got null; correct it"],
+    ["test: exposure.authentication must be 'none', or of the type basic or oauth2-proxy, got null; correct it"],
   ],
   [
     'passwords for nobody, in a Secret that is none',
     ingressWith({ authentication: { type: 'basic', secretName: 'Passwords' }, uis: ['grafana'] }),
     [
       'test: exposure.uis[0] must run in this environment, got grafana; remove it, or add the component',
+      'test: exposure.authentication must be left out where Grafana alone is exposed, got basic; remove it',
       'test: exposure.authentication.secretName must be the name of a Secret, got Passwords; correct it',
-      'test: exposure.authentication.type must guard a UI that does not ask by itself, as Grafana does, got basic; remove authentication',
+    ],
+  ],
+  [
+    'a proxy that is told nothing',
+    ingressWith({ authentication: { type: 'oauth2-proxy' }, uis: ['prometheus'] }),
+    [
+      'test: exposure.authentication.tenantId must be the ID of a tenant, a GUID, got undefined; correct it',
+      'test: exposure.authentication.clientId must be the client ID of an application, a GUID, got undefined; correct it',
+      "test: exposure.authentication.credential.type must be 'client-secret' or 'workload-identity', got undefined; correct it",
+      "test: exposure.authentication.allowedGroups must be set, got undefined; name groups by their object IDs, or say 'everyone'",
+    ],
+  ],
+  [
+    'groups by their names, and options of a proxy that are none',
+    ingressWith({
+      authentication: {
+        ...proxy,
+        allowedGroups: ['admins'],
+        secretName: 'Secret/oauth2-proxy',
+        sessionDuration: '7d',
+        replicas: 0,
+        flags: { '--email-domain': 'example.com' },
+      },
+    }),
+    [
+      'test: exposure.authentication.allowedGroups[0] must be the object ID of a group, a GUID, got admins; correct it',
+      'test: exposure.authentication.secretName must be the name of a Secret, got Secret/oauth2-proxy; correct it',
+      'test: exposure.authentication.sessionDuration must be like 30m or 8h, got 7d; correct it',
+      'test: exposure.authentication.replicas must be a whole number of at least 1, got 0; correct it',
+      'test: exposure.authentication.flags.--email-domain must be the name of a flag, without dashes, got --email-domain; correct it',
+    ],
+  ],
+  [
+    'no group at all',
+    ingressWith({ authentication: { ...proxy, allowedGroups: [] } }),
+    [
+      'test: exposure.authentication.allowedGroups must be a list of at least one item, got []; correct it, or leave it out',
+    ],
+  ],
+  [
+    'a login over plain HTTP',
+    ingressWith({ authentication: proxy, tls: { type: 'none' } }),
+    [
+      'test: exposure.tls.type must not be none: Entra ID sends people to HTTPS alone, got none; say where certificates are',
     ],
   ],
   [
@@ -158,6 +210,15 @@ eachIsRefused([
 
 test('the exposures that all of these vary have no problem', () => {
   expect([ingressWith({}), gatewayWith({})].flatMap((environment) => render(environment).problems)).toEqual([]);
+});
+
+test('a proxy before Grafana alone, which asks by itself, is refused', () => {
+  const exposure = { ...ingress, authentication: proxy, uis: ['grafana'] } as Exposure;
+  const report = new Report('test');
+  checkExposure(exposure, { components: ['prometheus', 'grafana'], prometheusReplicas: 1 }, report);
+  expect(report.problems.map(({ key, rule }) => [key, rule])).toEqual([
+    ['authentication', 'be left out where Grafana alone is exposed'],
+  ]);
 });
 
 test('Grafana, which asks people who they are, is exposed without the word', () => {

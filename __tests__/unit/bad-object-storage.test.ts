@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { render } from '../../lib';
 import { untyped } from '../support/environments';
 import { eachIsRefused, type Mistake } from '../support/refusals';
-import { azureByWorkloadIdentity, gcsByWorkloadIdentity, s3ByAccessKey, s3ByWebIdentity } from '../support/storages';
+import {
+  azureByAccountKey,
+  azureByWorkloadIdentity,
+  gcsByWorkloadIdentity,
+  s3ByAccessKey,
+  s3ByWebIdentity,
+} from '../support/storages';
 
 /** Options of the object storage that synth refuses. */
 
@@ -104,6 +110,18 @@ eachIsRefused([
     'authentication.writerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
     'authentication.readerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
   ]),
+  mistake(
+    'the Secret of the writers for readers',
+    { ...s3ByAccessKey, authentication: { type: 'access-key', readerSecretName: 'thanos-objstore-config' } },
+    [
+      'authentication.readerSecretName must not be the Secret of the writers, got thanos-objstore-config; rename it, or leave it out',
+    ],
+  ),
+  mistake(
+    'a Secret for readers with its kind',
+    { ...azureByAccountKey, authentication: { type: 'account-key', readerSecretName: 'Secret/reader' } },
+    ['authentication.readerSecretName must be the name of a Secret, got Secret/reader; correct it'],
+  ),
   mistake('a provider that is unknown', { provider: 'nfs' }, [
     "provider must be 'azure', 's3', 'gcs' or 'azurite', got nfs; correct it",
   ]),

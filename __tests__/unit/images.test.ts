@@ -7,7 +7,24 @@ import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
 import { objectsOf } from '../support/rendered';
 
-const everything: Environment = { ...whole, objectStorage: { provider: 'azurite', volume: { size: '1Gi' } } };
+const everything: Environment = {
+  ...whole,
+  objectStorage: { provider: 'azurite', volume: { size: '1Gi' } },
+  exposure: {
+    type: 'ingress',
+    className: 'nginx',
+    proxy: { namespace: 'ingress' },
+    domain: 'example.com',
+    tls: { type: 'secret', name: 'wildcard' },
+    authentication: {
+      type: 'oauth2-proxy',
+      tenantId: '00000000-0000-0000-0000-00000000000a',
+      clientId: '00000000-0000-0000-0000-00000000000b',
+      allowedGroups: 'everyone',
+      credential: { type: 'workload-identity' },
+    },
+  },
+};
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}` as const;
 
 /** Images of every container of an environment. */

@@ -10,7 +10,12 @@ describe('under web identity', () => {
   test('the Secret names the bucket and leaves credentials to the SDK', () => {
     expect(storages.renderedConfigOf(s3ByWebIdentity)).toEqual({
       type: 'S3',
-      config: { bucket: 'test-metrics', endpoint: 's3.eu-central-1.amazonaws.com', aws_sdk_auth: true },
+      config: {
+        bucket: 'test-metrics',
+        endpoint: 's3.eu-central-1.amazonaws.com',
+        aws_sdk_auth: true,
+        http_config: { response_header_timeout: '30s' },
+      },
     });
   });
 
@@ -67,6 +72,7 @@ describe('under an access key', () => {
         bucket: 'test-metrics',
         endpoint: 'minio.storage.svc:9000',
         region: 'eu-central-1',
+        http_config: { response_header_timeout: '30s' },
         bucket_lookup_type: 'path',
         insecure: true,
         sse_config: {

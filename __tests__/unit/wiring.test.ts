@@ -82,8 +82,14 @@ describe('a component is scraped', () => {
 });
 
 test('every listener is called by somebody, or is there for those who come later', () => {
-  const called = new Set<string>(connections(withAzurite).map(({ to }) => to));
-  expect(Object.keys(listeners).filter((listener) => !called.has(listener))).toEqual(['queryStoreApi']);
+  const called = new Set<string>(connections([...withAzurite, 'oauth2-proxy']).map(({ to }) => to));
+  for (const { to } of connections(withAzurite)) called.add(to);
+  expect(Object.keys(listeners).filter((listener) => !called.has(listener))).toEqual([
+    'queryStoreApi',
+    // By the proxy beside it, and by the kubelet.
+    'oauth2ProxyRouter',
+    'oauth2ProxyRouterStatus',
+  ]);
 });
 
 test('every container port is a listener of the wiring, and every listener a container port', () => {

@@ -53,9 +53,11 @@ function checkContainer(
 
 /** The ConfigMap or Secret of a volume when it is known and lacks that file, or every file of that pattern. */
 function missingKey(volume: Volume | undefined, file: string, references: References): string | undefined {
-  const [kind, name] = volume?.configMap
+  const [kind, name = ''] = volume?.configMap
     ? ['ConfigMap', volume.configMap.name]
-    : ['Secret', volume?.secret?.secretName ?? ''];
+    : volume?.csi
+      ? ['SecretProviderClass', volume.csi.volumeAttributes?.secretProviderClass]
+      : ['Secret', volume?.secret?.secretName];
   const object = references.find(kind, name);
   if (object === undefined || object === 'external') return undefined;
   const pattern = new RegExp(`^${file.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);

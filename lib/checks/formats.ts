@@ -23,6 +23,11 @@ export function matches(report: Report, key: string, value: unknown, pattern: Re
   report.add(key, rule, value, 'correct it');
 }
 
+/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
+export function flagName(report: Report, key: string, value: string): void {
+  matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without dashes');
+}
+
 /** One of a few words. */
 export function oneOf(report: Report, key: string, value: unknown, words: readonly string[]): void {
   if (words.some((word) => word === value)) return;

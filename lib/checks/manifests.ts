@@ -52,6 +52,7 @@ export interface Volume {
   readonly secret?: FileSource & { readonly secretName: string };
   readonly persistentVolumeClaim?: { readonly claimName: string };
   readonly hostPath?: { readonly path: string };
+  readonly csi?: { readonly volumeAttributes?: { readonly secretProviderClass?: string } };
   readonly projected?: {
     readonly sources: readonly { readonly configMap?: FileSource & { readonly name: string } }[];
   };

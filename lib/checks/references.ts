@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import type { Manifest } from '../manifest';
 import {
   containersOf,
@@ -29,6 +30,7 @@ export class References {
       if (this.objects.has(key)) report.add(key, 'exist once', 'two objects of that name', 'rename one of them');
       this.objects.set(key, manifest);
     }
+    for (const secret of manifests.flatMap(secretsMadeOf)) this.objects.set(keyOf(secret), secret);
   }
 
   /** The object of that kind and name, `'external'` when it is declared, or `undefined`. */
@@ -88,9 +90,11 @@ export class References {
 
   private checkVolume(from: string, volume: Volume): void {
     const field = `volume ${volume.name}`;
+    const { secretProviderClass } = volume.csi?.volumeAttributes ?? {};
     const sources = [
       ...(volume.configMap ? [{ kind: 'ConfigMap', ...volume.configMap }] : []),
       ...(volume.secret ? [{ kind: 'Secret', ...volume.secret, name: volume.secret.secretName }] : []),
+      ...(secretProviderClass ? [{ kind: 'SecretProviderClass', name: secretProviderClass }] : []),
       ...(volume.projected?.sources ?? []).flatMap(({ configMap }) =>
         configMap ? [{ kind: 'ConfigMap', ...configMap }] : [],
       ),
@@ -124,7 +128,30 @@ export class References {
   }
 }
 
-/** Keys of a ConfigMap or Secret. */
-export function dataKeysOf({ data, stringData, binaryData }: Manifest): string[] {
+/** Keys of a ConfigMap or Secret, or files that a SecretProviderClass brings. */
+export function dataKeysOf({ kind, spec, data, stringData, binaryData }: Manifest): string[] {
+  if (kind === 'SecretProviderClass') return filesOf(spec as SecretProviderClassSpec);
   return [data, stringData, binaryData].flatMap((values) => Object.keys(values ?? {}));
+}
+
+interface SecretProviderClassSpec {
+  readonly parameters: { readonly objects: string };
+}
+
+function filesOf({ parameters }: SecretProviderClassSpec): string[] {
+  const { array } = parse(parameters.objects) as { readonly array: readonly string[] };
+  return array.map((object) => (parse(object) as { readonly objectAlias: string }).objectAlias);
+}
+
+interface ExternalSecretSpec {
+  readonly target: { readonly name: string };
+  readonly data: readonly { readonly secretKey: string }[];
+}
+
+/** The Secret that an operator makes of an object; its values are nobody's business here. */
+function secretsMadeOf({ kind, spec, metadata }: Manifest): readonly Manifest[] {
+  if (kind !== 'ExternalSecret') return [];
+  const { target, data } = spec as ExternalSecretSpec;
+  const keys = data.map(({ secretKey }) => [secretKey, ''] as const);
+  return [{ apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, ...target }, data: Object.fromEntries(keys) }];
 }

@@ -9,12 +9,12 @@ import { type Flags, flags } from '../flags';
 import { alertmanagerSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
-import { readsSecretFiles } from '../receivers';
+import { secretKeysOf } from '../receivers';
 import { service } from '../service';
 import { serving } from '../serving';
 import { yaml } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, type MountedVolume, secretFiles, type VolumeOptions } from '../volumes';
+import { configMapFiles, credentialFiles, type MountedVolume, type VolumeOptions } from '../volumes';
 import { isServed, listeners, replicaHosts, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -115,9 +115,9 @@ export function checkAlertmanager(options: AlertmanagerOptions, report: Report):
   checkAlertmanagerConfig(options, report);
 }
 
-function secrets({ receivers }: AlertmanagerProps): readonly MountedVolume[] {
-  if (!readsSecretFiles(receivers)) return [];
-  return [secretFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path)];
+function secrets(props: AlertmanagerProps): readonly MountedVolume[] {
+  if (secretKeysOf(props.receivers).length === 0) return [];
+  return [credentialFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path, props)];
 }
 
 function container(

@@ -14,6 +14,7 @@ import {
   type MountedDashboard,
   pathOf,
 } from '../grafana-config';
+import { checkEntraLogin, type EntraLogin, grafanaLoginSecret } from '../grafana-login';
 import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import { passwordFiles } from '../passwords';
@@ -22,7 +23,14 @@ import { service } from '../service';
 import { checksum } from '../text';
 import { caFiles } from '../tls';
 import type { Duration } from '../units';
-import { configMapFiles, emptyDir, type MountedVolume, secretFiles, type VolumeOptions, volumeClaim } from '../volumes';
+import {
+  configMapFiles,
+  credentialFiles,
+  emptyDir,
+  type MountedVolume,
+  type VolumeOptions,
+  volumeClaim,
+} from '../volumes';
 import { type Component, listeners, services } from '../wiring';
 import { deployment } from '../workload';
 
@@ -36,6 +44,11 @@ export interface GrafanaOptions extends DashboardOptions {
    * @default 'grafana-admin'
    */
   readonly adminSecretName?: string;
+  /**
+   * Microsoft Entra ID as the login.
+   * @default - Grafana's own accounts alone
+   */
+  readonly entraId?: EntraLogin;
   /**
    * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
    * @default - none, and nobody can install one
@@ -99,9 +112,10 @@ export class Grafana extends Construct {
       ...volumeClaim(component, props.volume),
       metadata: metadata(component, component, props),
     });
-    const admin = secretFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath);
+    const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
+    const secrets = [admin, ...loginFiles(props)];
     const files = [
-      ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), admin, tmp],
+      ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), ...secrets, tmp],
       ...(props.internalTls ? [caFiles('thanos-query-frontend', props.internalTls)] : []),
       ...passwordFiles(props, listeners.queryFrontend),
     ];
@@ -131,6 +145,7 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   format.volume(report, 'volume', options.volume);
   if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
   if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.entraId) checkEntraLogin(options.entraId, report.under('entraId'));
   for (const name of Object.keys(options.dashboards ?? {})) {
     const key = `dashboards.${name}`;
     format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
@@ -141,6 +156,12 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   (options.plugins ?? []).forEach((plugin, index) => {
     format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
   });
+}
+
+function loginFiles(props: GrafanaProps): readonly MountedVolume[] {
+  if (!props.entraId) return [];
+  const { name, path } = grafanaLoginSecret;
+  return [credentialFiles('entra-id', props.entraId.secretName ?? name, path, props)];
 }
 
 /** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */

@@ -8,6 +8,7 @@ import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFiles } from '../object-storage/files';
 import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { service } from '../service';
@@ -23,7 +24,7 @@ import {
   sidecarFiles,
   template,
 } from '../thanos-sidecar';
-import { kubernetesApi, type MountedVolume, objectStorageFiles, type VolumeOptions } from '../volumes';
+import { kubernetesApi, type MountedVolume, type VolumeOptions } from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -112,7 +113,7 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
-    const files = [template, rules, rendered, objectStorageFiles, kubernetesApi];
+    const files = [template, rules, rendered, objectStorageFiles(props, 'writer'), kubernetesApi];
     // Some of what each of both needs is the same.
     const others = new Map([...prometheusFiles(props), ...sidecarFiles(props)].map((file) => [file.mount.name, file]));
     const pods = {

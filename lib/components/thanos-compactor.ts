@@ -7,12 +7,13 @@ import { type Flags, flags } from '../flags';
 import { clusterLabel, rulerClusterLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -96,7 +97,7 @@ export class ThanosCompactor extends Construct {
       labels: identity.podLabels,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
       containers: [container(identity, served, props)],
-      volumes: [objectStorageFiles, ...served.files].map(({ volume }) => volume),
+      volumes: [objectStorageFiles(props, 'writer'), ...served.files].map(({ volume }) => volume),
       volume: props.volume,
     };
     new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
@@ -169,7 +170,7 @@ function container(identity: PodIdentity, served: Serving, props: ThanosCompacto
     securityContext: pod.containerSecurity(),
     volumeMounts: [
       { name: 'data', mountPath: dataPath },
-      ...[objectStorageFiles, ...served.files].map(({ mount }) => mount),
+      ...[objectStorageFiles(props, 'writer'), ...served.files].map(({ mount }) => mount),
     ],
   };
 }

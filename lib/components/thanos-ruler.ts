@@ -10,6 +10,7 @@ import { type Flags, flags } from '../flags';
 import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
@@ -17,13 +18,7 @@ import { service } from '../service';
 import { serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
-import {
-  configMapFiles,
-  type MountedVolume,
-  objectStorageFile,
-  objectStorageFiles,
-  type VolumeOptions,
-} from '../volumes';
+import { configMapFiles, type MountedVolume, type VolumeOptions } from '../volumes';
 import { hostOf, listeners, schemeOf, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -100,7 +95,7 @@ export class ThanosRuler extends Construct {
     const identity = podIdentity(props.objectStorage, 'writer');
     const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
     const called = passwordFiles(props, listeners.query, listeners.alertmanager);
-    const files = [rules, objectStorageFiles, ...served.files, ...called];
+    const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...called];
     const data = ruleFiles(component, props.ruleContext, props.rules);
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);

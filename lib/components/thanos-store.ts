@@ -8,12 +8,13 @@ import { type Flags, flags } from '../flags';
 import { storeApiLabel } from '../names';
 import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
-import { objectStorageFile, objectStorageFiles, type VolumeOptions } from '../volumes';
+import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -84,7 +85,7 @@ export class ThanosStore extends Construct {
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [container(identity, served, props)],
-      volumes: [objectStorageFiles, ...served.files].map(({ volume }) => volume),
+      volumes: [objectStorageFiles(props, 'reader'), ...served.files].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -154,7 +155,7 @@ function container(identity: PodIdentity, served: Serving, props: ThanosStorePro
     securityContext: pod.containerSecurity(),
     volumeMounts: [
       { name: 'data', mountPath: dataPath },
-      ...[objectStorageFiles, ...served.files].map(({ mount }) => mount),
+      ...[objectStorageFiles(props, 'reader'), ...served.files].map(({ mount }) => mount),
     ],
   };
 }

@@ -5,10 +5,12 @@ import { hostOf, type Location, services } from '../wiring';
 import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisioning';
 import {
   checkProviderOptions,
+  checkReaderSecret,
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
   patience,
+  type ReaderSecret,
   type Role,
   thanosYaml,
 } from './provider';
@@ -49,8 +51,11 @@ export interface WorkloadIdentity {
   readonly readerClientId: string;
 }
 
-/** Shared key of the account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. */
-export interface AccountKey {
+/**
+ * Shared key of the account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. A reader
+ * of its own has a shared access signature, as a connection string.
+ */
+export interface AccountKey extends ReaderSecret {
   readonly type: 'account-key';
 }
 
@@ -135,6 +140,7 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
       format.matches(at, key, authentication[key], format.guid, 'be the client ID of an identity, a GUID');
     }
   }
+  if (authentication?.type === 'account-key') checkReaderSecret(authentication, at);
   if (storage.provisioning) {
     checkAzureProvisioning(
       storage.provisioning,

@@ -4,9 +4,11 @@ import { at } from '../destinations';
 import type { Destination } from '../network-options';
 import {
   checkProviderOptions,
+  checkReaderSecret,
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
+  type ReaderSecret,
   type Role,
   thanosYaml,
 } from './provider';
@@ -33,7 +35,7 @@ export interface GkeWorkloadIdentity {
 }
 
 /** Key of a service account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. */
-export interface ServiceAccountKey {
+export interface ServiceAccountKey extends ReaderSecret {
   readonly type: 'service-account-key';
 }
 
@@ -86,6 +88,7 @@ export function checkGcs(storage: GcsStorage, report: Report): void {
   checkProviderOptions(storage, report);
   const at = report.under('authentication');
   format.oneOf(at, 'type', authentication?.type, ['workload-identity', 'service-account-key']);
+  if (authentication?.type === 'service-account-key') checkReaderSecret(authentication, at);
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerServiceAccount', 'readerServiceAccount'] as const) {
       format.matches(

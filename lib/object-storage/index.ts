@@ -1,6 +1,7 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { anywhere, at, destinationOf } from '../destinations';
+import { objectStorageSecret } from '../names';
 import type { Cidr, Destination } from '../network-options';
 import type { Resources } from '../pod';
 import type { VolumeOptions } from '../volumes';
@@ -55,6 +56,15 @@ export function objectStorageConfig(storage: CredentialFreeStorage): string {
     case 'gcs':
       return gcsConfig(storage);
   }
+}
+
+/** Name of the Secret with the `thanos.yaml` of pods that write or read blocks. */
+export function objectStorageSecretOf(storage: ObjectStorage, role: Role): string {
+  if (role === 'writer' || storage.provider === 'azurite' || isFreeOfCredentials(storage))
+    return objectStorageSecret.name;
+  const { authentication } = storage;
+  const readers = 'readerSecretName' in authentication ? authentication.readerSecretName : undefined;
+  return readers ?? objectStorageSecret.name;
 }
 
 /** The identity under which pods write or read blocks. */

@@ -1,5 +1,6 @@
 import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
+import { objectStorageSecret } from '../names';
 import { yaml } from '../text';
 
 /** What Azure, S3 and GCS have in common. */
@@ -12,6 +13,16 @@ export interface ProviderOptions {
    * @default - none: blocks lie at the top
    */
   readonly prefix?: string;
+}
+
+/** What a storage that a key opens may have beside the Secret of its writers. */
+export interface ReaderSecret {
+  /**
+   * Secret, key `thanos.yaml`, that the Store Gateway reads instead of that of the writers: with a credential that may list
+   * and read blocks, and nothing else. Created outside of synth.
+   * @default 'thanos-objstore-config', so that the Store Gateway holds what could delete every block
+   */
+  readonly readerSecretName?: string;
 }
 
 /** What a pod does with blocks: `writer` uploads and deletes them, `reader` only reads. */
@@ -43,6 +54,14 @@ export function thanosYaml(
   { prefix }: ProviderOptions,
 ): string {
   return yaml({ type, config, prefix });
+}
+
+/** What synth refuses of the Secret that readers have. */
+export function checkReaderSecret({ readerSecretName }: ReaderSecret, report: Report): void {
+  if (readerSecretName === undefined) return;
+  format.objectName(report, 'readerSecretName', readerSecretName, 'a Secret');
+  if (readerSecretName !== objectStorageSecret.name) return;
+  report.add('readerSecretName', 'not be the Secret of the writers', readerSecretName, 'rename it, or leave it out');
 }
 
 /** What synth refuses among the options of every provider. */

@@ -4,10 +4,12 @@ import { at } from '../destinations';
 import type { Cidr, Destination } from '../network-options';
 import {
   checkProviderOptions,
+  checkReaderSecret,
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
   patience,
+  type ReaderSecret,
   type Role,
   thanosYaml,
 } from './provider';
@@ -85,7 +87,7 @@ export interface EksPodIdentity {
 }
 
 /** Access key of a user. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. */
-export interface AccessKey {
+export interface AccessKey extends ReaderSecret {
   readonly type: 'access-key';
 }
 
@@ -181,6 +183,7 @@ export function checkS3(storage: S3Storage, report: Report): void {
   if (encryption !== undefined) checkEncryption(encryption, report.under('encryption'));
   const at = report.under('authentication');
   format.oneOf(at, 'type', authentication?.type, ['web-identity', 'pod-identity', 'access-key']);
+  if (authentication?.type === 'access-key') checkReaderSecret(authentication, at);
   if (authentication?.type === 'web-identity') {
     for (const key of ['writerRoleArn', 'readerRoleArn'] as const) {
       format.matches(

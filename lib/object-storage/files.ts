@@ -1,0 +1,18 @@
+import { objectStorageSecret } from '../names';
+import type { SecretSource } from '../secret-source';
+import { credentialFiles, type MountedVolume, secretFiles } from '../volumes';
+import { isFreeOfCredentials, type ObjectStorage, objectStorageSecretOf } from '.';
+import type { Role } from './provider';
+
+/** What a Thanos component that touches blocks reads its object storage from. */
+export function objectStorageFiles(
+  { objectStorage: storage, secrets }: { readonly objectStorage: ObjectStorage; readonly secrets?: SecretSource },
+  role: Role,
+): MountedVolume {
+  const [name, secretName, path] = ['object-storage', objectStorageSecretOf(storage, role), objectStorageSecret.path];
+  if (isFreeOfCredentials(storage)) return secretFiles(name, secretName, path);
+  return credentialFiles(name, secretName, path, { secrets });
+}
+
+/** Path of the object-storage configuration in a pod, for `--objstore.config-file`. */
+export const objectStorageFile = `${objectStorageSecret.path}/${objectStorageSecret.key}`;
