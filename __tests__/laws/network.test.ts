@@ -4,13 +4,14 @@ import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/che
 import { componentsOf } from '../../lib/composition';
 import { connections, isListener, isOutsider } from '../../lib/connections';
 import { type Listener, listeners } from '../../lib/wiring';
+import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { objectsOf } from '../support/rendered';
 
 /** What holds for the NetworkPolicies of every environment. */
 
-describe.each([...environments, whole])('in $name', (environment) => {
+describe.each([...environments, whole, ...complete])('in $name', (environment) => {
   const workloads = workloadsOf(objectsOf(environment));
   const policies = policiesOf(environment);
   const selecting = ({ spec }: Workload) =>
