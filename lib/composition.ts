@@ -112,6 +112,7 @@ export function queryTimeoutOf({ thanosQuery }: Environment): number {
 /** What the built-in rules need to know of an environment. */
 export function ruleContextOf(environment: Environment): RuleContext {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
+  const { authentication } = environment.exposure ?? {};
   const components = componentsOf(environment);
   const replicas: Readonly<Record<string, number>> = {
     prometheus: prometheus.replicas ?? defaultReplicas.prometheus,
@@ -122,6 +123,9 @@ export function ruleContextOf(environment: Environment): RuleContext {
     'thanos-compactor': 1,
     ...(thanosRuler ? { 'thanos-ruler': thanosRuler.replicas ?? defaultReplicas['thanos-ruler'] } : {}),
     ...(alertmanager ? { alertmanager: alertmanager.replicas ?? defaultReplicas.alertmanager } : {}),
+    ...(isByProxy(authentication)
+      ? { 'oauth2-proxy': authentication.replicas ?? defaultReplicas['oauth2-proxy'] }
+      : {}),
   };
   return {
     components,

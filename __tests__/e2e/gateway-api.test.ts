@@ -31,8 +31,8 @@ whenPossible('a real API server', () => {
     const existing = await kubectl(['get', ...all, '--ignore-not-found', '--output=name']);
     if (existing !== '') throw new Error(`this suite creates and deletes ${all}, but the cluster has ${existing}`);
     ours = all;
-    const files = customResourceDefinitions('gateway.networking.k8s.io').map((path) => `--filename=${path}`);
-    await kubectl(['apply', '--server-side', ...files]);
+    const files = (['gateway.networking.k8s.io', 'cert-manager.io'] as const).flatMap(customResourceDefinitions);
+    await kubectl(['apply', '--server-side', ...files.map((path) => `--filename=${path}`)]);
     await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
     for (const name of [namespace, gatewayNamespace]) await kubectl(['create', 'namespace', name]);
   });

@@ -4,6 +4,7 @@ import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/che
 import { componentsOf, shared } from '../../lib/composition';
 import { connections, isListener, isOutsider } from '../../lib/connections';
 import { isServed, type Listener, listeners } from '../../lib/wiring';
+import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { objectsOf } from '../support/rendered';
@@ -11,7 +12,7 @@ import { guarded, secured } from '../support/secured';
 
 /** What holds for the NetworkPolicies of every environment. */
 
-describe.each([...environments, whole, secured, guarded])('in $name', (environment) => {
+describe.each([...environments, whole, secured, guarded, ...complete])('in $name', (environment) => {
   const workloads = workloadsOf(objectsOf(environment));
   const policies = policiesOf(environment);
   const selecting = ({ spec }: Workload) =>

@@ -46,6 +46,11 @@ export class BucketTool {
     return blocks;
   }
 
+  /** Marks a block for deletion. */
+  async mark(block: string, config: string, variables: Variables): Promise<void> {
+    await this.run(['mark', `--id=${block}`, '--marker=deletion-mark.json', '--details=test'], config, variables);
+  }
+
   /** IDs of the blocks that are found. */
   async list(config: string, variables: Variables = {}): Promise<readonly string[]> {
     const answer = await this.run(['ls'], config, variables);

@@ -11,6 +11,15 @@ const identity: Environment = {
   objectStorage: { ...azureByWorkloadIdentity, provisioning },
 };
 const key: Environment = { ...whole, name: 'key', objectStorage: { ...azureByAccountKey, provisioning } };
+const readers: Environment = {
+  ...whole,
+  name: 'readers',
+  objectStorage: {
+    ...azureByAccountKey,
+    authentication: { type: 'account-key', readerSecretName: 'thanos-objstore-reader' },
+    provisioning,
+  },
+};
 const elsewhere = (name: string, endpoint: string): Environment => ({
   ...key,
   name,
@@ -20,6 +29,7 @@ const elsewhere = (name: string, endpoint: string): Environment => ({
 void provision([
   identity,
   key,
+  readers,
   elsewhere('usgov', 'blob.core.usgovcloudapi.net'),
   elsewhere('china', 'blob.core.chinacloudapi.cn'),
 ]);

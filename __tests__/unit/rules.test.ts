@@ -6,6 +6,7 @@ import { causes } from '../../lib/alertmanager-defaults';
 import { workloadsOf } from '../../lib/checks/manifests';
 import { ruleFile, ruleFileNames } from '../../lib/rules';
 import { alertNames } from '../support/alerts';
+import { complete } from '../support/complete';
 import { minimal, whole } from '../support/environments';
 import { filesOf, objectsOf } from '../support/rendered';
 
@@ -30,7 +31,7 @@ function factsOf(environment: Environment): Readonly<Record<string, number>> {
   );
 }
 
-describe.each([...environments, minimal, whole])('the facts of $name', (environment) => {
+describe.each([...environments, minimal, whole, ...complete])('the facts of $name', (environment) => {
   const facts = factsOf(environment);
 
   test('count the replicas that the manifests have', () => {

@@ -78,6 +78,15 @@ export function azureConfigWithKey(storage: AzureWithKey, accountKey: string): s
   return thanosYaml('AZURE', { ...config(storage), storage_account_key: accountKey }, storage);
 }
 
+/** `thanos.yaml` with a shared access signature, in a connection string. Its result goes to the cluster, as above. */
+export function azureConfigWithSignature(storage: AzureWithKey, signature: string): string {
+  const { endpoint: _, ...known } = config(storage);
+  const { storageAccount, endpoint = azureDefaults.endpoint } = storage;
+  const blobEndpoint = `https://${storageAccount}.${endpoint}`;
+  const connection = `BlobEndpoint=${blobEndpoint};SharedAccessSignature=${signature}`;
+  return thanosYaml('AZURE', { ...known, storage_connection_string: connection }, storage);
+}
+
 function config({ storageAccount, container = azureDefaults.container, endpoint }: AzureBlobStorage) {
   return { storage_account: storageAccount, container, endpoint, storage_create_container: false, ...patience };
 }

@@ -2,17 +2,19 @@ import { DefaultAzureCredential } from '@azure/identity';
 import type { Environment } from '../../lib';
 import { shared } from '../../lib/composition';
 import { objectStorageSecret } from '../../lib/names';
-import type { AzureBlobStorage } from '../../lib/object-storage/azure';
+import { objectStorageSecretOf } from '../../lib/object-storage';
+import type { AzureBlobStorage, AzureWithKey } from '../../lib/object-storage/azure';
 import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
 import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
 import { type CloudName, clouds } from './azure/clouds';
 import { desiredOf, type Tags } from './azure/desired';
-import { keyInUse } from './azure/key-in-use';
+import { configInUse, keyInUse } from './azure/key-in-use';
 import { leftAsIs } from './azure/left-as-is';
+import { readerConfig } from './azure/reader-signature';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
-import { rotationSteps } from './rotation';
+import { type RotationOptions, rotationSteps } from './rotation';
 import { type Content, secretFileStep, secretStep } from './secrets';
 import { Refusal, type Step } from './step';
 import type { Target } from './target';
@@ -38,7 +40,7 @@ export interface AzureTargetOptions {
 /** An environment whose blocks are in an Azure storage account. */
 export function azureTarget(environment: Environment, options: AzureTargetOptions): Target {
   const storage = environment.objectStorage as AzureBlobStorage;
-  const { provisioning, authentication, storageAccount } = storage;
+  const { provisioning, storageAccount } = storage;
   if (!provisioning) {
     const cure = `set objectStorage.provisioning in environments/${environment.name}.ts`;
     throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);
@@ -49,11 +51,11 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const clients = azureClients({ ...connection, subscriptionId, cloud: options.cloud });
   const keys = azureAccountKeys(storage, clients, resourceGroup);
   const place = { ...objectStorageSecret, namespace: shared(environment).namespace };
-  const byKey = authentication.type === 'account-key';
+  const byKey = isByKey(storage);
   return {
     steps: [
       ...azureSteps(environment, { clients, adopt: options.adopt, tags: options.tags }),
-      ...(byKey ? secretSteps(environment, options, keys) : []),
+      ...(isByKey(storage) ? secretSteps(environment, storage, options.secret, keys) : []),
     ],
     warnings:
       network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
@@ -72,19 +74,54 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no key';
       const cure = byKey ? 'only a Secret that kubectl reaches is rotated' : 'there is nothing to rotate';
       if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
-      return rotationSteps({ keys, secret: place }, signal);
+      return rotationSteps({ keys, secret: place, ...readersOf(storage, place.namespace) }, signal);
     },
   };
 }
 
-function secretSteps(environment: Environment, { secret }: AzureTargetOptions, keys: AccountKeys): readonly Step[] {
+function isByKey(storage: AzureBlobStorage): storage is AzureWithKey {
+  return storage.authentication.type === 'account-key';
+}
+
+/** The Secret with the key, and that of who only reads, where it has one of its own. */
+function secretSteps(
+  environment: Environment,
+  storage: AzureWithKey,
+  secret: AzureTargetOptions['secret'],
+  keys: AccountKeys,
+): readonly Step[] {
+  if (secret === 'none') return [];
   const { name, key } = objectStorageSecret;
+  const { namespace } = shared(environment);
   const content = async (signal: AbortSignal, found: Content) => ({
     [key]: keys.config(await keyToUse(keys, found[key], signal)),
   });
-  const { namespace } = shared(environment);
-  if (secret === 'kubectl') return [secretStep({ name, namespace, content })];
-  return secret === 'file' ? [secretFileStep({ environment: environment.name, key, content })] : [];
+  const readers = objectStorageSecretOf(storage, 'reader');
+  // By the key that the others have: what is signed with it is replaced together with it.
+  const ofReaders = (under: string) => async (signal: AbortSignal) => {
+    const inUse = await configInUse({ environment: environment.name, namespace, secret }, signal);
+    return { [under]: readerConfig(storage, await keyToUse(keys, inUse, signal)) };
+  };
+  if (secret === 'kubectl') {
+    return [
+      secretStep({ name, namespace, content }),
+      ...(readers === name ? [] : [secretStep({ name: readers, namespace, content: ofReaders(key) })]),
+    ];
+  }
+  const file = `${readers}.yaml`;
+  return [
+    secretFileStep({ environment: environment.name, key, content }),
+    ...(readers === name
+      ? []
+      : [secretFileStep({ environment: environment.name, key: file, content: ofReaders(file) })]),
+  ];
+}
+
+function readersOf(storage: AzureBlobStorage, namespace: string): Pick<RotationOptions, 'readers'> {
+  const name = objectStorageSecretOf(storage, 'reader');
+  if (!isByKey(storage) || name === objectStorageSecret.name) return {};
+  const { key } = objectStorageSecret;
+  return { readers: { name, namespace, key, config: (shared) => readerConfig(storage, shared) } };
 }
 
 /** Client IDs are made by Azure: only after the first run can the environment name them. */

@@ -2,6 +2,7 @@ import { type AccountKeys, keyHeldBy, keyNamed } from './account-keys';
 import { faultOf } from './blame';
 import { kubectl } from './kubectl';
 import { type FoundSecret, readSecret, type SecretPlace, secretStep } from './secrets';
+import type { SharedKey } from './shared-key';
 import { Refusal, type Step } from './step';
 import { restartStep, workloadsThatMount } from './workloads';
 
@@ -14,6 +15,11 @@ import { restartStep, workloadsThatMount } from './workloads';
 export interface RotationOptions {
   readonly keys: AccountKeys;
   readonly secret: SecretPlace & { readonly key: string };
+  /**
+   * Secret of who only reads, and what it holds by a key of the account.
+   * @default - none: readers have that of the writers
+   */
+  readonly readers?: SecretPlace & { readonly key: string; config(key: SharedKey): string };
 }
 
 /** A rotation that has begun. Recorded at the Secret from before its first step to after its last, to be resumed. */
@@ -33,18 +39,27 @@ const restartedFor = 'cdk8s-thanos/restarted-for-key-rotation';
  * @throws Refusal when the Secret is not there, or holds no key of the account
  */
 export async function rotationSteps(options: RotationOptions, signal: AbortSignal): Promise<readonly Step[]> {
-  const { keys, secret } = options;
+  const { keys, secret, readers } = options;
   const found = await readSecret(secret, signal);
   if (!found) throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'is not there', 'run apply');
   const rotation = begun(found) ?? (await next(options, found, signal));
   const { from, to, since } = rotation;
-  const workloads = await workloadsThatMount(secret.name, secret.namespace, signal);
+  const mounted = [secret.name, ...(readers ? [readers.name] : [])];
+  const workloads = await workloadsThatMount(mounted, secret.namespace, signal);
   return [
     beginStep(secret, rotation),
     secretStep({
       ...secret,
       content: async (abort) => ({ [secret.key]: keys.config(await keyNamed(keys, to, abort)) }),
     }),
+    ...(readers
+      ? [
+          secretStep({
+            ...readers,
+            content: async (abort) => ({ [readers.key]: readers.config(await keyNamed(keys, to, abort)) }),
+          }),
+        ]
+      : []),
     ...workloads.map((place) => restartStep(place, { annotation: restartedFor, value: since })),
     probeStep(keys, to),
     regenerateStep(keys, from),

@@ -28,9 +28,9 @@ export interface Stamp {
 /** How long one workload may take: a Prometheus may upload for minutes before it ends, and then reads its log. */
 const rolloutTimeout = '--timeout=60m';
 
-/** The workloads of a namespace whose pods mount a Secret, whoever created them, in the order of their names. */
+/** The workloads of a namespace whose pods mount one of these Secrets, whoever created them, in the order of their names. */
 export async function workloadsThatMount(
-  secretName: string,
+  secretNames: readonly string[],
   namespace: string,
   signal: AbortSignal,
 ): Promise<readonly WorkloadPlace[]> {
@@ -38,13 +38,14 @@ export async function workloadsThatMount(
   const text = await kubectl(['get', kinds, `--namespace=${namespace}`, '--output=json'], signal);
   const { items } = JSON.parse(text) as { readonly items: readonly Workload[] };
   return items
-    .filter(({ spec }) => (spec.template.spec.volumes ?? []).some((volume) => secretsOf(volume).includes(secretName)))
+    .filter(({ spec }) => (spec.template.spec.volumes ?? []).some((volume) => mounts(volume, secretNames)))
     .map(({ kind, metadata }) => ({ workload: `${kind.toLowerCase()}/${metadata.name}`, namespace }))
     .sort((a, b) => a.workload.localeCompare(b.workload));
 }
 
-function secretsOf({ secret, projected }: Volume): readonly (string | undefined)[] {
-  return [secret?.secretName, ...(projected?.sources ?? []).map((source) => source.secret?.name)];
+function mounts({ secret, projected }: Volume, secretNames: readonly string[]): boolean {
+  const found = [secret?.secretName, ...(projected?.sources ?? []).map((source) => source.secret?.name)];
+  return found.some((name) => name !== undefined && secretNames.includes(name));
 }
 
 /** Restarts a workload, replica by replica, and waits until all of it is ready. The same stamp again restarts nothing. */

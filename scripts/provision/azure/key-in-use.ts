@@ -24,6 +24,11 @@ export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<Sh
   return new SharedKey('key in use', key);
 }
 
+/** The configuration that Thanos has; `undefined` when the Secret is not there. For the Secrets alone. */
+export async function configInUse(place: KeyPlace, signal: AbortSignal): Promise<string | undefined> {
+  return (await secretOf(place, signal)).text;
+}
+
 async function secretOf({ environment, namespace, secret }: KeyPlace, signal: AbortSignal) {
   const { name, key } = objectStorageSecret;
   if (secret === 'file') {
