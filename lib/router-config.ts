@@ -1,5 +1,6 @@
 import type { Host } from './exposure';
-import { hostOf, type Location, listeners } from './wiring';
+import { certificate } from './tls';
+import { type Entrance, hostOf, isSecured, type Location, listeners } from './wiring';
 
 /** HAProxy behind oauth2-proxy in its pod: it sends each request to the UI of its host. */
 
@@ -37,8 +38,14 @@ export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, loc
     ]),
     section('frontend status', [`bind "$\{POD_IP}:${listeners.oauth2ProxyRouterStatus.port}"`, 'monitor-uri /healthz']),
     section('backend nobody', ['http-request return status 404 content-type text/plain string "no such host"']),
-    ...hosts.map(({ name, ui }) => section(`backend ${name}`, [`server service ${hostOf(ui, location)}:${ui.port}`])),
+    ...hosts.map(({ name, ui }) => section(`backend ${name}`, [server(ui, location)])),
   ].join('\n');
+}
+
+function server(ui: Entrance, location: Location): string {
+  const host = hostOf(ui, location);
+  const tls = `ssl ssl-min-ver TLSv1.3 verify required ca-file ${certificate.ca} sni str(${host})`;
+  return `server service ${host}:${ui.port}${isSecured(ui.listener, location) ? ` ${tls}` : ''}`;
 }
 
 function section(head: string, lines: readonly string[]): string {

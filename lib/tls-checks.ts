@@ -3,7 +3,6 @@ import type { Report } from './checks/report';
 import { componentsOf, hostsOf, shared } from './composition';
 import type { Environment } from './environment';
 import { addedFlags } from './environment-checks';
-import { isByProxy } from './exposure';
 import { hasCertificate } from './tls';
 import type { CertManagerCertificates, SecretCertificates } from './tls-options';
 import { isSecured } from './wiring';
@@ -79,15 +78,6 @@ function checkSecrets({ names }: SecretCertificates, secured: readonly string[],
 function checkBackends(environment: Environment, report: Report): void {
   const { exposure, tls } = environment;
   const secured = hostsOf(environment).filter(({ entrance }) => isSecured(entrance.listener, { internalTls: tls }));
-  if (exposure && tls && isByProxy(exposure.authentication)) {
-    const cure = 'leave tls out, or have the programs ask: basic';
-    report.add(
-      'authentication',
-      'not be oauth2-proxy where tls is set: its router speaks plain HTTP',
-      'oauth2-proxy',
-      cure,
-    );
-  }
   if (exposure === undefined || secured.length === 0) return;
   const named = secured.map(({ name }) => name).join(', ');
   if (exposure.type === 'ingress' && exposure.httpsAnnotations === undefined) {

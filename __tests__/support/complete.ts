@@ -63,10 +63,11 @@ const ingress = defineEnvironment({
   },
 });
 
-/** By Gateway; identities open everything; what is left of secrets comes straight from the vault. */
+/** By Gateway; identities open everything; what is left of secrets comes straight from the vault; TLS between components. */
 const gateway = defineEnvironment({
   ...common,
   name: 'complete-gateway',
+  tls: { type: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'components' } },
   secrets: {
     type: 'key-vault',
     keyVault: 'example-vault',

@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { listeners } from '../../lib/wiring';
+import { freePort, type Server, started } from './servers';
 
 /** HAProxy of the distribution, which `__tests__/support/router.sh` unpacks into the state folder of the lab. */
 
@@ -17,4 +21,47 @@ export function hasRouter(): boolean {
   if (!found)
     process.stdout.write(`NOT RUN: what asks haproxy: no ${router.program}; __tests__/support/router.sh brings it\n`);
   return found;
+}
+
+/** What it needs of its pod. */
+export const routerPod = { POD_IP: '127.0.0.1' } as const;
+
+/** Services in its file, by the name of their backend. */
+export function servicesIn(file: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...file.matchAll(/^backend (\S+)\n {2}server service (\S+)/gm)].map(([, name = '', address = '']) => [
+      name,
+      address,
+    ]),
+  );
+}
+
+/** Starts it with its rendered file, in which nothing is changed but addresses. `status` is the port that the kubelet asks. */
+export async function startRouter(file: string, folder: string): Promise<Server & { readonly status: number }> {
+  const path = join(folder, 'haproxy.cfg');
+  const status = await freePort();
+  const withoutResolver = file.replace(/^ {2}parse-resolv-conf$/m, '  nameserver nobody 127.0.0.1:1');
+  const server = await started(
+    router.program,
+    (port) => {
+      const here = withoutResolver
+        .replace(`127.0.0.1:${listeners.oauth2ProxyRouter.port}`, `127.0.0.1:${port}`)
+        .replace(`:${listeners.oauth2ProxyRouterStatus.port}"`, `:${status}"`);
+      writeFileSync(path, here);
+      return ['-db', '-f', path];
+    },
+    { ...router.environment, ...routerPod },
+  );
+  return { ...server, status };
+}
+
+/** What it answers to a request for a host. */
+export function askRouter(port: number, host: string, path: string): Promise<{ status?: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', path, headers: { Host: host } }, (response) => {
+      const { statusCode } = response;
+      text(response).then((body) => resolve({ ...(statusCode ? { status: statusCode } : {}), body }), reject);
+    });
+    asked.on('error', reject).end();
+  });
 }

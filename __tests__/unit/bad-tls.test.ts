@@ -67,25 +67,6 @@ eachIsRefused([
     ],
   ],
   [
-    'a proxy for people that speaks plain HTTP',
-    behind({
-      type: 'ingress',
-      className: 'nginx',
-      uis: ['thanos-querier'],
-      tls: { type: 'secret', name: 'wildcard' },
-      authentication: {
-        type: 'oauth2-proxy',
-        tenantId: '00000000-0000-0000-0000-00000000000a',
-        clientId: '00000000-0000-0000-0000-00000000000c',
-        allowedGroups: 'everyone',
-        credential: { type: 'client-secret' },
-      },
-    }),
-    [
-      'test: exposure.authentication must not be oauth2-proxy where tls is set: its router speaks plain HTTP, got oauth2-proxy; leave tls out, or have the programs ask: basic',
-    ],
-  ],
-  [
     'a flag that follows from TLS',
     untyped({
       ...inside,

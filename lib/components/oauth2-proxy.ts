@@ -11,6 +11,7 @@ import { routerConfig } from '../router-config';
 import { service } from '../service';
 import { checksum } from '../text';
 import { leaving } from '../thanos';
+import { caFiles } from '../tls';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../volumes';
 import { listeners, services } from '../wiring';
 import { deployment } from '../workload';
@@ -65,12 +66,17 @@ export class OAuth2Proxy extends Construct {
       terminationGracePeriodSeconds: leaving.address + timeoutSeconds + 10,
       spec: props.nativeSidecar ? { initContainers: [sidecar] } : {},
       containers: [container(secrets, timeoutSeconds, props), ...(props.nativeSidecar ? [] : [sidecar])],
-      volumes: [secrets.volume, routerFiles.volume],
+      volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
     };
     const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(component, props, pods)));
     if (props.nativeSidecar) pod.nativeSidecar(workload, 0);
     pod.leaveFirst(workload, leaving.address, props);
   }
+}
+
+/** Its configuration, and the CA of what it calls: it is the same for all. */
+function filesOfRouter({ internalTls }: OAuth2ProxyProps): readonly MountedVolume[] {
+  return [routerFiles, ...(internalTls ? [caFiles('thanos-query', internalTls)] : [])];
 }
 
 function identityOf({ credential, clientId }: OAuth2ProxyProps) {
@@ -143,6 +149,6 @@ function routerContainer(props: OAuth2ProxyProps): k8s.Container {
     livenessProbe: pod.tcpProbe(status),
     resources: pod.resourceRequirements(defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [routerFiles.mount],
+    volumeMounts: filesOfRouter(props).map(({ mount }) => mount),
   };
 }
