@@ -157,7 +157,7 @@ whenOpenssl('provision', () => {
   test.each([
     [
       ['plan', 'nowhere'],
-      'ERROR: environment nowhere: is not in environments/index.ts; use one of identity, key, usgov, china\n',
+      'ERROR: environment nowhere: is not in environments/index.ts; use one of identity, key, readers, usgov, china\n',
     ],
     [['plan', 'usgov'], "set objectStorage.endpoint to 'blob.core.windows.net', or choose another --cloud"],
     [['plan', 'key', '--cloud', 'moon'], 'Allowed choices are public, usgov, china.'],
