@@ -9,7 +9,16 @@ import { defaultRunbooks, objectivesOf } from './rules/options';
 import { comesFrom } from './secret-source';
 import { certificateSecret, hasCertificate, type NamedReplicas } from './tls';
 import { seconds } from './units';
-import { type Component, listeners, type Passwords, replicaHosts, schemeOf, services } from './wiring';
+import {
+  type Component,
+  isServed,
+  type Listener,
+  listeners,
+  type Passwords,
+  replicaHosts,
+  schemeOf,
+  services,
+} from './wiring';
 
 /** What an environment amounts to, where that concerns more than one component. */
 
@@ -114,6 +123,8 @@ export function ruleContextOf(environment: Environment): RuleContext {
   const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
   const { authentication } = environment.exposure ?? {};
   const components = componentsOf(environment);
+  const every: readonly Listener[] = Object.values(listeners);
+  const location = shared(environment);
   const replicas: Readonly<Record<string, number>> = {
     prometheus: prometheus.replicas ?? defaultReplicas.prometheus,
     'thanos-sidecar': prometheus.replicas ?? defaultReplicas.prometheus,
@@ -129,6 +140,7 @@ export function ruleContextOf(environment: Environment): RuleContext {
   };
   return {
     components,
+    reloaders: every.some((port) => port.reloads && components.includes(port.component) && isServed(port, location)),
     runbooks: environment.builtInRules?.runbooks ?? defaultRunbooks,
     facts: {
       replicas,

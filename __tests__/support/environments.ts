@@ -1,4 +1,4 @@
-import { defineEnvironment, type Environment } from '../../lib';
+import { defineEnvironment, type Environment, type IngressExposure } from '../../lib';
 
 /** The smallest environments that are valid, for tests to vary. */
 export const minimal = defineEnvironment({
@@ -29,18 +29,27 @@ export const whole = defineEnvironment({
   grafana: { volume: { size: '1Gi' } },
 });
 
+const ingress: IngressExposure = {
+  type: 'ingress',
+  className: 'nginx',
+  proxy: { namespace: 'ingress' },
+  domain: 'example.com',
+  authentication: 'none',
+  tls: { type: 'none' },
+};
+
 /** Everything that is optional, reached from outside. */
 export const exposed: Environment = {
   ...whole,
   grafana: { volume: { size: '1Gi' }, dashboards: { nodes: { title: 'Nodes' } } },
-  exposure: {
-    type: 'ingress',
-    className: 'nginx',
-    proxy: { namespace: 'ingress' },
-    domain: 'example.com',
-    authentication: 'none',
-    tls: { type: 'none' },
-  },
+  exposure: ingress,
+};
+
+/** The same, where those that are exposed ask for a password. */
+export const asking: Environment = {
+  ...exposed,
+  name: 'asking',
+  exposure: { ...ingress, authentication: { type: 'basic' } },
 };
 
 /** Options that the types forbid, as they come from JavaScript, JSON or a cast. */

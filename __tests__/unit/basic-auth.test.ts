@@ -2,9 +2,8 @@ import { expect, test } from '@jest/globals';
 import { compareSync } from 'bcryptjs';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import type { Exposure, Ui } from '../../lib/exposure';
 import { basicAuthManifest } from '../../scripts/basic-auth';
-import { exposed, whole } from '../support/environments';
+import { asking, exposed, whole } from '../support/environments';
 import {
   containerOf,
   filesOf,
@@ -18,12 +17,11 @@ import {
 
 /** Passwords of those that are exposed, as each program is told of them. */
 
-const withPasswords = (uis?: readonly Ui[]): Environment => ({
-  ...exposed,
-  exposure: { ...exposed.exposure, authentication: { type: 'basic' }, ...(uis ? { uis } : {}) } as Exposure,
-});
-const guarded = withPasswords();
-const queryAlone = withPasswords(['grafana', 'thanos-querier']);
+const guarded = { ...asking, name: 'test' };
+const queryAlone: Environment = {
+  ...guarded,
+  exposure: asking.exposure && { ...asking.exposure, uis: ['grafana', 'thanos-querier'] },
+};
 
 const webConfig = '/etc/web-config/web.yaml';
 const basic_auth = { username: 'cdk8s-thanos', password_file: '/etc/basic-auth/password' };
@@ -127,6 +125,8 @@ test('instead of a reloader, which could show a password in its arguments alone,
   expect(checksumOf(changed, 'StatefulSet/alertmanager')).not.toBe(checksumOf(guarded, 'StatefulSet/alertmanager'));
   expect(checksumOf(whole, 'StatefulSet/alertmanager')).toBeUndefined();
   expect(prometheusConfigOf(guarded).scrape_configs.map(({ job_name }) => job_name)).not.toContain('config-reloader');
+  expect(filesOf(whole, 'prometheus-rules')).toHaveProperty(['config-reloader.yaml']);
+  expect(filesOf(guarded, 'prometheus-rules')).not.toHaveProperty(['config-reloader.yaml']);
 });
 
 interface Written {

@@ -26,6 +26,8 @@ export type RuleEvaluator = Extract<Component, 'prometheus' | 'thanos-ruler'>;
 export interface RuleContext {
   /** Components that run: rules about others are left out. */
   readonly components: readonly Component[];
+  /** Whether a reloader runs beside any of them: where all ask for a password there is none. */
+  readonly reloaders: boolean;
   /** Address of the folder of the runbooks. */
   readonly runbooks: string;
   /** What alerts compare with. */
@@ -38,7 +40,6 @@ const evaluatedByRuler: readonly string[] = ['global.yaml'];
 /** Files about what an environment may do without: one of these components must run. Any other file is for everybody. */
 const about: Readonly<Record<string, readonly Component[]>> = {
   'alertmanager.yaml': ['alertmanager'],
-  'config-reloader.yaml': ['alertmanager', 'thanos-ruler'],
   'kube-state-metrics.yaml': ['kube-state-metrics'],
   'kubernetes-claims.yaml': ['kube-state-metrics'],
   'kubernetes-controllers.yaml': ['kube-state-metrics'],
@@ -48,6 +49,9 @@ const about: Readonly<Record<string, readonly Component[]>> = {
   'node-filesystems.yaml': ['node-exporter'],
   'thanos-ruler.yaml': ['thanos-ruler'],
 };
+
+/** The file about reloaders, which are no component. */
+const reloaderFile = 'config-reloader.yaml';
 
 /** Names of the files that are written by hand, sorted. */
 export const ruleFileNames: readonly string[] = readdirSync(__dirname)
@@ -62,12 +66,13 @@ export function ruleFile(name: string): string {
 /** Files of one evaluator by name: the built-in ones, but for those about a component that does not run, and those added. */
 export function ruleFiles(
   evaluator: RuleEvaluator,
-  { components, runbooks, facts }: RuleContext,
+  { components, reloaders, runbooks, facts }: RuleContext,
   added: Readonly<Record<string, RuleFile>> = {},
 ): Record<string, string> {
   const builtIn = ruleFileNames
     .filter((file) => evaluatedByRuler.includes(file) === (evaluator === 'thanos-ruler'))
-    .filter((file) => about[file]?.some((name) => components.includes(name)) ?? true);
+    .filter((file) => about[file]?.some((name) => components.includes(name)) ?? true)
+    .filter((file) => reloaders || file !== reloaderFile);
   return Object.fromEntries([
     ...(evaluator === 'prometheus' ? [[factsFile, factsRules(facts)]] : []),
     ...builtIn.map((file) => [file, withRunbooksAt(runbooks, ruleFile(file))]),
