@@ -1,7 +1,7 @@
 import * as format from './checks/formats';
 import type { Report } from './checks/report';
 import type { Flags } from './flags';
-import type { Resources } from './pod';
+import type { Resources } from './resources';
 
 /** Who asks people who they are, where the UI does not; `none` says that nobody does. */
 export type Authentication = 'none' | BasicAuthentication | OAuth2ProxyAuthentication;

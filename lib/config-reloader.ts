@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { ComponentProps } from './component';
 import { flags } from './flags';
 import * as pod from './pod';
+import type { Resources } from './resources';
 import { checksum } from './text';
 import { isServed, type Listener, type Location, schemeOf } from './wiring';
 import type { Pods } from './workload';
@@ -12,7 +13,7 @@ export interface ConfigReloaderOptions {
    * Requests and limits of the container.
    * @default - 100m and 100Mi requested, 200m and 128Mi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
 }
 
 const defaults = {

@@ -78,7 +78,6 @@ export type {
 } from './object-storage/azure-provisioning';
 export type { GcsStorage, GkeWorkloadIdentity, ServiceAccountKey } from './object-storage/gcs';
 export type { AccessKey, EksPodIdentity, S3Storage, SseKms, SseS3, WebIdentity } from './object-storage/s3';
-export type { Resources } from './pod';
 export {
   type EmailNotification,
   type OpsgenieNotification,
@@ -91,6 +90,7 @@ export {
   type VictorOpsNotification,
   type WebhookNotification,
 } from './receivers';
+export type { Resources, VolumeOptions } from './resources';
 export type { RuleContext, RuleFile } from './rules';
 export type { Facts } from './rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './rules/options';
@@ -106,5 +106,4 @@ export type {
   SecuredComponent,
 } from './tls-options';
 export type { Duration, Quantity } from './units';
-export type { VolumeOptions } from './volumes';
 export type { Component, ListenerName } from './wiring';

@@ -3,16 +3,8 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 import { imageOf, type Repository } from './images';
-import type { Quantity } from './units';
+import type { Resources } from './resources';
 import { asksPassword, type Component, isSecured, type Listener, type Location } from './wiring';
-
-/** CPU and memory of one container, in the terms of Kubernetes. */
-export interface Resources {
-  /** What the scheduler sets aside. CPU in cores (`100m`), memory in bytes (`256Mi`). */
-  readonly requests: { readonly cpu: Quantity; readonly memory: Quantity };
-  /** Where CPU is throttled and where the container is killed for memory. */
-  readonly limits: { readonly cpu: Quantity; readonly memory: Quantity };
-}
 
 /** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
 const nonRootUser = 65534;

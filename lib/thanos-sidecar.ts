@@ -7,6 +7,7 @@ import type { ObjectStorage, PodIdentity } from './object-storage';
 import { objectStorageFile, objectStorageFiles } from './object-storage/files';
 import { passwordFiles } from './passwords';
 import * as pod from './pod';
+import type { Resources } from './resources';
 import { serving } from './serving';
 import { configMapFiles, emptyDir, type MountedVolume } from './volumes';
 import { listeners, schemeOf } from './wiring';
@@ -17,7 +18,7 @@ export interface SidecarOptions {
    * Requests and limits of the sidecar.
    * @default - 100m and 256Mi requested, 500m and 512Mi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of `thanos sidecar` added to, or replacing, those of this component, under their real names.
    * @default - none

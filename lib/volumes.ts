@@ -1,18 +1,8 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { serviceAccountPath } from './names';
+import type { VolumeOptions } from './resources';
 import { comesFrom, type SecretSource } from './secret-source';
 import type { Quantity } from './units';
-
-/** A persistent volume that each replica claims for itself. */
-export interface VolumeOptions {
-  /** Size in bytes, such as `100Gi`. Kubernetes lets a claim grow, never shrink. */
-  readonly size: Quantity;
-  /**
-   * StorageClass of the claim (`spec.storageClassName`).
-   * @default - the cluster's default StorageClass
-   */
-  readonly storageClassName?: string;
-}
 
 /** A volume of a pod, and where a container finds it. */
 export interface MountedVolume {

@@ -1,7 +1,8 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { type ComponentProps, labels, selectorLabels, workloadMetadata } from './component';
 import * as pod from './pod';
-import { type VolumeOptions, volumeClaim } from './volumes';
+import type { VolumeOptions } from './resources';
+import { volumeClaim } from './volumes';
 import type { Component, Entrance } from './wiring';
 
 /** What the pods of one component have beside what all pods have. */

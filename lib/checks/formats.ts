@@ -1,6 +1,5 @@
-import type { Resources } from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { amount, seconds } from '../units';
-import type { VolumeOptions } from '../volumes';
 import type { Report } from './report';
 
 /** Formats that several components ask of their options. Each adds a problem to the report, or nothing. */

@@ -10,11 +10,12 @@ import { alertmanagerSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
 import { secretKeysOf } from '../receivers';
+import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
 import { serving } from '../serving';
 import { yaml } from '../text';
 import type { Duration } from '../units';
-import { configMapFiles, credentialFiles, type MountedVolume, type VolumeOptions } from '../volumes';
+import { configMapFiles, credentialFiles, type MountedVolume } from '../volumes';
 import { isServed, listeners, replicaHosts, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -36,7 +37,7 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
    * Requests and limits of the container.
    * @default - 100m and 128Mi requested, 500m and 256Mi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /** The container that tells Alertmanager of a changed configuration. */
   readonly reloader?: ConfigReloaderOptions;
   /**

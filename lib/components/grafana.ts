@@ -19,18 +19,12 @@ import { grafanaSecret } from '../names';
 import { networkPolicy } from '../network-policy';
 import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
 import { checksum } from '../text';
 import { caFiles } from '../tls';
 import type { Duration } from '../units';
-import {
-  configMapFiles,
-  credentialFiles,
-  emptyDir,
-  type MountedVolume,
-  type VolumeOptions,
-  volumeClaim,
-} from '../volumes';
+import { configMapFiles, credentialFiles, emptyDir, type MountedVolume, volumeClaim } from '../volumes';
 import { type Component, listeners, services } from '../wiring';
 import { deployment } from '../workload';
 
@@ -58,7 +52,7 @@ export interface GrafanaOptions extends DashboardOptions {
    * Requests and limits of the container.
    * @default - 100m and 256Mi requested, 1 core and 1Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
 }
 
 /** Options of Grafana, and what the stack adds. */

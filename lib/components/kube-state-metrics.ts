@@ -6,6 +6,7 @@ import { type ComponentProps, clusterMetadata } from '../component';
 import { type Flags, flags } from '../flags';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
+import type { Resources } from '../resources';
 import { kubernetesApi } from '../volumes';
 import { listeners } from '../wiring';
 import { deployment } from '../workload';
@@ -16,7 +17,7 @@ export interface KubeStateMetricsOptions {
    * Requests and limits of the container. It keeps every object it lists in memory.
    * @default - 100m and 192Mi requested, 500m and 512Mi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of kube-state-metrics added to, or replacing, those of this component, under their real names.
    * @default - none

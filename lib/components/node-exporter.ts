@@ -5,6 +5,7 @@ import type { Report } from '../checks/report';
 import type { ComponentProps } from '../component';
 import { type Flags, flags } from '../flags';
 import * as pod from '../pod';
+import type { Resources } from '../resources';
 import { listeners } from '../wiring';
 import { daemonSet } from '../workload';
 
@@ -14,7 +15,7 @@ export interface NodeExporterOptions {
    * Requests and limits of the container on each node.
    * @default - 100m and 100Mi requested, 250m and 180Mi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of node_exporter added to, or replacing, those of this component, under their real names.
    * @default - none

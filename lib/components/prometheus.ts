@@ -11,6 +11,7 @@ import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-sto
 import { objectStorageFiles } from '../object-storage/files';
 import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
 import { serving } from '../serving';
 import { leaving } from '../thanos';
@@ -24,7 +25,7 @@ import {
   sidecarFiles,
   template,
 } from '../thanos-sidecar';
-import { kubernetesApi, type MountedVolume, type VolumeOptions } from '../volumes';
+import { kubernetesApi, type MountedVolume } from '../volumes';
 import { listeners, replicaService, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -41,7 +42,7 @@ export interface PrometheusOptions {
    * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, and room for queries.
    * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of Prometheus added to, or replacing, those of this component, under their real names.
    * @default - none

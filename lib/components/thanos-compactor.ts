@@ -9,11 +9,11 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
-import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -55,7 +55,7 @@ export interface ThanosCompactorOptions {
    * Requests and limits of the container.
    * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of `thanos compact` added to, or replacing, those of this component, under their real names.
    * @default - none

@@ -8,6 +8,7 @@ import { type ComponentProps, defaultReplicas } from '../component';
 import { type Flags, flags } from '../flags';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
+import type { Resources } from '../resources';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { httpServer, leaving } from '../thanos';
@@ -41,7 +42,7 @@ export interface ThanosQueryFrontendOptions {
    * Requests and limits of the container.
    * @default - 100m and 512Mi requested, 1 core and 1Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of `thanos query-frontend` added to, or replacing, those of this component, under their real names.
    * @default - none

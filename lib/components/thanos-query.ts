@@ -9,6 +9,7 @@ import { type Flags, flags } from '../flags';
 import { replicaLabels } from '../names';
 import { networkPolicy } from '../network-policy';
 import * as pod from '../pod';
+import type { Resources } from '../resources';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { yaml } from '../text';
@@ -34,7 +35,7 @@ export interface ThanosQueryOptions {
    * Requests and limits of the container.
    * @default - 250m and 512Mi requested, 2 cores and 2Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Flags of `thanos query` added to, or replacing, those of this component, under their real names.
    * @default - none

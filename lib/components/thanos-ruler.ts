@@ -13,12 +13,13 @@ import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-sto
 import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import { passwordFiles } from '../passwords';
 import * as pod from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../rules';
 import { service } from '../service';
 import { serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import type { Duration } from '../units';
-import { configMapFiles, type MountedVolume, type VolumeOptions } from '../volumes';
+import { configMapFiles, type MountedVolume } from '../volumes';
 import { hostOf, listeners, schemeOf, services, urlOf } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -50,7 +51,7 @@ export interface ThanosRulerOptions {
    * Requests and limits of the container.
    * @default - 100m and 256Mi requested, 1 core and 1Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /** The container that tells the ruler of changed rules. */
   readonly reloader?: ConfigReloaderOptions;
   /**

@@ -10,11 +10,11 @@ import { networkPolicy } from '../network-policy';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
+import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
 import { type Serving, serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
-import type { VolumeOptions } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -31,7 +31,7 @@ export interface ThanosStoreOptions {
    * Requests and limits of the container; both caches are shares of the memory limit.
    * @default - 250m and 2Gi requested, 1 core and 4Gi at most
    */
-  readonly resources?: pod.Resources;
+  readonly resources?: Resources;
   /**
    * Memory for postings and series looked up in block indexes (`--index-cache-size`), at least 126Mi.
    * @default - a quarter of the memory limit

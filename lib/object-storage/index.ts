@@ -3,8 +3,7 @@ import type { Report } from '../checks/report';
 import { anywhere, at, destinationOf } from '../destinations';
 import { objectStorageSecret } from '../names';
 import type { Cidr, Destination } from '../network-options';
-import type { Resources } from '../pod';
-import type { VolumeOptions } from '../volumes';
+import type { Resources, VolumeOptions } from '../resources';
 import type { Location } from '../wiring';
 import {
   type AzureBlobStorage,
