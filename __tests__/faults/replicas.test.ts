@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { kubectl, namespace, query } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { befall, house, machines, settle } from '../support/faults/house';
-import { folderOf, onNode } from '../support/faults/machine';
+import { folderOf, onNode, smallDisk } from '../support/faults/machine';
 import { toldOf } from '../support/faults/receiver';
 import { expectRecorded, samplesOf } from '../support/faults/series';
 
@@ -83,7 +83,7 @@ machines('fills a disk')('a Prometheus whose disk is full costs no query and no 
   const folder = await folderOf(`data-${pod}`);
   const filler = join(folder, 'filler');
   const restart = () => kubectl(['delete', 'pod', pod, `--namespace=${namespace}`]);
-  onNode(node, 'mount', '-t', 'tmpfs', '-o', 'size=200m,mode=0777', 'tmpfs', folder);
+  const takeAway = smallDisk(node, folder, 200);
   await restart();
   const appended = async () => {
     const [series] = await query(`rate(prometheus_tsdb_head_samples_appended_total{pod="${pod}"}[30s])`, true);
@@ -101,7 +101,7 @@ machines('fills a disk')('a Prometheus whose disk is full costs no query and no 
     },
     seconds: 300,
   });
-  onNode(node, 'umount', '-l', folder);
+  takeAway();
   await restart();
 });
 

@@ -45,6 +45,20 @@ export function onNode(node: string, ...command: readonly string[]): string {
   return execFileSync('nsenter', args, { encoding: 'utf8' });
 }
 
+/**
+ * Puts a disk of some mebibytes over a folder of a node, for the next pod that has it.
+ * @returns what takes it away again
+ */
+export function smallDisk(node: string, folder: string, mebibytes: number): () => void {
+  // Private, or the kubelet takes the disk away with the pod that has the folder now: mounts follow each other there.
+  onNode(node, 'mount', '--bind', folder, folder);
+  onNode(node, 'mount', '--make-private', folder);
+  onNode(node, 'mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=0777`, 'tmpfs', folder);
+  return () => {
+    for (const _ of ['the disk', 'the folder over itself']) onNode(node, 'umount', '-l', folder);
+  };
+}
+
 /** Folder of the machine that holds the volume of a claim of the stack. */
 export async function folderOf(claim: string): Promise<string> {
   const get = ['get', `persistentvolumeclaim/${claim}`, `--namespace=${namespace}`];
