@@ -1,6 +1,5 @@
 import { customResourceType } from './kubernetes-custom-resources';
 import { typeIn } from './kubernetes-models';
-import { secretType } from './kubernetes-secrets';
 import type { KubernetesTypes, ObjectType } from './kubernetes-types';
 
 /**
@@ -14,5 +13,5 @@ const stable = /^([^/]+\/)?v\d+$/;
 
 function typeOf(apiVersion: string, kind: string): ObjectType | undefined {
   const known = stable.test(apiVersion) ? typeIn('kubernetes-models', apiVersion, kind) : undefined;
-  return known ?? customResourceType(apiVersion, kind) ?? secretType(apiVersion, kind);
+  return known ?? customResourceType(apiVersion, kind);
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { GroupVersionKind } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-29';
 import { customResourceType } from './kubernetes-custom-resources';
-import { secretType } from './kubernetes-secrets';
 import {
   type Field,
   type KubernetesTypes,
@@ -54,8 +53,7 @@ const known = new Map<string, ObjectType>();
 
 function typeOf(apiVersion: string, kind: string): ObjectType | undefined {
   const fqn = typesOfKinds.get(`${apiVersion}/${kind}`);
-  if (fqn !== undefined) return objectType(fqn);
-  return customResourceType(apiVersion, kind) ?? secretType(apiVersion, kind);
+  return fqn === undefined ? customResourceType(apiVersion, kind) : objectType(fqn);
 }
 
 function objectType(fqn: string): ObjectType {
