@@ -3,11 +3,12 @@ import { parse } from 'yaml';
 import { local } from '../../environments/local';
 import { defineEnvironment, type Manifest, manifestsOf, render } from '../../lib';
 import { basicAuthSecret } from '../../lib/names';
-import { type Entrance, type Listener, listeners, replicaService, services } from '../../lib/wiring';
+import { type Entrance, replicaService, services } from '../../lib/wiring';
 import { basicAuthManifest } from '../../scripts/basic-auth';
 import { applyManifests, pods, portForward, type Sample } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
+import { jobsOf } from '../support/jobs';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 
 /** The programs ask people for a password, and show one to each other. No controller is needed: people come by port-forward. */
@@ -86,13 +87,12 @@ function query(promql: string): Promise<readonly Sample[]> {
 
 test('every target is up, and asked with a password where it asks for one', async () => {
   const absent = absentPrograms(await pods());
-  const jobs = new Set(Object.values<Listener>(listeners).flatMap(({ job }) => job ?? []));
-  const expected = [...jobs].filter((job) => ![...absent, 'config-reloader'].includes(job)).sort();
+  const expected = jobsOf(environment).filter((job) => !absent.includes(job));
   await eventually('every job has targets that are up, and none that is down', 180, async () => {
-    const jobsOf = async (promql: string) =>
+    const jobsWith = async (promql: string) =>
       (await query(`count by (job) (${promql})`)).map(({ metric }) => metric.job ?? '').sort();
-    expect((await jobsOf('up == 0')).filter((job) => !absent.includes(job))).toEqual([]);
-    expect(await jobsOf('up == 1')).toEqual(expect.arrayContaining(expected));
+    expect((await jobsWith('up == 0')).filter((job) => !absent.includes(job))).toEqual([]);
+    expect(await jobsWith('up == 1')).toEqual(expect.arrayContaining(expected));
   });
   const [found] = await query('count(up == 1)');
   figure('targets that are up', Number(found?.value[1]));

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { manifestsOf, render } from '../../lib';
-import { type Listener, listeners } from '../../lib/wiring';
 import { Authority } from '../support/authority';
 import { applyManifests, get, getFromPod, pods, query } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
+import { jobsOf } from '../support/jobs';
 import { whileAsking } from '../support/probing';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { askHealth, shownCertificate, toPod } from '../support/tls-client';
@@ -66,8 +66,7 @@ interface Targets {
 /** By the word of each Prometheus: series of pods that were replaced stay for minutes where Prometheus was replaced too. */
 async function everyTargetIsUp(): Promise<void> {
   const absent = absentPrograms(await pods());
-  const jobs = new Set(Object.values<Listener>(listeners).flatMap(({ job }) => job ?? []));
-  const expected = [...jobs].filter((job) => !absent.includes(job));
+  const expected = jobsOf(environment).filter((job) => !absent.includes(job));
   for (const pod of await podsOf('prometheus')) {
     await eventually(`every job of ${pod} has targets that are up, and none that is not`, 120, async () => {
       const { data } = await getFromPod<Targets>(`https:${pod}:9090`, '/api/v1/targets?state=active');
