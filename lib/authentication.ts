@@ -89,14 +89,6 @@ export const oauth2ProxySecret = {
   path: '/etc/oauth2-proxy',
 } as const;
 
-/** Of an identity that pods exchange their ServiceAccount's token for: what the webhook looks for. */
-export function workloadIdentity(clientId: string) {
-  return {
-    serviceAccountAnnotations: { 'azure.workload.identity/client-id': clientId },
-    podLabels: { 'azure.workload.identity/use': 'true' },
-  };
-}
-
 /** What synth refuses among the options of oauth2-proxy. */
 export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Report): void {
   checkEntraApplication(options, report);

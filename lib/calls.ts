@@ -13,14 +13,16 @@ export function callsOf(environment: Environment): readonly Call[] | undefined {
   if (options === false) return undefined;
   const destinations = outsidersOf(environment, options);
   const proxy = proxyOf(environment);
-  const exposed = hostsOf(environment).map(({ entrance }) => entrance.listener);
-  const behindProxy = hostsOf(environment).map(({ ui }) => ui.listener);
+  const hosts = hostsOf(environment);
+  const exposed = hosts.map(({ entrance }) => entrance.listener);
+  const behindProxy = hosts.map(({ ui }) => ui.listener);
+  const location = shared(environment);
   const wired = connections(componentsOf(environment)).flatMap(({ from, to }): readonly Call[] => {
     if (!isListener(to))
       return isOutsider(from) ? [] : destinations[to].map((destination) => ({ from, to: destination }));
     const listener: Listener = listeners[to];
     if (from === 'oauth2-proxy') return behindProxy.includes(listener) ? [{ from, to }] : [];
-    if (!isServed(listener, shared(environment))) return [];
+    if (!isServed(listener, location)) return [];
     if (isOutsider(from)) return proxy && exposed.includes(listener) ? [{ from: proxy, to }] : [];
     // It shares the network of its node, so it has the node's addresses, and no policy reaches it.
     return [{ from, to: listener.component === 'node-exporter' ? at(options.nodes, [listener]) : to }];

@@ -120,20 +120,21 @@ export function queryTimeoutOf({ thanosQuery }: Environment): number {
 
 /** What the built-in rules need to know of an environment. */
 export function ruleContextOf(environment: Environment): RuleContext {
-  const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
+  const { thanosQuery, thanosQueryFrontend, thanosStore, thanosRuler, alertmanager } = environment;
   const { authentication } = environment.exposure ?? {};
   const components = componentsOf(environment);
   const every: readonly Listener[] = Object.values(listeners);
   const location = shared(environment);
+  const named = namedReplicas(environment);
   const replicas: Readonly<Record<string, number>> = {
-    prometheus: prometheus.replicas ?? defaultReplicas.prometheus,
-    'thanos-sidecar': prometheus.replicas ?? defaultReplicas.prometheus,
+    prometheus: named.prometheus,
+    'thanos-sidecar': named.prometheus,
     'thanos-query': thanosQuery?.replicas ?? defaultReplicas['thanos-query'],
     'thanos-query-frontend': thanosQueryFrontend?.replicas ?? defaultReplicas['thanos-query-frontend'],
     'thanos-store': thanosStore.replicas ?? defaultReplicas['thanos-store'],
     'thanos-compactor': 1,
     ...(thanosRuler ? { 'thanos-ruler': thanosRuler.replicas ?? defaultReplicas['thanos-ruler'] } : {}),
-    ...(alertmanager ? { alertmanager: alertmanager.replicas ?? defaultReplicas.alertmanager } : {}),
+    ...(alertmanager ? { alertmanager: named.alertmanager } : {}),
     ...(isByProxy(authentication)
       ? { 'oauth2-proxy': authentication.replicas ?? defaultReplicas['oauth2-proxy'] }
       : {}),
@@ -154,8 +155,7 @@ export function ruleContextOf(environment: Environment): RuleContext {
 
 /** What decides which UIs there are to expose. */
 export function runningOf(environment: Environment): Running {
-  const prometheusReplicas = environment.prometheus?.replicas ?? defaultReplicas.prometheus;
-  return { components: componentsOf(environment), prometheusReplicas };
+  return { components: componentsOf(environment), prometheusReplicas: namedReplicas(environment).prometheus };
 }
 
 /** Hosts under which the UIs of an environment are exposed. */

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { type OAuth2ProxyAuthentication, oauth2ProxySecret, workloadIdentity } from '../authentication';
+import { type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../authentication';
 import { type ComponentProps, defaultReplicas, metadata } from '../component';
 import type { Host } from '../exposure';
 import { flags } from '../flags';
@@ -15,6 +15,7 @@ import { caFiles } from '../tls';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../volumes';
 import { listeners, services } from '../wiring';
 import { deployment } from '../workload';
+import { workloadIdentity } from '../workload-identity';
 
 /** Options of oauth2-proxy, and what the stack adds. */
 export interface OAuth2ProxyProps extends Omit<OAuth2ProxyAuthentication, 'type'>, ComponentProps {

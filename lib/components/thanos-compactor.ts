@@ -11,9 +11,10 @@ import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
-import { type Serving, serving } from '../serving';
+import { serving } from '../serving';
 import { httpServer } from '../thanos';
 import { type Duration, seconds } from '../units';
+import type { MountedVolume } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -88,6 +89,7 @@ export class ThanosCompactor extends Construct {
     super(scope, id);
     const identity = podIdentity(props.objectStorage, 'writer');
     const served = serving(props, listeners.compactor);
+    const files = [objectStorageFiles(props, 'writer'), ...served.files];
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     service(this, services.compactor, props);
@@ -96,8 +98,8 @@ export class ThanosCompactor extends Construct {
       governedBy: services.compactor,
       labels: identity.podLabels,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
-      containers: [container(identity, served, props)],
-      volumes: [objectStorageFiles(props, 'writer'), ...served.files].map(({ volume }) => volume),
+      containers: [container(identity, files, served.flags, props)],
+      volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
     new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
@@ -140,7 +142,12 @@ function atLeast(report: Report, key: string, value: Duration | undefined, bound
   report.add(key, `be at least ${bound}, ${reason}`, value, 'raise it');
 }
 
-function container(identity: PodIdentity, served: Serving, props: ThanosCompactorProps): k8s.Container {
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosCompactorProps,
+): k8s.Container {
   return {
     name: component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -159,7 +166,7 @@ function container(identity: PodIdentity, served: Serving, props: ThanosCompacto
         // Its UI deletes blocks at a click.
         'disable-admin-operations': true,
         ...httpServer.flags,
-        ...served.flags,
+        ...served,
         ...props.flags,
       }),
     ],
@@ -168,10 +175,7 @@ function container(identity: PodIdentity, served: Serving, props: ThanosCompacto
     ...pod.probes(listeners.compactor, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      ...[objectStorageFiles(props, 'writer'), ...served.files].map(({ mount }) => mount),
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
   };
 }
 

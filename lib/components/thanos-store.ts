@@ -12,9 +12,10 @@ import { objectStorageFile, objectStorageFiles } from '../object-storage/files';
 import * as pod from '../pod';
 import type { Resources, VolumeOptions } from '../resources';
 import { service } from '../service';
-import { type Serving, serving } from '../serving';
+import { serving } from '../serving';
 import { grpcAndHttpServer, leaving } from '../thanos';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../units';
+import type { MountedVolume } from '../volumes';
 import { listeners, services } from '../wiring';
 import { statefulSet } from '../workload';
 
@@ -73,6 +74,7 @@ export class ThanosStore extends Construct {
     const replicas = props.replicas ?? defaultReplicas[component];
     const identity = podIdentity(props.objectStorage, 'reader');
     const served = serving(props, listeners.store, listeners.storeApi);
+    const files = [objectStorageFiles(props, 'reader'), ...served.files];
     pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
     networkPolicy(this, component, props);
     // By label across components: sidecars, rulers and Store Gateways alike.
@@ -84,8 +86,8 @@ export class ThanosStore extends Construct {
       governedBy: services.store,
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
-      containers: [container(identity, served, props)],
-      volumes: [objectStorageFiles(props, 'reader'), ...served.files].map(({ volume }) => volume),
+      containers: [container(identity, files, served.flags, props)],
+      volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
@@ -128,7 +130,12 @@ function caches(options: ThanosStoreOptions) {
   return { indexCacheSize: size(options.indexCacheSize), chunkPoolSize: size(options.chunkPoolSize) };
 }
 
-function container(identity: PodIdentity, served: Serving, props: ThanosStoreProps): k8s.Container {
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosStoreProps,
+): k8s.Container {
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
     name: component,
@@ -143,7 +150,7 @@ function container(identity: PodIdentity, served: Serving, props: ThanosStorePro
         // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
         'sync-block-duration': '3m',
         ...grpcAndHttpServer.flags,
-        ...served.flags,
+        ...served,
         ...props.flags,
       }),
     ],
@@ -153,9 +160,6 @@ function container(identity: PodIdentity, served: Serving, props: ThanosStorePro
     ...pod.probes(listeners.store, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [
-      { name: 'data', mountPath: dataPath },
-      ...[objectStorageFiles(props, 'reader'), ...served.files].map(({ mount }) => mount),
-    ],
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
   };
 }

@@ -2,6 +2,7 @@ import * as format from '../checks/formats';
 import type { Report } from '../checks/report';
 import { yaml } from '../text';
 import { hostOf, type Location, services } from '../wiring';
+import { workloadIdentity } from '../workload-identity';
 import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisioning';
 import {
   checkProviderOptions,
@@ -99,10 +100,7 @@ export function azureIdentity({ authentication }: AzureBlobStorage, role: Role):
   if (authentication.type !== 'workload-identity') return noIdentity;
   const { writerClientId, readerClientId } = authentication;
   return {
-    serviceAccountAnnotations: {
-      'azure.workload.identity/client-id': role === 'writer' ? writerClientId : readerClientId,
-    },
-    podLabels: { 'azure.workload.identity/use': 'true' },
+    ...workloadIdentity(role === 'writer' ? writerClientId : readerClientId),
     environmentVariables: [{ name: 'AZURE_TOKEN_CREDENTIALS', value: 'WorkloadIdentityCredential' }],
   };
 }
