@@ -4,7 +4,7 @@ import { type Environment, manifestsOf, type Repository, render } from '../lib';
 import { containersOf, workloadsOf } from '../lib/checks/manifests';
 import { imageOf } from '../lib/images';
 import versions from '../lib/versions.json';
-import { table } from './ports-reference';
+import { table } from './markdown';
 
 /** The list of images, rendered from their versions and from what runs them. */
 

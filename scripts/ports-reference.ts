@@ -14,6 +14,7 @@ import {
   services,
   type TlsFlag,
 } from '../lib/wiring';
+import { table } from './markdown';
 
 /** Every connection of a stack with everything, be it in the cloud or with the emulator. */
 const every: readonly Connection[] = [azure, local].flatMap((environment) => [
@@ -111,12 +112,4 @@ function peerName(peer: Peer): string {
   if (peer.cidr !== undefined) return `\`${peer.cidr}\``;
   const labels = Object.entries(peer.podLabels ?? {}).map(([key, value]) => `\`${key}: ${value}\``);
   return [`pods in \`${peer.namespace}\``, ...labels].join(' with ');
-}
-
-/** Lines of a table whose columns stand below each other. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const width = (column: number) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(width(column))).join(' | ')} |`;
-  return [line(head), line(head.map((_, column) => '-'.repeat(width(column)))), ...rows.map(line)];
 }

@@ -7,6 +7,7 @@ import { dashboardsOf, filledIn, panelsOf } from '../support/dashboards';
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
 import { historyMetric, impatient, uploadHistory } from '../support/history';
+import { blockFlags } from '../support/short-blocks';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { webhook, webhookUrl } from '../support/webhook';
 
@@ -16,10 +17,7 @@ const house = defineEnvironment({
   ...local,
   ...impatient(local),
   // Uploads within minutes.
-  prometheus: {
-    ...local.prometheus,
-    flags: { 'storage.tsdb.min-block-duration': '1m', 'storage.tsdb.max-block-duration': '1m' },
-  },
+  prometheus: { ...local.prometheus, flags: blockFlags('1m') },
   thanosRuler: { volume: { size: '1Gi' }, ...local.thanosRuler, flags: { 'tsdb.block-duration': '1m' } },
   alertmanager: {
     volume: { size: '1Gi' },

@@ -14,6 +14,7 @@ import {
   portForward,
   query,
   restartsOf,
+  scale,
   stores,
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
@@ -210,7 +211,7 @@ test('blocks are uploaded to Azurite and answered by the store alone, with Prome
     expect(await query('thanos_bucket_store_blocks_loaded >= 6', true)).toHaveLength(1);
   });
   figure('seconds until blocks of all replicas were served from Azurite', secondsSince(start));
-  await kubectl(['scale', `--namespace=${namespace}`, '--replicas=0', 'statefulset/prometheus']);
+  await scale('statefulset/prometheus', 0);
   await kubectl([
     'wait',
     `--namespace=${namespace}`,

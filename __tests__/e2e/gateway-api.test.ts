@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Yaml } from 'cdk8s';
+import { expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib';
-import { customResourceDefinitions } from '../../scripts/import-crds';
-import { kubectl } from '../support/cluster';
 import { exposedIn } from '../support/kubernetes-exposures';
-import { complaints, has } from '../support/programs';
+import { definedOnServer, describeOnServer, dryRun } from '../support/real-definitions';
 
 /** A real API server, with the CRDs of the makers' own modules, accepts what an exposure and certificates consist of. */
 
@@ -12,34 +9,13 @@ const namespace = 'cdk8s-thanos-exposure';
 const gatewayNamespace = 'cdk8s-thanos-gateways';
 const exposed = exposedIn(namespace, gatewayNamespace);
 
-const whenPossible = has('go') && has('kubectl') && clusterAnswers() ? describe : describe.skip;
-
-function clusterAnswers(): boolean {
-  const answers = complaints('kubectl', ['get', '--raw=/readyz']) === '';
-  if (!answers) process.stdout.write('NOT RUN: exposure against a real API server: KUBECONFIG leads to none\n');
-  return answers;
-}
-
-whenPossible('a real API server', () => {
-  /** Empty until it is certain that nothing of somebody else would be deleted. */
-  let ours: readonly string[] = [];
-
-  beforeAll(async () => {
-    const kinds = ['gateways', 'httproutes', 'backendtlspolicies'].map((kind) => `${kind}.gateway.networking.k8s.io`);
-    const names = [...kinds, 'certificates.cert-manager.io'].map((name) => `customresourcedefinition/${name}`);
-    const all = [...names, `namespace/${namespace}`, `namespace/${gatewayNamespace}`];
-    const existing = await kubectl(['get', ...all, '--ignore-not-found', '--output=name']);
-    if (existing !== '') throw new Error(`this suite creates and deletes ${all}, but the cluster has ${existing}`);
-    ours = all;
-    const files = (['gateway.networking.k8s.io', 'cert-manager.io'] as const).flatMap(customResourceDefinitions);
-    await kubectl(['apply', '--server-side', ...files.map((path) => `--filename=${path}`)]);
-    await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
-    for (const name of [namespace, gatewayNamespace]) await kubectl(['create', 'namespace', name]);
-  });
-
-  afterAll(async () => {
-    if (ours.length > 0) await kubectl(['delete', '--ignore-not-found', ...ours]);
-  });
+describeOnServer('exposure')('a real API server', () => {
+  const kinds = ['gateways', 'httproutes', 'backendtlspolicies'].map((kind) => `${kind}.gateway.networking.k8s.io`);
+  definedOnServer(
+    ['gateway.networking.k8s.io', 'cert-manager.io'],
+    [...kinds, 'certificates.cert-manager.io'],
+    [namespace, gatewayNamespace],
+  );
 
   test.each(exposed)('accepts the objects of an exposure by $name', async ({ manifests }) => {
     const answer = await dryRun(manifests);
@@ -65,10 +41,6 @@ whenPossible('a real API server', () => {
     await expect(dryRun([gateway])).rejects.toThrow('spec.infrastructure.annotations: Too many');
   });
 });
-
-function dryRun(manifests: readonly Manifest[]): Promise<string> {
-  return kubectl(['apply', '--dry-run=server', '--validate=strict', '--filename=-'], Yaml.stringify(...manifests));
-}
 
 function copyOf(kind: string): Manifest {
   const found = exposed.flatMap(({ manifests }) => manifests).find((manifest) => manifest.kind === kind);

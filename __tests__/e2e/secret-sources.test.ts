@@ -1,10 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Yaml } from 'cdk8s';
-import type { Manifest } from '../../lib';
-import { customResourceDefinitions } from '../../scripts/import-crds';
-import { kubectl } from '../support/cluster';
+import { expect, test } from '@jest/globals';
 import { complete } from '../support/complete';
-import { complaints, has } from '../support/programs';
+import { definedOnServer, describeOnServer, dryRun } from '../support/real-definitions';
 import { objectsOf } from '../support/rendered';
 
 /** A real API server, with the CRDs of their makers' own modules, accepts what brings Secrets from outside. */
@@ -15,37 +11,12 @@ const manifests = complete
   .flatMap((environment) => objectsOf({ ...environment, namespace }))
   .filter(({ kind }) => kinds.some((known) => known === kind));
 
-const whenPossible = has('go') && has('kubectl') && clusterAnswers() ? describe : describe.skip;
-
-function clusterAnswers(): boolean {
-  const answers = complaints('kubectl', ['get', '--raw=/readyz']) === '';
-  if (!answers)
-    process.stdout.write('NOT RUN: sources of Secrets against a real API server: KUBECONFIG leads to none\n');
-  return answers;
-}
-
-whenPossible('a real API server', () => {
-  /** Empty until it is certain that nothing of somebody else would be deleted. */
-  let ours: readonly string[] = [];
-
-  beforeAll(async () => {
-    const names = [
-      'customresourcedefinition/externalsecrets.external-secrets.io',
-      'customresourcedefinition/secretproviderclasses.secrets-store.csi.x-k8s.io',
-    ];
-    const all = [...names, `namespace/${namespace}`];
-    const existing = await kubectl(['get', ...all, '--ignore-not-found', '--output=name']);
-    if (existing !== '') throw new Error(`this suite creates and deletes ${all}, but the cluster has ${existing}`);
-    ours = all;
-    const files = (['external-secrets.io', 'secrets-store.csi.x-k8s.io'] as const).flatMap(customResourceDefinitions);
-    await kubectl(['apply', '--server-side', ...files.map((path) => `--filename=${path}`)]);
-    await kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...names]);
-    await kubectl(['create', 'namespace', namespace]);
-  });
-
-  afterAll(async () => {
-    if (ours.length > 0) await kubectl(['delete', '--ignore-not-found', ...ours]);
-  });
+describeOnServer('sources of Secrets')('a real API server', () => {
+  definedOnServer(
+    ['external-secrets.io', 'secrets-store.csi.x-k8s.io'],
+    ['externalsecrets.external-secrets.io', 'secretproviderclasses.secrets-store.csi.x-k8s.io'],
+    [namespace],
+  );
 
   test.each(kinds)('accepts every %s', async (kind) => {
     const some = manifests.filter((manifest) => manifest.kind === kind);
@@ -64,7 +35,3 @@ whenPossible('a real API server', () => {
     await expect(dryRun([broken])).rejects.toThrow(complaint);
   });
 });
-
-function dryRun(some: readonly Manifest[]): Promise<string> {
-  return kubectl(['apply', '--dry-run=server', '--validate=strict', '--filename=-'], Yaml.stringify(...some));
-}

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
-import { kubectl, namespace } from '../support/cluster';
+import { kubectl, namespace, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { dataOf, patchData } from '../support/faults/config-maps';
 import { faulty } from '../support/faults/environment';
@@ -35,9 +35,6 @@ interface Cause {
   readonly happen: () => Promise<unknown>;
   readonly mend: () => Promise<unknown>;
 }
-
-const scale = (workload: string, replicas: number) =>
-  kubectl(['scale', workload, `--namespace=${namespace}`, `--replicas=${replicas}`]);
 
 /** Replicas that go away and come back. */
 const gone = (what: string, workload: string, alerts: readonly string[], whole: number, left = 0): Cause => ({

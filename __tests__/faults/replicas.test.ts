@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { kubectl, namespace, query } from '../support/cluster';
+import { kubectl, namespace, query, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { befall, house, machines, settle } from '../support/faults/house';
-import { folderOf, onNode, smallDisk } from '../support/faults/machine';
+import { folderOf, nodeOf, onNode, smallDisk } from '../support/faults/machine';
 import { toldOf } from '../support/faults/receiver';
 import { expectRecorded, samplesOf } from '../support/faults/series';
 
@@ -13,9 +13,6 @@ const built = house('replicas');
 
 /** Samples in object storage and samples scraped, by fault. */
 const stored: Record<string, readonly [number, number]> = {};
-
-const scale = (set: string, replicas: number) =>
-  kubectl(['scale', `--namespace=${namespace}`, `--replicas=${replicas}`, `statefulset/${set}`]);
 
 /** Waits until pods are gone for good. */
 const gone = (...pods: readonly string[]) =>
@@ -29,10 +26,10 @@ test('with one Alertmanager of three the notification arrives, and not again whe
     nodes,
     pods,
     happen: async () => {
-      await scale('alertmanager', 1);
+      await scale('statefulset/alertmanager', 1);
       await gone('alertmanager-1', 'alertmanager-2');
       await eventually('the notification', 120, async () => expect(await toldOf(name)).toBe(1));
-      await scale('alertmanager', 3);
+      await scale('statefulset/alertmanager', 3);
     },
   });
 });
@@ -45,10 +42,10 @@ test('with one ruler of two every evaluation of the other one is there', async (
     nodes,
     pods,
     happen: async () => {
-      await scale('thanos-ruler', 1);
+      await scale('statefulset/thanos-ruler', 1);
       await gone('thanos-ruler-1');
       await eventually('a minute with one ruler', 120, () => expectRecorded(Date.now() / 1000 - 60));
-      await scale('thanos-ruler', 2);
+      await scale('statefulset/thanos-ruler', 2);
     },
   });
   await expectRecorded(start);
@@ -79,7 +76,7 @@ test('a Prometheus that lost its volume loses what was not uploaded, and queries
 machines('fills a disk')('a Prometheus whose disk is full costs no query and no sample', async () => {
   const { nodes, pods } = built();
   const pod = 'prometheus-2';
-  const node = await kubectl(['get', `pod/${pod}`, `--namespace=${namespace}`, '--output=jsonpath={.spec.nodeName}']);
+  const node = await nodeOf(pod);
   const folder = await folderOf(`data-${pod}`);
   const filler = join(folder, 'filler');
   const restart = () => kubectl(['delete', 'pod', pod, `--namespace=${namespace}`]);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
-import { kubectl, namespace, query } from '../support/cluster';
+import { query, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { befall, house, machines, settle } from '../support/faults/house';
-import { folderOf, processOn } from '../support/faults/machine';
+import { folderOf, nodeOf, processOn } from '../support/faults/machine';
 import { storedAndScraped } from '../support/faults/series';
 import { blocksOf, type History, historyMetric, uploadHistory } from '../support/history';
 
@@ -28,11 +28,11 @@ test('blocks that are cut while object storage is gone are uploaded when it is b
     pods,
     happen: async () => {
       const before = await blocksCut();
-      await scaleAzurite(0);
+      await scale('deployment/azurite', 0);
       await eventually('ten more blocks of each Prometheus', 1200, async () => {
         expect(await blocksCut()).toBeGreaterThanOrEqual(before + outage.blocks);
       });
-      await scaleAzurite(1);
+      await scale('deployment/azurite', 1);
     },
   });
   stored[outage.name] = await storedAndScraped(start);
@@ -43,10 +43,6 @@ async function blocksCut(): Promise<number> {
   const series = await query('prometheus_tsdb_compactions_total{job="prometheus"}', true);
   expect(series).toHaveLength(3);
   return Math.min(...series.map(({ value }) => Number(value[1])));
-}
-
-async function scaleAzurite(replicas: number): Promise<void> {
-  await kubectl(['scale', `--namespace=${namespace}`, `--replicas=${replicas}`, 'deployment/azurite']);
 }
 
 const upload = '6. sidecar killed while it uploaded';
@@ -105,10 +101,6 @@ machines('kills the Compactor')(
 );
 
 test('each alert was told once', () => settle(stored));
-
-async function nodeOf(pod: string): Promise<string> {
-  return kubectl(['get', `pod/${pod}`, `--namespace=${namespace}`, '--output=jsonpath={.spec.nodeName}']);
-}
 
 /** Kills a process in the very moment in which a condition holds, which may last for milliseconds. */
 async function killWhen(pid: number, seconds: number, condition: () => boolean): Promise<void> {

@@ -5,7 +5,7 @@ import { containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
 import { componentsOf, namedReplicas, shared } from '../../lib/composition';
 import { certificateNames, certificateSecret, hasCertificate } from '../../lib/tls';
 import { type Entrance, hostOf, type Listener, listeners, replicaService, services } from '../../lib/wiring';
-import { exposed, whole } from '../support/environments';
+import { exposed, ingress, whole } from '../support/environments';
 import { filesOf, flagOf, objectsOf, prometheusConfigOf } from '../support/rendered';
 import { secured } from '../support/secured';
 
@@ -23,12 +23,7 @@ const environments: readonly Environment[] = [
     prometheus: { ...exposed.prometheus, replicas: 2 },
     tls: { type: 'cert-manager', issuer },
     exposure: {
-      type: 'ingress',
-      className: 'nginx',
-      proxy: { namespace: 'ingress' },
-      domain: 'example.com',
-      authentication: 'none',
-      tls: { type: 'none' },
+      ...ingress,
       httpsAnnotations: { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' },
     },
   },

@@ -18,6 +18,11 @@ export function kubectl(args: readonly string[], input?: string): Promise<string
   });
 }
 
+/** Gives a workload of the stack, as `kind/name`, that many pods. */
+export function scale(workload: string, replicas: number): Promise<string> {
+  return kubectl(['scale', workload, `--namespace=${namespace}`, `--replicas=${replicas}`]);
+}
+
 export async function kubectlJson<Answer>(args: readonly string[]): Promise<Answer> {
   return JSON.parse(await kubectl([...args, '--output=json'])) as Answer;
 }

@@ -29,7 +29,8 @@ export const whole = defineEnvironment({
   grafana: { volume: { size: '1Gi' } },
 });
 
-const ingress: IngressExposure = {
+/** The UIs by Ingress, to whoever reaches them. */
+export const ingress: IngressExposure = {
   type: 'ingress',
   className: 'nginx',
   proxy: { namespace: 'ingress' },

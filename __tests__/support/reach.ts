@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { table } from '../../scripts/markdown';
 
 const page = join(__dirname, '../../docs/reference/reach.md');
 
@@ -17,14 +18,9 @@ export function writeReach(
   reached: ReadonlyMap<string, string>,
   silent: readonly string[],
 ): void {
-  const table = (titles: string, rows: readonly (readonly [string, string | number])[]) =>
-    `| ${titles} |\n| --- | --- |\n${rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}`;
+  const numbers = Object.entries(counts).map(([name, count]) => [name, String(count)]);
   const rows = [...reached].sort(([one], [other]) => one.localeCompare(other));
-  const nothing = silent.map((name): [string, string] => [name, 'nobody']);
-  writeFileSync(
-    page,
-    [head, table('attempts | number', Object.entries(counts)), table('pod | reaches', [...rows, ...nothing])].join(
-      '\n',
-    ),
-  );
+  const nothing = silent.map((name) => [name, 'nobody']);
+  const tables = [table(['attempts', 'number'], numbers), table(['pod', 'reaches'], [...rows, ...nothing])];
+  writeFileSync(page, [head, ...tables.map((lines) => `${lines.join('\n')}\n`)].join('\n'));
 }

@@ -1,10 +1,14 @@
 import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
+import type { Duration } from '../../lib/units';
 
 /** How long the blocks of `impatient` are. */
 export const blockSeconds = 60;
 
-const shortBlocks = `${blockSeconds}s` as const;
+/** Flags of a Prometheus whose blocks are this long, instead of two hours. */
+export function blockFlags(duration: Duration) {
+  return { 'storage.tsdb.min-block-duration': duration, 'storage.tsdb.max-block-duration': duration };
+}
 
 /** `local` with blocks of a minute instead of two hours, and a store gateway that looks for them at once. */
 export const impatient = defineEnvironment({
@@ -12,7 +16,7 @@ export const impatient = defineEnvironment({
   prometheus: {
     ...local.prometheus,
     scrapeInterval: '5s',
-    flags: { 'storage.tsdb.min-block-duration': shortBlocks, 'storage.tsdb.max-block-duration': shortBlocks },
+    flags: blockFlags(`${blockSeconds}s`),
   },
   thanosStore: { ...local.thanosStore, flags: { 'sync-block-duration': '10s' } },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { minimal } from '../support/environments';
+import { ingress, minimal } from '../support/environments';
 import {
   containerOf,
   filesOf,
@@ -134,14 +134,7 @@ test.each(['kubelet', 'cadvisor'])('what %s says names the node that it is about
 test('alerts link to the replica that sent them, where people reach its UI', () => {
   const exposed: Environment = {
     ...minimal,
-    exposure: {
-      type: 'ingress',
-      className: 'nginx',
-      proxy: { namespace: 'ingress' },
-      domain: 'example.com',
-      authentication: 'none',
-      tls: { type: 'none' },
-    },
+    exposure: ingress,
   };
   const externalUrl = (environment: Environment) =>
     flagOf(environment, 'StatefulSet/prometheus', 'prometheus', 'web.external-url');

@@ -1,13 +1,12 @@
 import { local } from '../../../environments/local';
 import type { Environment } from '../../../lib';
 import { canaryNamespace } from '../canary';
+import { blockFlags } from '../short-blocks';
 import { webhookUrl } from '../webhook';
 import { probeAlert, probeRecord } from './probe';
 
 /** Seconds between two scrapes of a target. */
 export const scrapeInterval = 5;
-
-const block = '1m';
 
 /** Evaluated by every Prometheus and by every ruler. */
 const rules = { 'faults.yaml': { groups: [{ name: 'faults', rules: [probeAlert, probeRecord] }] } };
@@ -25,7 +24,7 @@ export const faulty = {
   prometheus: {
     ...local.prometheus,
     scrapeInterval: `${scrapeInterval}s`,
-    flags: { 'storage.tsdb.min-block-duration': block, 'storage.tsdb.max-block-duration': block },
+    flags: blockFlags('1m'),
     rules,
   },
   // Blocks are uploaded so early that the usual 5m would have every query read them.

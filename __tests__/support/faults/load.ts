@@ -3,6 +3,7 @@ import { local } from '../../../environments/local';
 import type { Environment } from '../../../lib';
 import { canaryNamespace } from '../canary';
 import { nodeProgram } from '../node-program';
+import { blockFlags } from '../short-blocks';
 
 /** Series without end: what Prometheus and the Store Gateway are measured with. */
 
@@ -21,7 +22,7 @@ export const loaded = {
     ...local.prometheus,
     resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
     scrapeInterval: `${load.scrapeInterval}s`,
-    flags: { 'storage.tsdb.min-block-duration': '2m', 'storage.tsdb.max-block-duration': '2m' },
+    flags: blockFlags('2m'),
     scrapeJobs: [
       {
         job_name: name,

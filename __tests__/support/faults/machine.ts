@@ -59,6 +59,11 @@ export function smallDisk(node: string, folder: string, mebibytes: number): () =
   };
 }
 
+/** Node that a pod of the stack runs on. */
+export function nodeOf(pod: string): Promise<string> {
+  return kubectl(['get', `pod/${pod}`, `--namespace=${namespace}`, '--output=jsonpath={.spec.nodeName}']);
+}
+
 /** Folder of the machine that holds the volume of a claim of the stack. */
 export async function folderOf(claim: string): Promise<string> {
   const get = ['get', `persistentvolumeclaim/${claim}`, `--namespace=${namespace}`];

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { table } from '../../../scripts/markdown';
 import type { Outcome } from './fault';
 
 /** `docs/reference/faults.md`: a run replaces the rows of what it has measured, and leaves the others. */
@@ -65,15 +66,21 @@ export function writeAlerts(arrived: Readonly<Record<string, { fault: string; se
   const file = join(reference, 'alerts-fired.md');
   const former = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const rows = new Map([
-    ...rowsOf(former, /^\| ([A-Z]\w+) \|.*$/gm),
-    ...Object.entries(arrived).map(([alert, { fault, seconds }]): [string, string] => [
+    ...rowsOf(former, /^\| ([A-Z]\w+) +\|.*$/gm).map(([name, line]): [string, string[]] => [name, cellsOf(line)]),
+    ...Object.entries(arrived).map(([alert, { fault, seconds }]): [string, string[]] => [
       alert,
-      `| ${alert} | ${fault} | ${seconds} s |`,
+      [alert, fault, `${seconds} s`],
     ]),
   ]);
-  const lines = [...rows.values()].sort().map((line) => `${line}\n`);
-  const table = `| alert | fault | at the receiver after |\n| ----- | ----- | --------------------- |\n${lines.join('')}`;
-  writeFileSync(file, `${alertsHead}\n${table}`);
+  const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other)).map(([, cells]) => cells);
+  writeFileSync(file, `${alertsHead}\n${table(['alert', 'fault', 'at the receiver after'], sorted).join('\n')}\n`);
+}
+
+function cellsOf(line: string): string[] {
+  return line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 }
 
 const alertsHead = `# Alerts fired by faults
@@ -85,9 +92,8 @@ scraping, evaluation, grouping, and up to a minute until the kubelet has brought
 
 /** Writes `docs/reference/load.md`, of figures by their names. */
 export function writeLoad(figures: Readonly<Record<string, string>>): void {
-  const lines = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |\n`);
-  const table = `| figure | value |\n| ------ | ----- |\n${lines.join('')}`;
-  writeFileSync(join(reference, 'load.md'), `${loadHead}\n${table}`);
+  const lines = table(['figure', 'value'], Object.entries(figures));
+  writeFileSync(join(reference, 'load.md'), `${loadHead}\n${lines.join('\n')}\n`);
 }
 
 const loadHead = `# Load
