@@ -12,10 +12,18 @@ const head = `# Faults
 
 Written by \`npm run e2e:faults\`: the figures of the last run of each fault, on three nodes that share two cores. What the
 columns mean, and why some figures are what they are, is told in [what a fault costs](../explanation/faults.md).
-
-| fault | failed through the Frontend | failed through Query | slowest | longest gap | in object storage | told | whole again |
-| ----- | --------------------------- | -------------------- | ------- | ----------- | ----------------- | ---- | ----------- |
 `;
+
+const columns = [
+  'fault',
+  'failed through the Frontend',
+  'failed through Query',
+  'slowest',
+  'longest gap',
+  'in object storage',
+  'told',
+  'whole again',
+];
 
 /** A row of the table: what does not apply is left out. */
 export interface Result extends Partial<Outcome> {
@@ -33,54 +41,55 @@ export function writeResults(results: readonly Result[]): void {
 
 /** The page with these rows in place of those of the same name, sorted by the numbers of the faults. */
 export function withResults(text: string, results: readonly Result[]): string {
-  const rows = new Map([
-    ...rowsOf(text, /^\| (\d[^|]*?) +\|.*$/gm),
-    ...results.map((result): [string, string] => [result.name, row(result)]),
-  ]);
-  const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }));
-  return `${head}${sorted.map(([, line]) => `${line}\n`).join('')}`;
+  const rows = {
+    ...rowsOf(text, /^\| \d.*$/gm),
+    ...Object.fromEntries(results.map((result) => [result.name, row(result)])),
+  };
+  return `${head}\n${table(columns, sorted(rows)).join('\n')}\n`;
 }
 
-/** Rows of a page by what is in their first cell. */
-function rowsOf(text: string, pattern: RegExp): [string, string][] {
-  return [...text.matchAll(pattern)].map(([line, name = '']) => [name, line]);
+/** Cells of the lines of a page that match, by what is in the first of them. */
+function rowsOf(text: string, pattern: RegExp): Readonly<Record<string, readonly string[]>> {
+  const rows = [...text.matchAll(pattern)].map(([line]) => line.split('|').slice(1, -1));
+  return Object.fromEntries(rows.map((cells) => cells.map((cell) => cell.trim())).map((cells) => [cells[0], cells]));
 }
 
-function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Result): string {
+function sorted(rows: Readonly<Record<string, readonly string[]>>): readonly (readonly string[])[] {
+  return Object.entries(rows)
+    .sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }))
+    .map(([, cells]) => cells);
+}
+
+function row({ name, failed, slowest, gap, stored, told, secondsToHealth }: Result): readonly string[] {
   const of = (counts?: readonly [number, number]) => (counts ? `${counts[0]} of ${counts[1]}` : '');
   const seconds = (value?: number) => (value === undefined ? '' : `${value} s`);
   const times = told === 1 ? 'once' : `${told} times`;
-  const cells = [
+  return [
+    name,
     of(failed?.frontend),
     of(failed?.query),
     seconds(slowest),
     seconds(gap),
     of(stored),
     told === undefined ? '' : times,
+    seconds(secondsToHealth),
   ];
-  return `| ${[name, ...cells, seconds(secondsToHealth)].join(' | ')} |`;
 }
 
 /** Writes `docs/reference/alerts-fired.md`, of what caused each alert and the seconds until it arrived. */
 export function writeAlerts(arrived: Readonly<Record<string, { fault: string; seconds: number }>>): void {
   const file = join(reference, 'alerts-fired.md');
   const former = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const rows = new Map([
-    ...rowsOf(former, /^\| ([A-Z]\w+) +\|.*$/gm).map(([name, line]): [string, string[]] => [name, cellsOf(line)]),
-    ...Object.entries(arrived).map(([alert, { fault, seconds }]): [string, string[]] => [
-      alert,
-      [alert, fault, `${seconds} s`],
-    ]),
-  ]);
-  const sorted = [...rows].sort(([one], [other]) => one.localeCompare(other)).map(([, cells]) => cells);
-  writeFileSync(file, `${alertsHead}\n${table(['alert', 'fault', 'at the receiver after'], sorted).join('\n')}\n`);
-}
-
-function cellsOf(line: string): string[] {
-  return line
-    .split('|')
-    .slice(1, -1)
-    .map((cell) => cell.trim());
+  const rows = {
+    ...rowsOf(former, /^\| [A-Z].*$/gm),
+    ...Object.fromEntries(
+      Object.entries(arrived).map(([alert, { fault, seconds }]) => [alert, [alert, fault, `${seconds} s`]]),
+    ),
+  };
+  writeFileSync(
+    file,
+    `${alertsHead}\n${table(['alert', 'fault', 'at the receiver after'], sorted(rows)).join('\n')}\n`,
+  );
 }
 
 const alertsHead = `# Alerts fired by faults
