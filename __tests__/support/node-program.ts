@@ -4,7 +4,10 @@ import { canaryNamespace } from './canary';
 
 /** Pods that run a program of the tests: the image of Azurite is at hand and has Node in it. */
 
-/** What a pod has whose container runs `<name>.cjs` from the ConfigMap of that name, and listens on port 8080. */
+/**
+ * What a pod has whose container runs `<name>.cjs` from the ConfigMap of that name, and listens on port 8080. What it
+ * writes below `/state` is there as long as the pod is.
+ */
 export function nodePodSpec(name: string, more: Readonly<Record<string, unknown>> = {}) {
   return {
     serviceAccountName: name,
@@ -19,11 +22,17 @@ export function nodePodSpec(name: string, more: Readonly<Record<string, unknown>
         ports: [{ name: 'http', containerPort: 8080 }],
         readinessProbe: { httpGet: { path: '/metrics', port: 8080 }, periodSeconds: 1 },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        volumeMounts: [{ name: 'program', mountPath: '/program', readOnly: true }],
+        volumeMounts: [
+          { name: 'program', mountPath: '/program', readOnly: true },
+          { name: 'state', mountPath: '/state' },
+        ],
         ...more,
       },
     ],
-    volumes: [{ name: 'program', configMap: { name } }],
+    volumes: [
+      { name: 'program', configMap: { name } },
+      { name: 'state', emptyDir: {} },
+    ],
   };
 }
 
