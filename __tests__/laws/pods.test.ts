@@ -55,7 +55,7 @@ describe.each(pods)('$id', ({ spec }) => {
 
   test('asks for a name at once and again after a second, so that a DNS server that is gone holds up little', () => {
     const options = Object.fromEntries(pod.dnsConfig?.options.map(({ name, value }) => [name, value]) ?? []);
-    expect(options).toEqual({ ndots: '2', timeout: '1', attempts: '5' });
+    expect(options).toEqual({ ndots: '2', timeout: '1', attempts: '10' });
   });
 
   test('runs as one user that is not root, under the default seccomp profile', () => {
