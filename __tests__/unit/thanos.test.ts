@@ -98,6 +98,11 @@ describe('the Query Frontend', () => {
     expect(frontendFlag(frontendWith({ splitInterval: '6h' }), 'query-range.split-interval')).toEqual(['6h']);
   });
 
+  test('keeps no connection to Query for long, as one to a node without power costs the query that takes it', () => {
+    const [tripper = ''] = frontendFlag(minimal, 'query-frontend.downstream-tripper-config');
+    expect(parse(tripper)).toEqual({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100 });
+  });
+
   test('logs what took more than ten seconds, or more than it is told', () => {
     const flag = 'query-frontend.log-queries-longer-than';
     expect(frontendFlag(minimal, flag)).toEqual(['10s']);

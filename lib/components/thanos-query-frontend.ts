@@ -111,10 +111,13 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
     : shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
 }
 
-/** How Query is called. */
-function downstreamTripper(props: ThanosQueryFrontendProps): string | undefined {
+/**
+ * How Query is called. A node that loses power closes no connection, and each that is kept to a Query there costs the query
+ * that takes it: so none is kept for long, and as many as a dashboard needs at once.
+ */
+function downstreamTripper(props: ThanosQueryFrontendProps): string {
   const { tls_config } = byName(services.query, props);
-  return tls_config && JSON.stringify({ tls_config });
+  return JSON.stringify({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100, tls_config });
 }
 
 function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Container {

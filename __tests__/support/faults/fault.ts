@@ -5,7 +5,7 @@ import { secondsSince } from '../figures';
 import { expectFullHealth } from './health';
 import { type Answer, answersOf, type Path, raiseAlert } from './probe';
 import { toldOf } from './receiver';
-import { longestGap, missingSamples, sampleTimes } from './series';
+import { gapsOfReplicas, longestGap, missingSamples, sampleTimes } from './series';
 
 /** One thing that goes wrong, and what it may cost. */
 export interface Fault {
@@ -39,12 +39,22 @@ export interface Outcome {
   readonly gap: number;
   /** From the beginning until every pod was ready, every target up and every store seen. */
   readonly secondsToHealth: number;
-  /** Why queries failed, each reason once. */
+  /** Why queries failed, each reason once, and which replicas lack samples where too many are missing. */
   readonly reasons: readonly string[];
 }
 
+/** Samples in a row that may be missing unless a fault says otherwise. */
+const usuallyMissing = 2;
+
 /** Lets a fault happen while the probes ask and a new alert begins to fire, and measures what it cost. */
-export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault): Promise<Outcome> {
+export async function suffer({
+  name,
+  nodes,
+  pods,
+  happen,
+  mayMiss = usuallyMissing,
+  seconds = 180,
+}: Fault): Promise<Outcome> {
   await eventually('full health before the fault', 180, () => expectFullHealth(pods));
   await eventually('an answer to each of the last queries', 60, () => expectSteady(nodes));
   await raiseAlert(name, nodes);
@@ -58,6 +68,8 @@ export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault
   const gaps = await Promise.all(
     nodes.map(async (node) => longestGap(await sampleTimes(node, start / 1000 - 60, end), start / 1000, end)),
   );
+  const holes = nodes.filter((_, index) => missingSamples(gaps[index] ?? 0) > mayMiss);
+  const whose = await Promise.all(holes.map((node) => gapsOfReplicas(node, start / 1000, end)));
   const answers = await Promise.all(nodes.map((node) => answersOf(node, start)));
   const failures = answers.flat().filter((answer) => isFailed(answer, nodes));
   return {
@@ -66,17 +78,21 @@ export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault
     slowest: Math.round(Math.max(...answers.flat().map(({ took }) => took)) / 100) / 10,
     gap: Math.max(...gaps),
     secondsToHealth,
-    reasons: [...new Set(failures.map(({ path, error }) => `${path}: ${error ?? 'a series is missing'}`))],
+    reasons: [...new Set(failures.map(({ path, error }) => `${path}: ${error ?? 'a series is missing'}`)), ...whose],
   };
 }
 
 /** @throws Error when a fault cost more than it may */
-export function expectWithin({ mayFail = {}, mayMiss = 2 }: Fault, { failed, gap, reasons }: Outcome): void {
+export function expectWithin(
+  { mayFail = {}, mayMiss = usuallyMissing }: Fault,
+  { failed, gap, reasons }: Outcome,
+): void {
   for (const path of ['frontend', 'query'] as const) {
     const [lost] = failed[path];
     if (lost > (mayFail[path] ?? 0)) throw new Error(`${lost} queries failed by ${path}:\n${reasons.join('\n')}`);
   }
-  expect(missingSamples(gap)).toBeLessThanOrEqual(mayMiss);
+  const missing = missingSamples(gap);
+  if (missing > mayMiss) throw new Error(`${missing} samples are missing in a row:\n${reasons.join('\n')}`);
 }
 
 function isFailed({ ages }: Answer, nodes: readonly string[]): boolean {

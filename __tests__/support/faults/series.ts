@@ -16,9 +16,22 @@ export function sampleTimes(node: string, from: number, to: number): Promise<rea
 }
 
 async function timesOf(selector: string, from: number, to: number): Promise<readonly number[]> {
-  const parameters = { query: `${selector}[${Math.ceil(to - from)}s]`, time: String(to), dedup: 'true' };
+  return (await seriesOf(selector, from, to, true)).flatMap(timesIn).sort((one, other) => one - other);
+}
+
+async function seriesOf(selector: string, from: number, to: number, dedup: boolean): Promise<readonly Series[]> {
+  const parameters = { query: `${selector}[${Math.ceil(to - from)}s]`, time: String(to), dedup: String(dedup) };
   const { data } = await get<{ data: { result: Series[] } }>('thanos-querier:9090', '/api/v1/query', parameters);
-  return data.result.flatMap(({ values }) => values.map(([time]) => time)).sort((one, other) => one - other);
+  return data.result;
+}
+
+const timesIn = ({ values }: Series) => values.map(([time]) => time);
+
+/** What each replica has of one node's counter: its longest gap, in words. */
+export async function gapsOfReplicas(node: string, from: number, to: number): Promise<string> {
+  const replicas = await seriesOf(`e2e_counter{node="${node}"}`, from - 60, to, false);
+  const gaps = replicas.map((series) => `${series.metric.replica} ${longestGap(timesIn(series), from, to)} s`);
+  return `longest gap of ${node} in each replica: ${gaps.join(', ')}`;
 }
 
 /** Longest time between two samples within a range, its ends among them; in seconds, to a tenth. */
