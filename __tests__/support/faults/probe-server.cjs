@@ -62,7 +62,7 @@ class Connections {
     socket.on('error', () => {});
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     agent.createConnection = () => socket;
-    return { socket, agent };
+    return { socket, agent, isKept: false };
   }
 }
 
@@ -76,10 +76,28 @@ function answer({ agent }, address, signal) {
         for await (const chunk of response) text += chunk;
         resolve({ statusCode: response.statusCode, text });
       } catch (error) {
-        reject(error);
+        reject(new Error(`an answer was cut off: ${error}`));
       }
     }).on('error', reject);
   });
+}
+
+/**
+ * A connection that was kept may be closed at the other end in the moment in which a query is sent. Go asks on another one
+ * then, as HTTP allows where nothing was answered yet (RFC 9112, 9.3.1).
+ */
+async function answerFrom(connections, address, signal) {
+  const connection = await connections.take();
+  const wasKept = connection.isKept;
+  try {
+    const received = await answer(connection, address, signal);
+    connection.isKept = true;
+    connections.give(connection);
+    return received;
+  } catch (error) {
+    if (!wasKept || error.code !== 'ECONNRESET') throw error;
+    return answerFrom(connections, address, signal);
+  }
 }
 
 async function ask(path, address, connections) {
@@ -87,9 +105,7 @@ async function ask(path, address, connections) {
   const keep = (rest) => answers.push({ path, asked, took: Date.now() - asked, ...rest });
   const signal = AbortSignal.timeout(timeout);
   try {
-    const connection = await connections.take();
-    const { statusCode, text } = await answer(connection, address, signal);
-    connections.give(connection);
+    const { statusCode, text } = await answerFrom(connections, address, signal);
     const { data, error, warnings } = JSON.parse(text);
     if (statusCode !== 200) throw new Error(`${statusCode} ${error}`);
     const ages = data.result.map(({ metric, value }) => [metric.node, Date.now() / 1000 - Number(value[1])]);
