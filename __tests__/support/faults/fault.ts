@@ -19,11 +19,6 @@ export interface Fault {
   readonly happen: () => Promise<unknown>;
   /** Most queries of one client that may fail, by path. @default none of them */
   readonly mayFail?: Partial<Readonly<Record<Path, number>>>;
-  /**
-   * Most samples in a row that may be missing from the deduplicated series.
-   * @default 2: Query turns to another replica two intervals after the last sample of the one that it followed
-   */
-  readonly mayMiss?: number;
   /** Seconds from the beginning until everything is well again, at most. @default 180 */
   readonly seconds?: number;
 }
@@ -43,18 +38,14 @@ export interface Outcome {
   readonly reasons: readonly string[];
 }
 
-/** Samples in a row that may be missing unless a fault says otherwise. */
-const usuallyMissing = 2;
+/**
+ * Most samples in a row that may be missing from the deduplicated series: Query turns to another replica two intervals after
+ * the last sample of the one that it followed.
+ */
+const mayMiss = 2;
 
 /** Lets a fault happen while the probes ask and a new alert begins to fire, and measures what it cost. */
-export async function suffer({
-  name,
-  nodes,
-  pods,
-  happen,
-  mayMiss = usuallyMissing,
-  seconds = 180,
-}: Fault): Promise<Outcome> {
+export async function suffer({ name, nodes, pods, happen, seconds = 180 }: Fault): Promise<Outcome> {
   await eventually('full health before the fault', 180, () => expectFullHealth(pods));
   await eventually('an answer to each of the last queries', 60, () => expectSteady(nodes));
   await raiseAlert(name, nodes);
@@ -83,10 +74,7 @@ export async function suffer({
 }
 
 /** @throws Error when a fault cost more than it may */
-export function expectWithin(
-  { mayFail = {}, mayMiss = usuallyMissing }: Fault,
-  { failed, gap, reasons }: Outcome,
-): void {
+export function expectWithin({ mayFail = {} }: Fault, { failed, gap, reasons }: Outcome): void {
   for (const path of ['frontend', 'query'] as const) {
     const [lost] = failed[path];
     if (lost > (mayFail[path] ?? 0)) throw new Error(`${lost} queries failed by ${path}:\n${reasons.join('\n')}`);

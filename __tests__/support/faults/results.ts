@@ -45,7 +45,11 @@ export function withResults(text: string, results: readonly Result[]): string {
     ...rowsOf(text, /^\| \d.*$/gm),
     ...Object.fromEntries(results.map((result) => [result.name, row(result)])),
   };
-  return `${head}\n${table(columns, sorted(rows)).join('\n')}\n`;
+  return pageOf(head, columns, sorted(rows));
+}
+
+function pageOf(text: string, titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `${text}\n${table(titles, rows).join('\n')}\n`;
 }
 
 /** Cells of the lines of a page that match, by what is in the first of them. */
@@ -86,10 +90,7 @@ export function writeAlerts(arrived: Readonly<Record<string, { fault: string; se
       Object.entries(arrived).map(([alert, { fault, seconds }]) => [alert, [alert, fault, `${seconds} s`]]),
     ),
   };
-  writeFileSync(
-    file,
-    `${alertsHead}\n${table(['alert', 'fault', 'at the receiver after'], sorted(rows)).join('\n')}\n`,
-  );
+  writeFileSync(file, pageOf(alertsHead, ['alert', 'fault', 'at the receiver after'], sorted(rows)));
 }
 
 const alertsHead = `# Alerts fired by faults
@@ -101,8 +102,7 @@ scraping, evaluation, grouping, and up to a minute until the kubelet has brought
 
 /** Writes `docs/reference/load.md`, of figures by their names. */
 export function writeLoad(figures: Readonly<Record<string, string>>): void {
-  const lines = table(['figure', 'value'], Object.entries(figures));
-  writeFileSync(join(reference, 'load.md'), `${loadHead}\n${lines.join('\n')}\n`);
+  writeFileSync(join(reference, 'load.md'), pageOf(loadHead, ['figure', 'value'], Object.entries(figures)));
 }
 
 const loadHead = `# Load
