@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../lib';
@@ -15,37 +15,31 @@ export type CertificateFiles = {
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj'];
 
-/** A CA of one's own, by openssl. */
+type KeyPair = { readonly key: string; readonly certificate: string };
+
+/** A CA of one's own, by openssl. No key outlives the call that made it, but in memory. */
 export class Authority {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'authority-'));
-  private issued = 0;
+  private readonly signer: KeyPair;
 
   constructor(name = 'test authority') {
-    // Without it openssl would add what the machine's own configuration says.
-    writeFileSync(this.file('empty.cnf'), '[req]\ndistinguished_name=none\n[none]\n');
-    const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign'];
-    this.openssl('ca', [`/CN=${name}`, ...extensions.flatMap((extension) => ['-addext', extension])]);
+    this.signer = made(name, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign']);
   }
 
   /** What everybody checks certificates against. */
   get certificate(): string {
-    return readFileSync(this.file('ca.crt'), 'utf8');
+    return this.signer.certificate;
   }
 
   /** A new key, and a certificate for it that is valid for these names, as a server and as a client. */
   issue(names: readonly string[]): CertificateFiles {
-    this.issued += 1;
-    const name = `issued-${this.issued}`;
     const extensions = [
       `subjectAltName=${names.map((host) => `DNS:${host}`).join(',')}`,
       'basicConstraints=critical,CA:FALSE',
       'keyUsage=critical,digitalSignature',
       'extendedKeyUsage=serverAuth,clientAuth',
     ];
-    const signed = ['-CA', this.file('ca.crt'), '-CAkey', this.file('ca.key')];
-    this.openssl(name, ['/CN=component', ...extensions.flatMap((extension) => ['-addext', extension]), ...signed]);
-    const [cert, key] = [this.file(`${name}.crt`), this.file(`${name}.key`)].map((file) => readFileSync(file, 'utf8'));
-    return { 'tls.crt': cert ?? '', 'tls.key': key ?? '', 'ca.crt': this.certificate };
+    const { certificate, key } = made('component', extensions, this.signer);
+    return { 'tls.crt': certificate, 'tls.key': key, 'ca.crt': this.certificate };
   }
 
   /** The Secrets with the certificates of an environment, by their names. */
@@ -61,20 +55,27 @@ export class Authority {
       });
     return Object.fromEntries(entries);
   }
+}
 
-  private file(name: string): string {
-    return join(this.folder, name);
-  }
-
-  private openssl(name: string, options: readonly string[]): void {
-    const files = [
-      '-config',
-      this.file('empty.cnf'),
-      '-keyout',
-      this.file(`${name}.key`),
-      '-out',
-      this.file(`${name}.crt`),
-    ];
-    execFileSync('openssl', ['req', '-x509', ...files, ...newKey, ...options], { stdio: 'pipe' });
+/** A key and its certificate, signed by the CA, or by itself. */
+function made(commonName: string, extensions: readonly string[], signer?: KeyPair): KeyPair {
+  const folder = mkdtempSync(join(tmpdir(), 'authority-'));
+  const file = (name: string): string => join(folder, name);
+  try {
+    // Without it openssl would add what the machine's own configuration says.
+    writeFileSync(file('empty.cnf'), '[req]\ndistinguished_name=none\n[none]\n');
+    const files = ['-config', file('empty.cnf'), '-keyout', file('tls.key'), '-out', file('tls.crt')];
+    const signed: string[] = [];
+    if (signer) {
+      writeFileSync(file('ca.crt'), signer.certificate);
+      writeFileSync(file('ca.key'), signer.key, { mode: 0o600 });
+      signed.push('-CA', file('ca.crt'), '-CAkey', file('ca.key'));
+    }
+    const added = extensions.flatMap((extension) => ['-addext', extension]);
+    const options = ['req', '-x509', ...files, ...newKey, `/CN=${commonName}`, ...added, ...signed];
+    execFileSync('openssl', options, { stdio: 'pipe' });
+    return { certificate: readFileSync(file('tls.crt'), 'utf8'), key: readFileSync(file('tls.key'), 'utf8') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
