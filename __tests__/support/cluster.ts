@@ -94,17 +94,31 @@ export interface Sample {
 /** How the API server calls Thanos Query. */
 export type QueryService = 'thanos-querier:9090' | 'https:thanos-querier:9090';
 
+/** What Thanos Query answers to an instant query. */
+export interface QueryAnswer {
+  readonly samples: readonly Sample[];
+  /** Which stores it left out, and why. */
+  readonly warnings: readonly string[];
+}
+
 /** Instant query to Thanos Query. */
-export async function query(
+export async function query(promql: string, deduplicate: boolean, service?: QueryService): Promise<readonly Sample[]> {
+  return (await answerTo(promql, deduplicate, service)).samples;
+}
+
+/** The same, with what it warns of. */
+export async function answerTo(
   promql: string,
   deduplicate: boolean,
   service: QueryService = 'thanos-querier:9090',
-): Promise<readonly Sample[]> {
-  const answer = await get<{ data: { result: Sample[] } }>(service, '/api/v1/query', {
-    query: promql,
-    dedup: String(deduplicate),
-  });
-  return answer.data.result;
+): Promise<QueryAnswer> {
+  const parameters = { query: promql, dedup: String(deduplicate) };
+  const { data, warnings = [] } = await get<{ data: { result: Sample[] }; warnings?: string[] }>(
+    service,
+    '/api/v1/query',
+    parameters,
+  );
+  return { samples: data.result, warnings };
 }
 
 /** A store as Query sees it. */

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type QueryService, query } from './cluster';
+import { answerTo, type QueryService } from './cluster';
+import { secondsSince } from './figures';
 
 /** What a query that was asked every second was answered. */
 export interface Answers {
@@ -17,11 +18,14 @@ export async function whileAsking(
   const failures: string[] = [];
   const running: Promise<void>[] = [];
   const ended = new AbortController();
+  const start = Date.now();
   const ask = async () => {
+    const asked = `asked after ${secondsSince(start)} s`;
     try {
-      if ((await query(promql, true, service)).length === 0) failures.push('no series');
+      const { samples, warnings } = await answerTo(promql, true, service);
+      if (samples.length === 0) failures.push([asked, 'no series', ...warnings].join(': '));
     } catch (error) {
-      failures.push(String(error));
+      failures.push(`${asked}: ${error}`);
     }
   };
   const asking = (async () => {
