@@ -183,14 +183,17 @@ export function disruptionBudget(scope: Construct, component: Component, replica
 }
 
 /**
- * Lets the first container of a workload work on for some seconds after its pod has left the Services that lead to it. A
- * pod leaves them and is told to end at the same moment, but those who call it hear of it later. The field (on by default
- * since Kubernetes 1.30) is younger than the L1 classes, as that of `nativeSidecar`.
+ * Gives those who call a workload some seconds to hear of a pod that comes or goes. The first container works on for them
+ * after its pod has left the Services that lead to it: a pod leaves them and is told to end at the same moment. The field
+ * (on by default since Kubernetes 1.30) is younger than the L1 classes, as that of `nativeSidecar`. Where the cluster may
+ * refuse it, a rollout waits for as long after each new pod: else the last pod that is known could end before a first new
+ * one is.
  */
 export function leaveFirst(workload: ApiObject, seconds: number, { preStopSleep }: ComponentProps): void {
-  if (!preStopSleep) return;
-  const lifecycle = { preStop: { sleep: { seconds } } };
-  workload.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', lifecycle));
+  const patch = preStopSleep
+    ? JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds } } })
+    : JsonPatch.add('/spec/minReadySeconds', seconds);
+  workload.addJsonPatch(patch);
 }
 
 /**
