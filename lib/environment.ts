@@ -35,8 +35,9 @@ export interface Environment {
   readonly namespace?: string;
   /**
    * Oldest Kubernetes version, `major.minor`, that the manifests must run on. From 1.30 on a pod that is to end works on
-   * until nobody asks it any more; below, each end may cost a query or a few. Below 1.29 the Thanos sidecar is an
-   * ordinary container instead of a native sidecar. At least 1.27.
+   * until nobody asks it any more; below, each end may cost a query or a few, and a rollout waits after each new pod until
+   * its callers know it (`minReadySeconds`: 10 or 40). Below 1.29 the Thanos sidecar is an ordinary container instead of
+   * a native sidecar. At least 1.27.
    * @default '1.29'
    */
   readonly kubernetesVersion?: `1.${number}`;
