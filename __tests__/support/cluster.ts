@@ -139,6 +139,7 @@ export async function stores(
 export interface Container {
   readonly name: string;
   readonly restartCount: number;
+  readonly lastState?: { readonly terminated?: object };
   readonly state?: { readonly waiting?: { readonly reason?: string } };
 }
 
@@ -166,9 +167,12 @@ export function isReady({ status }: Pod): boolean {
   return status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
-export function restartsOf({ status }: Pod): number {
+/** Every container that was restarted, with what its kubelet says of its former end. */
+export function restartedOf({ metadata, status }: Pod): readonly string[] {
   const containers = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])];
-  return containers.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return containers
+    .filter(({ restartCount }) => restartCount > 0)
+    .map(({ name, lastState }) => `${metadata.name}/${name}: ${JSON.stringify(lastState?.terminated)}`);
 }
 
 /** Forwards a free port of this machine to a Service of the stack for as long as `use` runs. */
