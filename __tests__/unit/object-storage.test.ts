@@ -71,7 +71,7 @@ test('Azurite is reached by a connection string, the only form that allows plain
     storage_connection_string:
       'DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=key;BlobEndpoint=http://azurite.monitoring.svc.cluster.local:10000/devstoreaccount1;',
     container: 'metrics',
-    storage_create_container: true,
+    storage_create_container: false,
   });
 });
 

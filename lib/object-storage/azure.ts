@@ -165,7 +165,7 @@ export const azuriteContainer = 'metrics';
 
 /**
  * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
- * told by a connection string only. Whoever comes first creates the container.
+ * told by a connection string only. Provisioning creates the container.
  */
 export function azuriteConfig(location: Location, accountKey: string): string {
   const host = `http://${hostOf(services.azurite, location)}:${services.azurite.port}`;
@@ -183,7 +183,8 @@ export function azuriteConfig(location: Location, accountKey: string): string {
         .map(([key, value]) => `${key}=${value};`)
         .join(''),
       container: azuriteContainer,
-      storage_create_container: true,
+      // Thanos asks, then creates: of several that do at once, all but one end with ContainerAlreadyExists.
+      storage_create_container: false,
       // Azurite starts together with what calls it: ask again soon and for a minute, not as suits a real cloud.
       pipeline_config: { max_tries: 20, try_timeout: '3s', retry_delay: '250ms', max_retry_delay: '3s' },
     },
