@@ -65,7 +65,7 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
   const tool = new BucketTool(folder);
   for (const storageAccount of accounts) {
     const config = azureConfigWithKey({ ...azureByAccountKey, storageAccount }, key);
-    await tool.list(config.replace('container: false', 'container: true'), variables);
+    await tool.list(creating(config), variables);
   }
   const tokenFile = join(folder, 'token');
   writeFileSync(tokenFile, token);
@@ -91,12 +91,17 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
   };
 }
 
+/** The same `thanos.yaml`, by which Thanos creates the container as well: nobody has provisioned it here. */
+function creating(config: string): string {
+  return config.replace('storage_create_container: false', 'storage_create_container: true');
+}
+
 /** Secrets that provisioning, or the user, brings. */
 function secrets(authority: Authority): Readonly<Record<string, Files>> {
   const [one, other] = [authority.issue(['localhost']), authority.issue(['localhost'])];
   const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
   return {
-    [objectStorageSecret.name]: { [objectStorageSecret.key]: azuriteConfig(location, keyOfEveryAzurite) },
+    [objectStorageSecret.name]: { [objectStorageSecret.key]: creating(azuriteConfig(location, keyOfEveryAzurite)) },
     [alertmanagerSecret.name]: {},
     ...authority.secretsOf(secured),
     // What `npm run basic-auth` writes for somebody.
