@@ -45,7 +45,7 @@ test('every pod becomes ready without a single restart', async () => {
   const all = await everyPodReady(120);
   const restarted = all.flatMap(restartedOf);
   figure('pods ready', all.length);
-  figure('container restarts', restarted.length);
+  figure('restarted containers', restarted.length);
   expect(restarted).toEqual([]);
 });
 

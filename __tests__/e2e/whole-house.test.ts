@@ -249,6 +249,6 @@ test('the receiver was told once, though each Alertmanager has had its turn sinc
   figure('notifications about one alert of five evaluators', arrived.length);
   expect(arrived).toHaveLength(1);
   const restarted = (await pods()).flatMap(restartedOf);
-  figure('container restarts', restarted.length);
+  figure('restarted containers', restarted.length);
   expect(restarted).toEqual([]);
 });
