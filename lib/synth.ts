@@ -1,13 +1,13 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
-import { type Problem, Report, SynthesisError } from './checks/report';
 import { checkTexts } from './checks/texts';
-import { externalObjects, shared } from './composition';
-import type { Environment } from './environment';
-import { checkNeighbours } from './environment-checks';
-import type { Manifest, Rendered } from './manifest';
+import type { Manifest, Rendered } from './kit/manifest';
+import { type Problem, Report, SynthesisError } from './kit/report';
 import { publish } from './publish';
-import { checkOptions, stack } from './stack';
+import { externalObjects, shared } from './stack/composition';
+import type { Environment } from './stack/environment';
+import { checkNeighbours } from './stack/environment-checks';
+import { checkOptions, stack } from './stack/stack';
 
 /**
  * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output folder.

@@ -4,10 +4,10 @@ import { hashSync, truncates } from 'bcryptjs';
 import { stringify } from 'yaml';
 import { environments } from '../environments';
 import type { Environment } from '../lib';
-import { shared } from '../lib/composition';
-import { basicAuthSecret } from '../lib/names';
-import { webConfig } from '../lib/serving';
-import { yaml } from '../lib/text';
+import { basicAuthSecret } from '../lib/kit/names';
+import { yaml } from '../lib/kit/text';
+import { webConfig } from '../lib/pods/serving';
+import { shared } from '../lib/stack/composition';
 
 /**
  * `npm run --silent basic-auth -- <environment> < people`: the Secret by which the exposed programs of an environment ask

@@ -1,7 +1,7 @@
 import { azure } from '../environments/azure';
-import { namedReplicas, shared } from '../lib/composition';
-import { certificateKeys, certificateNames, certificateSecret } from '../lib/tls';
-import { securedComponents } from '../lib/tls-options';
+import { securedComponents } from '../lib/network/tls-options';
+import { certificateKeys, certificateNames, certificateSecret } from '../lib/pods/tls';
+import { namedReplicas, shared } from '../lib/stack/composition';
 
 /** docs/reference/certificates.md */
 export function certificatesReference(): string {

@@ -1,11 +1,11 @@
 import { parse } from 'yaml';
 import { azure } from '../environments/azure';
-import { componentsOf } from '../lib/composition';
-import { allDashboards, folders } from '../lib/dashboards';
-import type { Dashboard } from '../lib/dashboards/model';
-import { descriptionOf, uidOf } from '../lib/dashboards/render';
-import { ruleFile, ruleFileNames } from '../lib/rules';
-import { mermaid } from '../lib/topology';
+import { allDashboards, folders } from '../lib/monitoring/dashboards';
+import type { Dashboard } from '../lib/monitoring/dashboards/model';
+import { descriptionOf, uidOf } from '../lib/monitoring/dashboards/render';
+import { ruleFile, ruleFileNames } from '../lib/monitoring/rules';
+import { componentsOf } from '../lib/stack/composition';
+import { mermaid } from '../lib/stack/topology';
 
 /** Parts of the docs that are rendered from the code, so that they cannot say something else. */
 

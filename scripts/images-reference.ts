@@ -2,7 +2,7 @@ import { complete } from '../__tests__/support/complete';
 import { environments } from '../environments';
 import { type Environment, manifestsOf, type Repository, render } from '../lib';
 import { containersOf, workloadsOf } from '../lib/checks/manifests';
-import { imageOf } from '../lib/images';
+import { imageOf } from '../lib/pods/images';
 import versions from '../lib/versions.json';
 import { table } from './markdown';
 

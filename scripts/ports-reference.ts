@@ -1,9 +1,9 @@
 import { azure } from '../environments/azure';
 import { local } from '../environments/local';
-import { outsidersOf } from '../lib/calls';
-import { componentsOf } from '../lib/composition';
-import { type Connection, connections, isListener, isOutsider } from '../lib/connections';
-import type { Destination, Peer, Port } from '../lib/network-options';
+import type { Destination, Peer, Port } from '../lib/network/options';
+import { outsidersOf } from '../lib/stack/calls';
+import { componentsOf } from '../lib/stack/composition';
+import { type Connection, connections, isListener, isOutsider } from '../lib/stack/connections';
 import {
   type Entrance,
   type Listener,
@@ -13,7 +13,7 @@ import {
   replicaService,
   services,
   type TlsFlag,
-} from '../lib/wiring';
+} from '../lib/stack/wiring';
 import { table } from './markdown';
 
 /** Every connection of a stack with everything, be it in the cloud or with the emulator. */

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
-import { alertmanagerConfigFaults, routeFaults, ruleFaultsByThanos } from '../support/contract/configurations';
-import { bySeverity, routings } from '../support/contract/routings';
 import { whole } from '../support/environments';
 import { everything } from '../support/everything';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
+import { alertmanagerConfigFaults, routeFaults, ruleFaultsByThanos } from './support/configurations';
+import { bySeverity, routings } from './support/routings';
 
 /** Routes, receivers and the ruler's rules are what amtool and Thanos accept. */
 

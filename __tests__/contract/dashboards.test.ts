@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
-import { expressionFaults, panelExpressions, parsers } from '../support/contract/panels';
 import { everything } from '../support/everything';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
+import { expressionFaults, panelExpressions, parsers } from './support/panels';
 
 /** Every expression of every panel is PromQL to the parsers of the Prometheus and the Thanos that we run. */
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Stack } from '../support/broken';
-import type { CheckName } from '../support/contract/check-names';
-import { checks, workloadOfObject } from '../support/contract/checks';
-import { type Mutation, mutated } from '../support/contract/mutation';
-import { mutations } from '../support/contract/mutations';
-import { podsCanStart } from '../support/contract/start';
-import { type Surroundings, surroundingsIn } from '../support/contract/surroundings';
 import { Pool } from '../support/pool';
+import type { CheckName } from './support/check-names';
+import { checks, workloadOfObject } from './support/checks';
+import { type Mutation, mutated } from './support/mutation';
+import { mutations } from './support/mutations';
+import { podsCanStart } from './support/start';
+import { type Surroundings, surroundingsIn } from './support/surroundings';
 
 /** The checks can fail: each mistake in what is rendered is found, by the check that is there for it. */
 

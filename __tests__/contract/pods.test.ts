@@ -5,20 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import type { Environment } from '../../lib';
 import { containersOf, type Workload, workloadsOf } from '../../lib/checks/manifests';
-import { compactionFaults } from '../support/contract/compaction';
-import { bucketFaults } from '../support/contract/configurations';
-import { discoveryFaults } from '../support/contract/discovery';
-import { accepted, flagFaults, unexplainedFlagFaults } from '../support/contract/flags';
-import { queryFaults } from '../support/contract/queries';
-import type { Sandbox } from '../support/contract/sandbox';
-import { notRunOf, podsCanStart, start } from '../support/contract/start';
-import { type Surroundings, surroundingsIn } from '../support/contract/surroundings';
 import { exposed, minimal, whole } from '../support/environments';
 import { everything } from '../support/everything';
 import { Pool } from '../support/pool';
 import { objectsOf } from '../support/rendered';
 import { guarded, secured } from '../support/secured';
 import * as storages from '../support/storages';
+import { compactionFaults } from './support/compaction';
+import { bucketFaults } from './support/configurations';
+import { discoveryFaults } from './support/discovery';
+import { accepted, flagFaults, unexplainedFlagFaults } from './support/flags';
+import { queryFaults } from './support/queries';
+import type { Sandbox } from './support/sandbox';
+import { notRunOf, podsCanStart, start } from './support/start';
+import { type Surroundings, surroundingsIn } from './support/surroundings';
 
 /** Every command line is one with which the very program starts, as its pod would start it, and gets ready. */
 

@@ -6,16 +6,16 @@ import { stringify } from 'yaml';
 import { environments } from '../../environments';
 import { alertNames, blocksOf, runbookOf, testFolder } from '../support/alerts';
 import { Authority } from '../support/authority';
+import { everything } from '../support/everything';
+import { complaints, has } from '../support/programs';
+import { filesOf, objectsOf } from '../support/rendered';
+import { guarded, secured } from '../support/secured';
 import {
   prometheusConfigFaults,
   prometheusRuleFaults,
   ruleTestFaults,
   webConfigFaults,
-} from '../support/contract/configurations';
-import { everything } from '../support/everything';
-import { complaints, has } from '../support/programs';
-import { filesOf, objectsOf } from '../support/rendered';
-import { guarded, secured } from '../support/secured';
+} from './support/configurations';
 
 /** What we write is what promtool, the checker of the very Prometheus we run, accepts. */
 const whenPromtool = has('promtool') ? describe : describe.skip;

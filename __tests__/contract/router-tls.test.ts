@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificate } from '../../lib/tls';
+import { certificate } from '../../lib/pods/tls';
 import { Authority } from '../support/authority';
 import { complete } from '../support/complete';
 import { filesOf } from '../support/rendered';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
-import { componentsOf } from '../../lib/composition';
-import { namespaceOf } from '../../lib/wiring';
+import { componentsOf } from '../../lib/stack/composition';
+import { namespaceOf } from '../../lib/stack/wiring';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure } from '../support/figures';
 import { objectsOf } from '../support/rendered';

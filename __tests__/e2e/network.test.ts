@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
-import { componentsOf } from '../../lib/composition';
-import { connections, isListener } from '../../lib/connections';
-import { stackSelector } from '../../lib/names';
-import { type Listener, listeners } from '../../lib/wiring';
+import { stackSelector } from '../../lib/kit/names';
+import { componentsOf } from '../../lib/stack/composition';
+import { connections, isListener } from '../../lib/stack/connections';
+import { type Listener, listeners } from '../../lib/stack/wiring';
 import { canaryNamespace } from '../support/canary';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure, secondsSince } from '../support/figures';

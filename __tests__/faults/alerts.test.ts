@@ -2,15 +2,15 @@ import { afterAll, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { kubectl, namespace, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { dataOf, patchData } from '../support/faults/config-maps';
-import { faulty } from '../support/faults/environment';
-import { expectFullHealth } from '../support/faults/health';
-import { house } from '../support/faults/house';
-import { impatient } from '../support/faults/impatient';
-import { writeAlerts } from '../support/faults/results';
 import { figure, secondsSince } from '../support/figures';
 import { objectsOf } from '../support/rendered';
 import { notifications } from '../support/webhook';
+import { dataOf, patchData } from './support/config-maps';
+import { faulty } from './support/environment';
+import { expectFullHealth } from './support/health';
+import { house } from './support/house';
+import { impatient } from './support/impatient';
+import { writeAlerts } from './support/results';
 
 /** Built-in alerts, made to fire by what they are about: each arrives where people are told. */
 

@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib';
 import { kubectl, kubectlJson, namespace, query } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { dataOf, patchData } from '../support/faults/config-maps';
-import { befall, house, settle } from '../support/faults/house';
-import { impatient } from '../support/faults/impatient';
 import { figure, secondsSince } from '../support/figures';
+import { dataOf, patchData } from './support/config-maps';
+import { befall, house, settle } from './support/house';
+import { impatient } from './support/impatient';
 
 /** Configurations that are wrong and get past synth, and a Query that finds nobody. */
 

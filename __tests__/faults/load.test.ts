@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { applyEnvironment, applyManifests, openApi, query, stores } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { load, loaded, loadGenerator } from '../support/faults/load';
-import { writeLoad } from '../support/faults/results';
-import { queryStores } from '../support/faults/series';
 import { figure } from '../support/figures';
 import { claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
+import { load, loaded, loadGenerator } from './support/load';
+import { writeLoad } from './support/results';
+import { queryStores } from './support/series';
 
 /** Fifty thousand active series, of which a tenth are others every two minutes: what they cost, and that none is missed. */
 

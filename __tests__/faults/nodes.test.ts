@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { kubectl, kubectlJson } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { expectSteady } from '../support/faults/fault';
-import { befall, house, machines, settle } from '../support/faults/house';
-import { powerOff, powerOn } from '../support/faults/machine';
-import { placeReceiver } from '../support/faults/receiver';
-import { storedAndScraped } from '../support/faults/series';
+import { expectSteady } from './support/fault';
+import { befall, house, machines, settle } from './support/house';
+import { powerOff, powerOn } from './support/machine';
+import { placeReceiver } from './support/receiver';
+import { storedAndScraped } from './support/series';
 
 /** Each node loses power and comes back; then one is drained, as for an upgrade. */
 

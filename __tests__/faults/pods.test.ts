@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type Component, namespaceOf } from '../../lib/wiring';
+import { type Component, namespaceOf } from '../../lib/stack/wiring';
 import { kubectl, namespace, pods as podsOfStack } from '../support/cluster';
-import { befall, house, settle } from '../support/faults/house';
-import { everythingRolled, restartEverything } from '../support/faults/rollout';
-import { storedAndScraped } from '../support/faults/series';
+import { befall, house, settle } from './support/house';
+import { everythingRolled, restartEverything } from './support/rollout';
+import { storedAndScraped } from './support/series';
 
 /** Each pod is deleted in turn, as an eviction would; then everything is rolled at once. */
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { kubectl, namespace, query, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { befall, house, machines, settle } from '../support/faults/house';
-import { folderOf, nodeOf, onNode, smallDisk } from '../support/faults/machine';
-import { toldOf } from '../support/faults/receiver';
-import { expectRecorded, samplesOf } from '../support/faults/series';
+import { befall, house, machines, settle } from './support/house';
+import { folderOf, nodeOf, onNode, smallDisk } from './support/machine';
+import { toldOf } from './support/receiver';
+import { expectRecorded, samplesOf } from './support/series';
 
 /** Replicas that stay away, lose what they have, or have no room for more. */
 

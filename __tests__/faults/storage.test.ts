@@ -5,10 +5,10 @@ import { expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
 import { query, scale } from '../support/cluster';
 import { eventually } from '../support/eventually';
-import { befall, house, machines, settle } from '../support/faults/house';
-import { folderOf, nodeOf, processOn } from '../support/faults/machine';
-import { storedAndScraped } from '../support/faults/series';
 import { blocksOf, type History, historyMetric, uploadHistory } from '../support/history';
+import { befall, house, machines, settle } from './support/house';
+import { folderOf, nodeOf, processOn } from './support/machine';
+import { storedAndScraped } from './support/series';
 
 /** Blocks on their way: object storage goes away, a sidecar dies while it uploads, the Compactor while it compacts. */
 

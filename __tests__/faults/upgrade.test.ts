@@ -2,12 +2,12 @@ import { expect } from '@jest/globals';
 import type { Manifest } from '../../lib';
 import versions from '../../lib/versions.json';
 import { applyManifests, query } from '../support/cluster';
-import { faulty } from '../support/faults/environment';
-import { befall, house, machines, settle } from '../support/faults/house';
-import { noImage } from '../support/faults/machine';
-import { everythingRolled } from '../support/faults/rollout';
-import { storedAndScraped } from '../support/faults/series';
 import { objectsOf } from '../support/rendered';
+import { faulty } from './support/environment';
+import { befall, house, machines, settle } from './support/house';
+import { noImage } from './support/machine';
+import { everythingRolled } from './support/rollout';
+import { storedAndScraped } from './support/series';
 
 /** From former versions of Prometheus and Thanos to those of `lib/versions.json`, by nothing but an apply. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments as committed } from '../../environments';
 import { type Container, containersOf, keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
-import { amount } from '../../lib/units';
+import { amount } from '../../lib/kit/units';
 import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
-import { builtInJobNames } from '../../lib/scrape-jobs';
+import { builtInJobNames } from '../../lib/monitoring/scrape-jobs';
 import { alertingRules, alertNames, casesOf, namesIn, rulesOf, testFolder } from '../support/alerts';
 import { asking, whole } from '../support/environments';
 import { filesOf, prometheusConfigOf } from '../support/rendered';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import type { Environment } from '../../lib';
-import { replicaLabels } from '../../lib/names';
-import { builtInJobNames } from '../../lib/scrape-jobs';
+import { replicaLabels } from '../../lib/kit/names';
+import { builtInJobNames } from '../../lib/monitoring/scrape-jobs';
 import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
 import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
-import { componentsOf, shared } from '../../lib/composition';
-import { connections, isListener, isOutsider } from '../../lib/connections';
-import { isServed, type Listener, listeners } from '../../lib/wiring';
+import { componentsOf, shared } from '../../lib/stack/composition';
+import { connections, isListener, isOutsider } from '../../lib/stack/connections';
+import { isServed, type Listener, listeners } from '../../lib/stack/wiring';
 import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';

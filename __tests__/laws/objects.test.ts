@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments as committed } from '../../environments';
-import { dnsLabel } from '../../lib/checks/formats';
 import { keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
+import { dnsLabel } from '../../lib/kit/formats';
 import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments as committed } from '../../environments';
 import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
-import { componentsOf } from '../../lib/composition';
-import { connections } from '../../lib/connections';
-import { amount } from '../../lib/units';
+import { amount } from '../../lib/kit/units';
+import { componentsOf } from '../../lib/stack/composition';
+import { connections } from '../../lib/stack/connections';
 import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
-import type { Manifest } from '../../lib/manifest';
+import type { Manifest } from '../../lib/kit/manifest';
 import { complete } from '../support/complete';
 import { exposedIn } from '../support/kubernetes-exposures';
 import {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { ruleFile, ruleFileNames } from '../../lib/rules';
+import { ruleFile, ruleFileNames } from '../../lib/monitoring/rules';
 
 /** The built-in alerts, their promtool tests and their runbooks, as they are on disk. */
 

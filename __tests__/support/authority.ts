@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../lib';
-import { componentsOf, namedReplicas, shared } from '../../lib/composition';
-import { certificateNames, certificateSecret, hasCertificate } from '../../lib/tls';
+import { certificateNames, certificateSecret, hasCertificate } from '../../lib/pods/tls';
+import { componentsOf, namedReplicas, shared } from '../../lib/stack/composition';
 
 /** A certificate as a Secret holds it. */
 export type CertificateFiles = {

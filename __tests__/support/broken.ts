@@ -1,8 +1,8 @@
 import type { Environment, Manifest } from '../../lib';
 import { checkObjects } from '../../lib/checks';
 import { keyOf } from '../../lib/checks/manifests';
-import { type Problem, Report } from '../../lib/checks/report';
-import { externalObjects, shared } from '../../lib/composition';
+import { type Problem, Report } from '../../lib/kit/report';
+import { externalObjects, shared } from '../../lib/stack/composition';
 import { minimal } from './environments';
 import { objectsOf } from './rendered';
 

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../lib';
-import { image } from '../../lib/pod';
+import { image } from '../../lib/pods/pod';
 
 /** A workload of a user beside the stack: a pod and a Service that ask to be scraped by annotation. */
 export const canaryNamespace = 'cdk8s-thanos-canary';

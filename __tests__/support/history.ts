@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment } from '../../lib';
-import { objectStorageSecret } from '../../lib/names';
+import { objectStorageSecret } from '../../lib/kit/names';
 import { kubectl, namespace, portForward } from './cluster';
 
 /** Blocks of days that have passed, in the object storage of the running stack: compaction cannot be awaited otherwise. */

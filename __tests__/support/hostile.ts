@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type Environment, format } from '../../lib';
-import { Report } from '../../lib/checks/report';
 import { checkTexts } from '../../lib/checks/texts';
-import { checkOptions } from '../../lib/stack';
+import { Report } from '../../lib/kit/report';
+import { checkOptions } from '../../lib/stack/stack';
 import type { Place } from './places';
 
 /** What somebody might write into an environment to make of it what it was not meant to be. */

@@ -1,6 +1,6 @@
 import type { Environment } from '../../lib';
-import { componentsOf, shared } from '../../lib/composition';
-import { isServed, type Listener, listeners } from '../../lib/wiring';
+import { componentsOf, shared } from '../../lib/stack/composition';
+import { isServed, type Listener, listeners } from '../../lib/stack/wiring';
 
 /** Jobs that scrape the components of an environment, sorted. */
 export function jobsOf(environment: Environment): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Environment, Manifest } from '../../lib';
-import type { Exposure } from '../../lib/exposure';
+import type { Exposure } from '../../lib/exposure/exposure';
 import { minimal } from './environments';
 import { objectsOf } from './rendered';
 

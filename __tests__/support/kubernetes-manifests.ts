@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
-import type { Manifest } from '../../lib/manifest';
+import type { Manifest } from '../../lib/kit/manifest';
 import { contentsOf } from './dist';
 import { faultsOf, type KubernetesTypes } from './kubernetes-types';
 

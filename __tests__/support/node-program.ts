@@ -1,5 +1,5 @@
 import type { Manifest } from '../../lib';
-import { image } from '../../lib/pod';
+import { image } from '../../lib/pods/pod';
 import { canaryNamespace } from './canary';
 
 /** Pods that run a program of the tests: the image of Azurite is at hand and has Node in it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Manifest } from '../../lib';
-import { image } from '../../lib/pod';
+import { image } from '../../lib/pods/pod';
 import { kubectl, kubectlJson } from './cluster';
 import { eventually } from './eventually';
 

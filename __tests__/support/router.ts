@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { listeners } from '../../lib/wiring';
+import { listeners } from '../../lib/stack/wiring';
 import { freePort, type Server, started } from './servers';
 
 /** HAProxy of the distribution, which `__tests__/support/router.sh` unpacks into the state folder of the lab. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect } from '@jest/globals';
-import { stackSelector } from '../../lib/names';
+import { stackSelector } from '../../lib/kit/names';
 import { canaryNamespace } from './canary';
 import { type Container, isReady, kubectl, namespace, type Pod, pods } from './cluster';
 import { eventually } from './eventually';

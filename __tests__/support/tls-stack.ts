@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
 import { local } from '../../environments/local';
 import { defineEnvironment, type Manifest } from '../../lib';
-import { hasCertificate } from '../../lib/tls';
-import { type Component, hostOf, type Listener, listeners, services } from '../../lib/wiring';
+import { hasCertificate } from '../../lib/pods/tls';
+import { type Component, hostOf, type Listener, listeners, services } from '../../lib/stack/wiring';
 import type { CertificateFiles } from './authority';
 import { kubectl, namespace, pods, stores } from './cluster';
 import { eventually } from './eventually';

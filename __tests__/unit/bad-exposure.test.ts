@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Environment, render } from '../../lib';
-import { Report } from '../../lib/checks/report';
-import type { Exposure } from '../../lib/exposure';
-import { checkExposure } from '../../lib/exposure-checks';
+import type { Exposure } from '../../lib/exposure/exposure';
+import { Report } from '../../lib/kit/report';
+import { checkExposure } from '../../lib/stack/exposure-checks';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Environment, SynthesisError, synth } from '../../lib';
-import type { Exposure, Ui } from '../../lib/exposure';
+import type { Exposure, Ui } from '../../lib/exposure/exposure';
 import { minimal, untyped, whole } from '../support/environments';
 import {
   azureByAccountKey,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
-import { graph, row, stat, table } from '../../lib/dashboards/model';
-import { rendered } from '../../lib/dashboards/render';
+import { graph, row, stat, table } from '../../lib/monitoring/dashboards/model';
+import { rendered } from '../../lib/monitoring/dashboards/render';
 import { dashboardsOf, panelsOf } from '../support/dashboards';
 import { minimal, whole } from '../support/environments';
 

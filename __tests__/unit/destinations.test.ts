@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { destinationOf } from '../../lib/destinations';
+import { destinationOf } from '../../lib/network/destinations';
 
 const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
 

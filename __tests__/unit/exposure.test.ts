@@ -2,8 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
 import type { Manifest } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
-import { Gateway } from '../../lib/components/gateway';
-import { Ingresses } from '../../lib/components/ingress';
 import {
   type Exposure,
   externalUrl,
@@ -12,7 +10,9 @@ import {
   type IngressExposure,
   type Running,
   type Tls,
-} from '../../lib/exposure';
+} from '../../lib/exposure/exposure';
+import { Gateway } from '../../lib/stack/surroundings/gateway';
+import { Ingresses } from '../../lib/stack/surroundings/ingress';
 import { minimal } from '../support/environments';
 import { objectsOf } from '../support/rendered';
 

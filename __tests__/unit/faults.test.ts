@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Result, withResults } from '../support/faults/results';
-import { longestGap, missingSamples } from '../support/faults/series';
+import { type Result, withResults } from '../faults/support/results';
+import { longestGap, missingSamples } from '../faults/support/series';
 
 describe('the longest gap of a series', () => {
   test.each([

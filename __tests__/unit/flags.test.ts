@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { flags } from '../../lib/flags';
+import { flags } from '../../lib/kit/flags';
 
 test('flags keep their real names and their order', () => {
   expect(flags({ 'data-dir': '/data', 'chunk-pool-size': '1GiB', 'block-sync-concurrency': 20 })).toEqual([

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EntraLogin, Environment } from '../../lib';
-import { credentialsOf } from '../../lib/credentials';
+import { credentialsOf } from '../../lib/stack/credentials';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
 import { containerOf, filesOf, workloadOf } from '../support/rendered';

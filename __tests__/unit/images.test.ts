@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
-import { externalObjects } from '../../lib/composition';
+import { externalObjects } from '../../lib/stack/composition';
 import versions from '../../lib/versions.json';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Manifest } from '../../lib';
 import { checkKeyMaterial } from '../../lib/checks/key-material';
-import { format, Report } from '../../lib/checks/report';
+import { format, Report } from '../../lib/kit/report';
 
 const accountKey = `${'Ab1+'.repeat(21)}Ab==`;
 

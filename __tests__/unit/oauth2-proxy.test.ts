@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment, OAuth2ProxyAuthentication } from '../../lib';
 import { containersOf } from '../../lib/checks/manifests';
-import { credentialsOf } from '../../lib/credentials';
+import { credentialsOf } from '../../lib/stack/credentials';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { containerOf, filesOf, flagOf, objectOf, objectsOf, workloadOf } from '../support/rendered';

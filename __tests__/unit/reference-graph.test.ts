@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { checkObjects } from '../../lib/checks';
-import { Report } from '../../lib/checks/report';
+import { Report } from '../../lib/kit/report';
 import { Stack } from '../support/broken';
 import { exposed } from '../support/environments';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Environment, render, type SecretSource, secretFile } from '../../lib';
 import { workloadsOf } from '../../lib/checks/manifests';
-import { externalObjects } from '../../lib/composition';
+import { externalObjects } from '../../lib/stack/composition';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
 import { objectOf, objectsOf } from '../support/rendered';

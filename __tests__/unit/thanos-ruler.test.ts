@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { ruleFileNames } from '../../lib/rules';
+import { ruleFileNames } from '../../lib/monitoring/rules';
 import { minimal, whole } from '../support/environments';
 import {
   containerOf,

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { namedReplicas, shared } from '../../lib/composition';
-import { certificateNames } from '../../lib/tls';
+import { certificateNames } from '../../lib/pods/tls';
+import { namedReplicas, shared } from '../../lib/stack/composition';
 import { exposed, minimal, whole } from '../support/environments';
 import { filesOf, flagOf, objectOf, objectsOf, prometheusConfigOf } from '../support/rendered';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { amount, bytes, seconds, shareInMebibytes } from '../../lib/units';
+import { amount, bytes, seconds, shareInMebibytes } from '../../lib/kit/units';
 
 test.each([
   ['90s', 90],

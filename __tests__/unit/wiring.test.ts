@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
-import { componentsOf } from '../../lib/composition';
-import { calleeOf, connections, isListener } from '../../lib/connections';
-import { componentJobs } from '../../lib/scrape-jobs';
-import { mermaid } from '../../lib/topology';
-import { type Component, listeners, services } from '../../lib/wiring';
+import { componentJobs } from '../../lib/monitoring/scrape-jobs';
+import { componentsOf } from '../../lib/stack/composition';
+import { calleeOf, connections, isListener } from '../../lib/stack/connections';
+import { mermaid } from '../../lib/stack/topology';
+import { type Component, listeners, services } from '../../lib/stack/wiring';
 import { minimal, whole } from '../support/environments';
 import { objectsOf, relabelled } from '../support/rendered';
 

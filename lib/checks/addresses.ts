@@ -1,7 +1,7 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { containersOf, keyOf, podNames, type ServiceSpec, stringsOf, workloadsOf } from './manifests';
 import type { References } from './references';
-import type { Report } from './report';
 
 /** Every address of this namespace that stands in a flag or a file leads to a Service and one of its ports. */
 export function checkAddresses(

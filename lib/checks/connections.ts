@@ -1,8 +1,8 @@
-import { connections } from '../connections';
-import type { Manifest } from '../manifest';
-import { type Component, listeners } from '../wiring';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
+import { connections } from '../stack/connections';
+import { type Component, listeners } from '../stack/wiring';
 import { isSubset, keyOf, type ServiceSpec, type Workload, workloadsOf } from './manifests';
-import type { Report } from './report';
 
 /** Whom the wiring calls through a Service is behind it, at the port on which it listens. */
 export function checkConnections(manifests: readonly Manifest[], report: Report): void {

@@ -1,7 +1,7 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { type Container, containersOf, type Volume, type Workload, workloadsOf } from './manifests';
 import { dataKeysOf, type References } from './references';
-import type { Report } from './report';
 
 /** Mounts name volumes, volumes are mounted, and every path that a flag names lies on one: the root is read-only. */
 export function checkFiles(manifests: readonly Manifest[], references: References, report: Report): void {

@@ -1,6 +1,6 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { containersOf, workloadsOf } from './manifests';
-import type { Report } from './report';
 
 /** Flags that a program no longer has, or that must not be used in this stack, by the container that would get them. */
 const refused: readonly { readonly container: RegExp; readonly flag: RegExp; readonly cure: string }[] = [

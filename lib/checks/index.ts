@@ -1,4 +1,5 @@
-import { manifestsOf, type Rendered } from '../manifest';
+import { manifestsOf, type Rendered } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { checkAddresses, checkOwnAddresses } from './addresses';
 import { checkConnections } from './connections';
 import { checkFiles } from './files';
@@ -7,7 +8,6 @@ import { checkKeyMaterial } from './key-material';
 import { checkNames } from './names';
 import { References } from './references';
 import { checkReplicaLabels } from './replica-labels';
-import type { Report } from './report';
 import { checkRoutes } from './routes';
 import { checkSelectors } from './selectors';
 import { checkSizes } from './sizes';

@@ -1,6 +1,6 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { keyOf, stringsOf } from './manifests';
-import type { Report } from './report';
 
 /** What credentials look like. Names and values in a manifest are public: dist/ is committed. */
 const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] = [

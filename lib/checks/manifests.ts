@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
 
 /** The parts of Kubernetes objects that checks and tests look at. Objects come from typed classes, so their shape is known. */
 

@@ -1,7 +1,7 @@
-import type { Manifest } from '../manifest';
-import { labelValue } from './formats';
+import { labelValue } from '../kit/formats';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { keyOf, workloadsOf } from './manifests';
-import type { Report } from './report';
 
 /** A StatefulSet names its revisions `<name>-<10 characters>` and labels its pods with that: a label has 63 characters. */
 const longestStatefulSet = 52;

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import {
   containersOf,
   type KeyReference,
@@ -9,7 +10,6 @@ import {
   type Workload,
   workloadsOf,
 } from './manifests';
-import type { Report } from './report';
 
 /** What every namespace has without anybody creating it. */
 const createdByKubernetes = ['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default'];

@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
-import type { Manifest } from '../manifest';
-import { prometheusConfig } from '../names';
+import type { Manifest } from '../kit/manifest';
+import { prometheusConfig } from '../kit/names';
+import type { Report } from '../kit/report';
 import { containersOf, workloadsOf } from './manifests';
-import type { Report } from './report';
 
 interface PrometheusConfiguration {
   readonly global: { readonly external_labels: Readonly<Record<string, string>> };

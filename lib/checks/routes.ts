@@ -1,7 +1,7 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { keyOf, type ServiceSpec } from './manifests';
 import type { References } from './references';
-import type { Report } from './report';
 
 /** Where an Ingress or HTTPRoute leads. */
 interface Backend {

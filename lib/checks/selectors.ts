@@ -1,4 +1,5 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import {
   containersOf,
   isSubset,
@@ -10,7 +11,6 @@ import {
   type Workload,
   workloadsOf,
 } from './manifests';
-import type { Report } from './report';
 
 /** Selectors select something, and ports exist on what they select. */
 export function checkSelectors(manifests: readonly Manifest[], report: Report): void {

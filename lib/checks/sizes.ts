@@ -1,6 +1,6 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../kit/manifest';
+import type { Report } from '../kit/report';
 import { keyOf } from './manifests';
-import type { Report } from './report';
 
 /**
  * `kubectl apply` keeps a copy of what it applied in an annotation, and the API server refuses annotations above this. An

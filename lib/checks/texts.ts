@@ -1,4 +1,4 @@
-import type { Report } from './report';
+import type { Report } from '../kit/report';
 
 /** No object of Kubernetes takes more, and every other check would only be slow over it. */
 const longest = 2 ** 20;

@@ -1,5 +1,5 @@
-import * as format from '../checks/formats';
-import type { Report } from '../checks/report';
+import * as format from '../kit/formats';
+import type { Report } from '../kit/report';
 
 /** What `npm run provision` creates in an Azure subscription. Synth only checks it: nothing of it is in a manifest. */
 export interface AzureProvisioning {

@@ -1,8 +1,8 @@
-import * as format from '../checks/formats';
-import type { Report } from '../checks/report';
-import { yaml } from '../text';
-import { hostOf, type Location, services } from '../wiring';
-import { workloadIdentity } from '../workload-identity';
+import * as format from '../kit/formats';
+import type { Report } from '../kit/report';
+import { yaml } from '../kit/text';
+import { workloadIdentity } from '../pods/workload-identity';
+import { hostOf, type Location, services } from '../stack/wiring';
 import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisioning';
 import {
   checkProviderOptions,

@@ -1,6 +1,6 @@
-import { objectStorageSecret } from '../names';
-import type { SecretSource } from '../secret-source';
-import { credentialFiles, type MountedVolume, secretFiles } from '../volumes';
+import { objectStorageSecret } from '../kit/names';
+import type { SecretSource } from '../pods/secret-source';
+import { credentialFiles, type MountedVolume, secretFiles } from '../pods/volumes';
 import { isFreeOfCredentials, type ObjectStorage, objectStorageSecretOf } from '.';
 import type { Role } from './provider';
 

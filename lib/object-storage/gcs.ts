@@ -1,7 +1,7 @@
-import * as format from '../checks/formats';
-import type { Report } from '../checks/report';
-import { at } from '../destinations';
-import type { Destination } from '../network-options';
+import * as format from '../kit/formats';
+import type { Report } from '../kit/report';
+import { at } from '../network/destinations';
+import type { Destination } from '../network/options';
 import {
   checkProviderOptions,
   checkReaderSecret,

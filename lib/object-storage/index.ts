@@ -1,10 +1,10 @@
-import * as format from '../checks/formats';
-import type { Report } from '../checks/report';
-import { anywhere, at, destinationOf } from '../destinations';
-import { objectStorageSecret } from '../names';
-import type { Cidr, Destination } from '../network-options';
-import type { Resources, VolumeOptions } from '../resources';
-import type { Location } from '../wiring';
+import * as format from '../kit/formats';
+import { objectStorageSecret } from '../kit/names';
+import type { Report } from '../kit/report';
+import type { Resources, VolumeOptions } from '../kit/resources';
+import { anywhere, at, destinationOf } from '../network/destinations';
+import type { Cidr, Destination } from '../network/options';
+import type { Location } from '../stack/wiring';
 import {
   type AzureBlobStorage,
   type AzureWithIdentity,

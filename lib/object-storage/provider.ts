@@ -1,7 +1,7 @@
-import * as format from '../checks/formats';
-import type { Report } from '../checks/report';
-import { objectStorageSecret } from '../names';
-import { yaml } from '../text';
+import * as format from '../kit/formats';
+import { objectStorageSecret } from '../kit/names';
+import type { Report } from '../kit/report';
+import { yaml } from '../kit/text';
 
 /** What Azure, S3 and GCS have in common. */
 

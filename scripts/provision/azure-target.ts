@@ -1,9 +1,9 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import type { Environment } from '../../lib';
-import { shared } from '../../lib/composition';
-import { objectStorageSecret } from '../../lib/names';
+import { objectStorageSecret } from '../../lib/kit/names';
 import { objectStorageSecretOf } from '../../lib/object-storage';
 import type { AzureBlobStorage, AzureWithKey } from '../../lib/object-storage/azure';
+import { shared } from '../../lib/stack/composition';
 import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
 import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import { azuriteAccountsSecret } from '../../lib/names';
+import { azuriteAccountsSecret } from '../../lib/kit/names';
 import { azuriteAccount, azuriteConfig, azuriteContainer } from '../../lib/object-storage/azure';
-import { type Location, services } from '../../lib/wiring';
+import { type Location, services } from '../../lib/stack/wiring';
 import type { AccountKeys } from './account-keys';
 import { probe } from './blobs';
 import { portForward } from './kubectl';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../lib';
-import { shared } from '../../lib/composition';
-import { grafanaSecret, objectStorageSecret } from '../../lib/names';
+import { grafanaSecret, objectStorageSecret } from '../../lib/kit/names';
 import { azuriteContainer } from '../../lib/object-storage/azure';
-import { services } from '../../lib/wiring';
+import { shared } from '../../lib/stack/composition';
+import { services } from '../../lib/stack/wiring';
 import { keyHeldBy, keyToUse } from './account-keys';
 import { AzuriteKeys } from './azurite-keys';
 import { find, kubectl } from './kubectl';

@@ -1,4 +1,4 @@
-import { yaml } from '../../lib/text';
+import { yaml } from '../../lib/kit/text';
 
 /** Forms of a result on standard output. */
 export const outputs = ['table', 'json', 'yaml'] as const;

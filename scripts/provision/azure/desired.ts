@@ -7,8 +7,8 @@ import {
   render,
   SynthesisError,
 } from '../../../lib';
-import { shared } from '../../../lib/composition';
 import { azureDefaults } from '../../../lib/object-storage/azure';
+import { shared } from '../../../lib/stack/composition';
 import { Refusal } from '../step';
 import type { Cloud } from './clouds';
 

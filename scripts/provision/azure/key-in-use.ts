@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { objectStorageSecret } from '../../../lib/names';
+import { objectStorageSecret } from '../../../lib/kit/names';
 import { readSecret, secretFile } from '../secrets';
 import { SharedKey } from '../shared-key';
 import { Refusal } from '../step';

@@ -1,0 +1,160 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import { alertmanagerSecret } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources, VolumeOptions } from '../../kit/resources';
+import { yaml } from '../../kit/text';
+import type { Duration } from '../../kit/units';
+import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../../pods/config-reloader';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { serving } from '../../pods/serving';
+import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
+import { statefulSet } from '../../pods/workload';
+import { isServed, listeners, replicaHosts, services } from '../../stack/wiring';
+import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerConfig } from './alertmanager-config';
+import { secretKeysOf } from './receivers';
+
+/** Alertmanager: groups alerts, silences them, and tells people. */
+export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
+  /**
+   * Replicas, which tell each other what they have sent (`spec.replicas`).
+   * @default 3
+   */
+  readonly replicas?: number;
+  /** Volume of each replica for silences and the log of notifications. */
+  readonly volume: VolumeOptions;
+  /**
+   * How long silences that have ended and the log of notifications are kept (`--data.retention`).
+   * @default '120h'
+   */
+  readonly retention?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 128Mi requested, 500m and 256Mi at most
+   */
+  readonly resources?: Resources;
+  /** The container that tells Alertmanager of a changed configuration. */
+  readonly reloader?: ConfigReloaderOptions;
+  /**
+   * Flags of Alertmanager added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of Alertmanager, and what the stack adds. */
+export interface AlertmanagerProps extends AlertmanagerOptions, ComponentProps {
+  /** Where people reach its UI; notifications link there. */
+  readonly externalUrl?: string;
+}
+
+const component = 'alertmanager';
+
+const defaults = {
+  retention: '120h',
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
+} as const;
+
+const dataPath = '/alertmanager';
+
+const config = { name: 'alertmanager-config', key: 'alertmanager.yaml', path: '/etc/alertmanager/config' } as const;
+
+const configFiles = configMapFiles('config', config.name, config.path);
+
+/** Label by which the headless Service of the peers selects: AKS wants each Service to select by labels of its own. */
+const peerLabel = { 'alertmanager-peer': 'true' } as const;
+
+/** Seconds to leave the cluster of peers, and to hand over what was sent. */
+const terminationGracePeriodSeconds = 60;
+
+/** Alertmanager, three times, with one memory of what was sent. */
+export class Alertmanager extends Construct {
+  constructor(scope: Construct, id: string, props: AlertmanagerProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas.alertmanager;
+    const served = serving(props, listeners.alertmanager, listeners.gossip);
+    const files = [configFiles, ...secrets(props), ...served.files];
+    const data = { [config.key]: yaml(alertmanagerConfig(props)) };
+    pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
+    new k8s.KubeConfigMap(this, 'config', {
+      metadata: metadata(component, config.name, props),
+      data,
+    });
+    service(this, services.alertmanager, props);
+    service(this, services.alertmanagerPeers, props, { selector: peerLabel });
+    pod.disruptionBudget(this, component, replicas, props);
+    const pods = {
+      replicas,
+      governedBy: services.alertmanagerPeers,
+      labels: peerLabel,
+      ...renewedBy(data, listeners.alertmanagerReloader, props),
+      terminationGracePeriodSeconds,
+      containers: [
+        container(replicas, files, served.flags, props),
+        ...configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
+      ],
+      volumes: files.map(({ volume }) => volume),
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+  }
+}
+
+/** What synth refuses among the options of Alertmanager. */
+export function checkAlertmanager(options: AlertmanagerOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  if (options.retention !== undefined) format.durationWithoutYears(report, 'retention', options.retention);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
+  checkAlertmanagerConfig(options, report);
+}
+
+function secrets(props: AlertmanagerProps): readonly MountedVolume[] {
+  if (secretKeysOf(props.receivers).length === 0) return [];
+  return [credentialFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path, props)];
+}
+
+function container(
+  replicas: number,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: AlertmanagerProps,
+): k8s.Container {
+  const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
+  return {
+    name: component,
+    image: pod.image('quay.io/prometheus/alertmanager', props),
+    args: flags({
+      'config.file': `${config.path}/${config.key}`,
+      'storage.path': dataPath,
+      'data.retention': props.retention ?? defaults.retention,
+      'cluster.listen-address': `[$(POD_IP)]:${listeners.gossip.port}`,
+      'cluster.peer': peers.map((host) => `${host}:${listeners.gossip.port}`),
+      'cluster.peer-name': '$(POD_NAME)',
+      // Another Alertmanager that gets one of these addresses must not join.
+      'cluster.label': `${props.namespace}/${component}`,
+      // A peer that is gone returns under a new address, which its name leads to.
+      'cluster.reconnect-timeout': '5m',
+      'web.external-url': props.externalUrl,
+      ...served,
+      ...props.flags,
+    }),
+    env: pod.podVariables('POD_NAME', 'POD_IP'),
+    ports: [
+      pod.containerPort(listeners.alertmanager),
+      pod.containerPort(listeners.gossip),
+      ...(isServed(listeners.gossipUdp, props) ? [pod.containerPort(listeners.gossipUdp)] : []),
+    ],
+    ...pod.probes(listeners.alertmanager, props),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
+  };
+}

@@ -1,0 +1,191 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import * as format from '../../kit/formats';
+import { grafanaSecret } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources, VolumeOptions } from '../../kit/resources';
+import { checksum } from '../../kit/text';
+import type { Duration } from '../../kit/units';
+import { allDashboards } from '../../monitoring/dashboards';
+import { type ComponentProps, metadata } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import { passwordFiles } from '../../pods/passwords';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { caFiles } from '../../pods/tls';
+import { configMapFiles, credentialFiles, emptyDir, type MountedVolume, volumeClaim } from '../../pods/volumes';
+import { deployment } from '../../pods/workload';
+import { type Component, listeners, services } from '../../stack/wiring';
+import {
+  type DashboardOptions,
+  dashboardFiles,
+  dashboardProviders,
+  datasources,
+  grafanaIni,
+  homeOf,
+  type MountedDashboard,
+  pathOf,
+} from './grafana-config';
+import { checkEntraLogin, type EntraLogin, grafanaLoginSecret } from './grafana-login';
+
+/** Grafana: dashboards over everything that Query answers. */
+export interface GrafanaOptions extends DashboardOptions {
+  /** Volume for users, folders and dashboards that people make by hand. */
+  readonly volume: VolumeOptions;
+  /**
+   * Secret with the first administrator, keys `user` and `password`; created outside of synth. It counts at the first start
+   * only: afterwards Grafana keeps the password in its volume.
+   * @default 'grafana-admin'
+   */
+  readonly adminSecretName?: string;
+  /**
+   * Microsoft Entra ID as the login.
+   * @default - Grafana's own accounts alone
+   */
+  readonly entraId?: EntraLogin;
+  /**
+   * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
+   * @default - none, and nobody can install one
+   */
+  readonly plugins?: readonly string[];
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: Resources;
+}
+
+/** Options of Grafana, and what the stack adds. */
+export interface GrafanaProps extends GrafanaOptions, ComponentProps {
+  /** Time between two scrapes: the smallest step of a graph. */
+  readonly scrapeInterval: Duration;
+  /** Components of the environment: there are dashboards of those that run. */
+  readonly components: readonly Component[];
+  /** Where people reach it. */
+  readonly externalUrl?: string;
+}
+
+const component = 'grafana';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+} as const;
+
+const dataPath = '/var/lib/grafana';
+const adminPath = '/etc/grafana-admin';
+const provisioningPath = '/etc/grafana-provisioning';
+
+const configMaps = {
+  config: 'grafana-config',
+  datasources: 'grafana-datasources',
+  providers: 'grafana-providers',
+} as const;
+
+const configFiles = configMapFiles('config', configMaps.config, '/etc/grafana');
+const datasourceFiles = configMapFiles('datasources', configMaps.datasources, `${provisioningPath}/datasources`);
+const providerFiles = configMapFiles('providers', configMaps.providers, `${provisioningPath}/dashboards`);
+const tmp = emptyDir('tmp', '/tmp', '256Mi');
+
+/** Grafana, once: its users and sessions are in a database file on its volume. */
+export class Grafana extends Construct {
+  constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    const dashboards = dashboardFiles(props);
+    const read = {
+      [configMaps.config]: { 'grafana.ini': grafanaIni({ ...props, home: homeOf(dashboards) }) },
+      [configMaps.datasources]: { 'prometheus.yaml': datasources(props) },
+      [configMaps.providers]: { 'dashboards.yaml': dashboardProviders(dashboards) },
+    };
+    pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
+    for (const [name, data] of Object.entries(read)) {
+      new k8s.KubeConfigMap(this, name, { metadata: metadata(component, name, props), data });
+    }
+    service(this, services.grafana, props);
+    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
+      ...volumeClaim(component, props.volume),
+      metadata: metadata(component, component, props),
+    });
+    const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
+    const secrets = [admin, ...loginFiles(props)];
+    const files = [
+      ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), ...secrets, tmp],
+      ...(props.internalTls ? [caFiles('thanos-query-frontend', props.internalTls)] : []),
+      ...passwordFiles(props, listeners.queryFrontend),
+    ];
+    const pods = {
+      replicas: 1,
+      strategy: pod.oldBeforeNew,
+      // Grafana reads these files at its start only.
+      annotations: { 'checksum/config': checksum(read) },
+      terminationGracePeriodSeconds: 30,
+      containers: [
+        container(
+          files.map(({ mount }) => mount),
+          props,
+        ),
+      ],
+      volumes: [
+        { name: 'data', persistentVolumeClaim: { claimName: component } },
+        ...files.map(({ volume }) => volume),
+      ],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+  }
+}
+
+/** What synth refuses among the options of Grafana. */
+export function checkGrafana(options: GrafanaOptions, report: Report): void {
+  format.volume(report, 'volume', options.volume);
+  if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.entraId) checkEntraLogin(options.entraId, report.under('entraId'));
+  for (const name of Object.keys(options.dashboards ?? {})) {
+    const key = `dashboards.${name}`;
+    format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
+    if (options.builtInDashboards !== false && allDashboards.some((dashboard) => dashboard.name === name)) {
+      report.add(key, 'not be the name of a built-in dashboard', name, 'rename it');
+    }
+  }
+  (options.plugins ?? []).forEach((plugin, index) => {
+    format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
+  });
+}
+
+function loginFiles(props: GrafanaProps): readonly MountedVolume[] {
+  if (!props.entraId) return [];
+  const { name, path } = grafanaLoginSecret;
+  return [credentialFiles('entra-id', props.entraId.secretName ?? name, path, props)];
+}
+
+/** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */
+function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly MountedVolume[] {
+  return [...new Set(dashboards.map(({ folder }) => folder))].map((folder) => {
+    const inside = dashboards.filter((dashboard) => dashboard.folder === folder);
+    const name = `dashboards-${folder}`;
+    return {
+      volume: { name, projected: { sources: inside.map(({ configMap }) => ({ configMap: { name: configMap } })) } },
+      mount: { name, mountPath: pathOf(folder), readOnly: true },
+    };
+  });
+}
+
+function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('docker.io/grafana/grafana', props),
+    env: [
+      // The image sets this variable, and variables win over grafana.ini.
+      { name: 'GF_PATHS_PROVISIONING', value: provisioningPath },
+      { name: 'GF_SECURITY_ADMIN_USER__FILE', value: `${adminPath}/${grafanaSecret.userKey}` },
+      { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${adminPath}/${grafanaSecret.passwordKey}` },
+    ],
+    ports: [pod.containerPort(listeners.grafana)],
+    // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
+    readinessProbe: pod.httpProbe('/api/health', listeners.grafana, props, { periodSeconds: 3 }),
+    livenessProbe: { ...pod.tcpProbe(listeners.grafana), initialDelaySeconds: 60 },
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...mounts],
+  };
+}

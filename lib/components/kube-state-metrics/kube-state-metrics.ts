@@ -1,0 +1,115 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import type { Report } from '../../kit/report';
+import type { Resources } from '../../kit/resources';
+import { type ComponentProps, clusterMetadata } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { kubernetesApi } from '../../pods/volumes';
+import { deployment } from '../../pods/workload';
+import { listeners } from '../../stack/wiring';
+
+/** kube-state-metrics: what the API server says of Deployments, pods, volumes and other objects, as metrics. */
+export interface KubeStateMetricsOptions {
+  /**
+   * Requests and limits of the container. It keeps every object it lists in memory.
+   * @default - 100m and 192Mi requested, 500m and 512Mi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Flags of kube-state-metrics added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of kube-state-metrics, and what the stack adds. */
+export interface KubeStateMetricsProps extends KubeStateMetricsOptions, ComponentProps {}
+
+const component = 'kube-state-metrics';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
+} as const;
+
+/** What it lists, by API group. No Secrets and no ConfigMaps: to list them is to read them. */
+const resources: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'limitranges',
+    'namespaces',
+    'nodes',
+    'persistentvolumeclaims',
+    'persistentvolumes',
+    'pods',
+    'replicationcontrollers',
+    'resourcequotas',
+    'services',
+  ],
+  apps: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+  autoscaling: ['horizontalpodautoscalers'],
+  batch: ['cronjobs', 'jobs'],
+  'networking.k8s.io': ['ingresses', 'networkpolicies'],
+  policy: ['poddisruptionbudgets'],
+  'storage.k8s.io': ['storageclasses', 'volumeattachments'],
+};
+
+/** kube-state-metrics, once: a second replica would say everything twice. */
+export class KubeStateMetrics extends Construct {
+  constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
+    super(scope, id);
+    pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
+    this.listRole(props);
+    const pods = {
+      replicas: 1,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: 30,
+      containers: [container(props)],
+      volumes: [kubernetesApi.volume],
+    };
+    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+  }
+
+  private listRole(props: KubeStateMetricsProps): void {
+    const role = clusterMetadata(component, component, props);
+    new k8s.KubeClusterRole(this, 'cluster-role', {
+      metadata: role,
+      rules: Object.entries(resources).map(([group, names]) => ({
+        apiGroups: [group],
+        resources: [...names],
+        verbs: ['list', 'watch'],
+      })),
+    });
+    new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
+      metadata: role,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.name },
+      subjects: [{ kind: 'ServiceAccount', name: component, namespace: props.namespace }],
+    });
+  }
+}
+
+/** What synth refuses among the options of kube-state-metrics. */
+export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: Report): void {
+  if (options.resources) format.resources(report, 'resources', options.resources);
+}
+
+function container(props: KubeStateMetricsProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics', props),
+    args: flags({
+      port: listeners.kubeStateMetrics.port,
+      'telemetry-port': listeners.kubeStateMetricsTelemetry.port,
+      resources: Object.values(resources).flat().sort().join(','),
+      ...props.flags,
+    }),
+    ports: [pod.containerPort(listeners.kubeStateMetrics), pod.containerPort(listeners.kubeStateMetricsTelemetry)],
+    readinessProbe: pod.httpProbe('/readyz', listeners.kubeStateMetricsTelemetry, props, { periodSeconds: 3 }),
+    livenessProbe: pod.httpProbe('/livez', listeners.kubeStateMetrics, props, { failureThreshold: 6 }),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [kubernetesApi.mount],
+  };
+}

@@ -1,0 +1,104 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import type { Report } from '../../kit/report';
+import type { Resources } from '../../kit/resources';
+import type { ComponentProps } from '../../pods/component';
+import * as pod from '../../pods/pod';
+import { daemonSet } from '../../pods/workload';
+import { listeners } from '../../stack/wiring';
+
+/** node-exporter: what the kernel of each node says of processors, memory, disks and network. */
+export interface NodeExporterOptions {
+  /**
+   * Requests and limits of the container on each node.
+   * @default - 100m and 100Mi requested, 250m and 180Mi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Flags of node_exporter added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of node-exporter, and what the stack adds. */
+export interface NodeExporterProps extends NodeExporterOptions, ComponentProps {}
+
+const component = 'node-exporter';
+
+const defaults = {
+  resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '250m', memory: '180Mi' } },
+} as const;
+
+/** Where the container finds the node's file system, with what is mounted into it later too. */
+const root = { name: 'root', mountPath: '/host/root', readOnly: true, mountPropagation: 'HostToContainer' } as const;
+
+/** Interfaces that a network plugin makes for single pods: thousands of short-lived series that nobody looks at. */
+const podInterfaces = '^(veth.*|cali.*|azv.*|lxc.*|[a-f0-9]{15})$';
+
+/** Mounts of single pods, and what is no disk. */
+const mountsOfPods =
+  '^/(dev|proc|sys|run/containerd/.+|run/credentials/.+|run/k3s/containerd/.+|var/lib/containerd/.+|var/lib/docker/.+|var/lib/kubelet/.+)($|/)';
+
+/**
+ * node-exporter on every node, in a namespace of its own: it reads the node's file system, network and process table,
+ * which the stack's own namespace forbids.
+ */
+export class NodeExporter extends Construct {
+  constructor(scope: Construct, id: string, props: NodeExporterProps) {
+    super(scope, id);
+    pod.serviceAccount(this, component, props);
+    const pods = {
+      terminationGracePeriodSeconds: 30,
+      // Policies select pods, and a pod in the network of its node has no address of its own.
+      accepted: ['pod-networkpolicy'],
+      spec: {
+        // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
+        hostNetwork: true,
+        hostPid: true,
+        // Taints keep work away from a node, not the look at it.
+        tolerations: [{ operator: 'Exists' }],
+        priorityClassName: 'system-node-critical',
+      },
+      containers: [container(props)],
+      volumes: [{ name: root.name, hostPath: { path: '/' } }],
+    };
+    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(component, props, pods));
+  }
+}
+
+/** What synth refuses among the options of node-exporter. */
+export function checkNodeExporter(options: NodeExporterOptions, report: Report): void {
+  if (options.resources) format.resources(report, 'resources', options.resources);
+}
+
+function container(props: NodeExporterProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/prometheus/node-exporter', props),
+    args: flags({
+      // Not on every address of the node.
+      'web.listen-address': `[$(POD_IP)]:${listeners.nodeExporter.port}`,
+      'path.rootfs': root.mountPath,
+      'path.procfs': `${root.mountPath}/proc`,
+      'path.sysfs': `${root.mountPath}/sys`,
+      'path.udev.data': `${root.mountPath}/run/udev/data`,
+      'collector.filesystem.mount-points-exclude': mountsOfPods,
+      'collector.netclass.ignored-devices': podInterfaces,
+      'collector.netdev.device-exclude': podInterfaces,
+      'collector.btrfs': false,
+      'collector.hwmon': false,
+      'collector.wifi': false,
+      ...props.flags,
+    }),
+    env: pod.podVariables('POD_IP'),
+    ports: [pod.containerPort(listeners.nodeExporter)],
+    readinessProbe: pod.httpProbe('/', listeners.nodeExporter, props),
+    livenessProbe: pod.tcpProbe(listeners.nodeExporter),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [root],
+  };
+}

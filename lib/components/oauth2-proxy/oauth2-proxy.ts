@@ -1,0 +1,155 @@
+import { ApiObject } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../../exposure/authentication';
+import type { Host } from '../../exposure/exposure';
+import { flags } from '../../kit/flags';
+import { checksum } from '../../kit/text';
+import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { leaving } from '../../pods/thanos';
+import { caFiles } from '../../pods/tls';
+import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
+import { deployment } from '../../pods/workload';
+import { workloadIdentity } from '../../pods/workload-identity';
+import { listeners, services } from '../../stack/wiring';
+import { routerConfig } from './router-config';
+
+/** Options of oauth2-proxy, and what the stack adds. */
+export interface OAuth2ProxyProps extends Omit<OAuth2ProxyAuthentication, 'type'>, ComponentProps {
+  /** Hosts that it asks before. */
+  readonly hosts: readonly Host[];
+  /** How long a query may take, in seconds. */
+  readonly queryTimeoutSeconds: number;
+  /** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
+  readonly nativeSidecar: boolean;
+}
+
+const component = 'oauth2-proxy';
+
+const defaults = {
+  sessionDuration: '8h',
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
+} as const;
+
+const router = { configMap: 'oauth2-proxy-router', key: 'haproxy.cfg', path: '/etc/haproxy' } as const;
+
+const routerFiles = configMapFiles('router', router.configMap, router.path);
+
+/** oauth2-proxy before the UIs that ask nobody, and the router behind it: by itself it knows one upstream for all hosts. */
+export class OAuth2Proxy extends Construct {
+  constructor(scope: Construct, id: string, props: OAuth2ProxyProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas[component];
+    const timeoutSeconds = props.queryTimeoutSeconds + 30;
+    const identity = identityOf(props);
+    const secrets = credentialFiles(
+      'secrets',
+      props.secretName ?? oauth2ProxySecret.name,
+      oauth2ProxySecret.path,
+      props,
+    );
+    const data = { [router.key]: routerConfig(props.hosts, timeoutSeconds, props) };
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
+    new k8s.KubeConfigMap(this, 'router', { metadata: metadata(component, router.configMap, props), data });
+    service(this, services.oauth2Proxy, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    const sidecar = routerContainer(props);
+    const pods = {
+      replicas,
+      strategy: pod.newBeforeOld,
+      labels: identity.podLabels,
+      // The router reads its file at its start only.
+      annotations: { 'checksum/config': checksum(data) },
+      terminationGracePeriodSeconds: leaving.address + timeoutSeconds + 10,
+      spec: props.nativeSidecar ? { initContainers: [sidecar] } : {},
+      containers: [container(secrets, timeoutSeconds, props), ...(props.nativeSidecar ? [] : [sidecar])],
+      volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
+    };
+    const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(component, props, pods)));
+    if (props.nativeSidecar) pod.nativeSidecar(workload, 0);
+    pod.leaveFirst(workload, leaving.address, props);
+  }
+}
+
+/** Its configuration, and the CA of what it calls: it is the same for all. */
+function filesOfRouter({ internalTls }: OAuth2ProxyProps): readonly MountedVolume[] {
+  return [routerFiles, ...(internalTls ? [caFiles('thanos-query', internalTls)] : [])];
+}
+
+function identityOf({ credential, clientId }: OAuth2ProxyProps) {
+  if (credential.type === 'workload-identity') return workloadIdentity(clientId);
+  return { serviceAccountAnnotations: {}, podLabels: {} };
+}
+
+function container(secrets: MountedVolume, timeoutSeconds: number, props: OAuth2ProxyProps): k8s.Container {
+  const { tenantId, clientId, allowedGroups, credential } = props;
+  const bySecret = credential.type === 'client-secret';
+  return {
+    name: component,
+    image: pod.image('quay.io/oauth2-proxy/oauth2-proxy', props),
+    args: flags({
+      provider: 'entra-id',
+      'oidc-issuer-url': `https://login.microsoftonline.com/${tenantId}/v2.0`,
+      'client-id': clientId,
+      'client-secret-file': bySecret ? `${oauth2ProxySecret.path}/${oauth2ProxySecret.clientKey}` : undefined,
+      'entra-id-federated-token-auth': bySecret ? undefined : 'true',
+      scope: 'openid profile',
+      'code-challenge-method': 'S256',
+      'insecure-oidc-skip-nonce': 'false',
+      // Entra ID leaves the mail address out of its tokens for who has none; this name everybody has.
+      'oidc-email-claim': 'preferred_username',
+      'email-domain': '*',
+      'allowed-group': allowedGroups === 'everyone' ? undefined : allowedGroups,
+      'skip-provider-button': 'true',
+      // A page that has lost its session is told so, instead of being sent to a login that its request cannot follow.
+      'api-route': '^/api/',
+      // A cookie of one host, which no other host gets to see.
+      'cookie-name': '__Host-oauth2-proxy',
+      'cookie-secret-file': `${oauth2ProxySecret.path}/${oauth2ProxySecret.cookieKey}`,
+      'cookie-samesite': 'lax',
+      'cookie-expire': props.sessionDuration ?? defaults.sessionDuration,
+      'cookie-csrf-per-request': 'true',
+      'cookie-csrf-per-request-limit': 10,
+      // Tokens of Entra ID are too large for a cookie, and nobody behind the proxy asks for them.
+      'session-cookie-minimal': 'true',
+      'pass-basic-auth': 'false',
+      'pass-user-headers': 'false',
+      upstream: `http://127.0.0.1:${listeners.oauth2ProxyRouter.port}/`,
+      'upstream-timeout': `${timeoutSeconds}s`,
+      'http-address': `:${listeners.oauth2Proxy.port}`,
+      'metrics-address': `:${listeners.oauth2ProxyMetrics.port}`,
+      'silence-ping-logging': 'true',
+      ...props.flags,
+    }),
+    ports: [pod.containerPort(listeners.oauth2Proxy), pod.containerPort(listeners.oauth2ProxyMetrics)],
+    readinessProbe: pod.httpProbe('/ready', listeners.oauth2Proxy, props, { periodSeconds: 3 }),
+    livenessProbe: pod.httpProbe('/ping', listeners.oauth2Proxy, props, { failureThreshold: 6 }),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [secrets.mount],
+  };
+}
+
+function routerContainer(props: OAuth2ProxyProps): k8s.Container {
+  const status = listeners.oauth2ProxyRouterStatus;
+  return {
+    name: 'router',
+    image: pod.image('docker.io/library/haproxy', props),
+    command: ['haproxy'],
+    args: ['-db', '-f', `${router.path}/${router.key}`],
+    env: pod.podVariables('POD_IP'),
+    ports: [pod.containerPort(listeners.oauth2ProxyRouter), pod.containerPort(status)],
+    ...(props.nativeSidecar
+      ? { startupProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 1, failureThreshold: 60 }) }
+      : {}),
+    readinessProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 3 }),
+    livenessProbe: pod.tcpProbe(status),
+    resources: pod.resourceRequirements(defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: filesOfRouter(props).map(({ mount }) => mount),
+  };
+}

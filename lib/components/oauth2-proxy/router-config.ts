@@ -1,0 +1,53 @@
+import type { Host } from '../../exposure/exposure';
+import { certificate } from '../../pods/tls';
+import { type Entrance, hostOf, isSecured, type Location, listeners } from '../../stack/wiring';
+
+/** HAProxy behind oauth2-proxy in its pod: it sends each request to the UI of its host. */
+
+/** `haproxy.cfg`: hosts it knows, to their Services, and nothing else. It listens where the proxy beside it alone can call. */
+export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, location: Location): string {
+  return [
+    section('global', [
+      'log stdout format raw local0 warning',
+      // Else it makes room for as many as the node allows, which is more memory than its limit.
+      'maxconn 1024',
+      'nbthread 1',
+      // A query that runs goes on while the pod ends.
+      `hard-stop-after ${timeoutSeconds}s`,
+    ]),
+    section('resolvers cluster', [
+      'parse-resolv-conf',
+      'accepted_payload_size 8192',
+      'timeout resolve 1s',
+      'timeout retry 1s',
+      'hold valid 10s',
+    ]),
+    section('defaults', [
+      'mode http',
+      'log global',
+      'timeout connect 5s',
+      `timeout client ${timeoutSeconds}s`,
+      `timeout server ${timeoutSeconds}s`,
+      // Services may come later than this pod.
+      'default-server init-addr none resolvers cluster',
+    ]),
+    section('frontend router', [
+      `bind 127.0.0.1:${listeners.oauth2ProxyRouter.port}`,
+      ...hosts.map(({ name, host }) => `use_backend ${name} if { req.hdr(host),field(1,:),lower -m str ${host} }`),
+      'default_backend nobody',
+    ]),
+    section('frontend status', [`bind "$\{POD_IP}:${listeners.oauth2ProxyRouterStatus.port}"`, 'monitor-uri /healthz']),
+    section('backend nobody', ['http-request return status 404 content-type text/plain string "no such host"']),
+    ...hosts.map(({ name, ui }) => section(`backend ${name}`, [server(ui, location)])),
+  ].join('\n');
+}
+
+function server(ui: Entrance, location: Location): string {
+  const host = hostOf(ui, location);
+  const tls = `ssl ssl-min-ver TLSv1.3 verify required ca-file ${certificate.ca} sni str(${host})`;
+  return `server service ${host}:${ui.port}${isSecured(ui.listener, location) ? ` ${tls}` : ''}`;
+}
+
+function section(head: string, lines: readonly string[]): string {
+  return `${[head, ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
+}

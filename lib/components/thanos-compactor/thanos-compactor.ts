@@ -1,0 +1,186 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import { clusterLabel, rulerClusterLabel } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources, VolumeOptions } from '../../kit/resources';
+import { type Duration, seconds } from '../../kit/units';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
+import type { ComponentProps } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { serving } from '../../pods/serving';
+import { httpServer } from '../../pods/thanos';
+import type { MountedVolume } from '../../pods/volumes';
+import { statefulSet } from '../../pods/workload';
+import { listeners, services } from '../../stack/wiring';
+
+/** Thanos Compactor: joins blocks, downsamples them, and deletes what is too old. There is always exactly one. */
+export interface ThanosCompactorOptions {
+  /** Volume for the blocks being worked on: room for those of two weeks twice, 100Gi for a cluster of middling size. */
+  readonly volume: VolumeOptions;
+  /** How long object storage keeps samples, by resolution. A long range needs all three: keep them alike unless cost forbids. */
+  readonly retention?: {
+    /**
+     * Samples as scraped (`--retention.resolution-raw`). At least 40h, after which they have been downsampled.
+     * @default - for ever
+     */
+    readonly raw?: Duration;
+    /**
+     * One point in 5 minutes (`--retention.resolution-5m`). At least 10d, after which they have been downsampled again.
+     * @default - for ever
+     */
+    readonly fiveMinutes?: Duration;
+    /**
+     * One point an hour (`--retention.resolution-1h`).
+     * @default - for ever
+     */
+    readonly oneHour?: Duration;
+  };
+  /**
+   * Whether points in 5 minutes and in an hour are made at all (`--downsampling.disable`). They make long ranges fast;
+   * they save no room.
+   * @default true
+   */
+  readonly downsampling?: boolean;
+  /**
+   * How long a block that was replaced or is too old stays readable before it is deleted (`--delete-delay`). At least
+   * 48h: the Store Gateway reads such blocks for up to 24h, and a query may run when it stops.
+   * @default '48h'
+   */
+  readonly deleteDelay?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Flags of `thanos compact` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the Compactor, and what the stack adds. */
+export interface ThanosCompactorProps extends ThanosCompactorOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+  /** Cluster whose blocks it works on. */
+  readonly cluster: string;
+}
+
+const component = 'thanos-compactor';
+
+const defaults = {
+  deleteDelay: '48h',
+  resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
+} as const;
+
+const dataPath = '/var/thanos/compact';
+
+/** Thanos downsamples blocks once they span this much, and ends at once when it would have to delete them earlier. */
+const least = { raw: '40h', fiveMinutes: '10d', deleteDelay: '48h' } as const;
+
+/** The Compactor. Two at work on the same blocks would corrupt them, so a StatefulSet: its one pod ends before the next starts. */
+export class ThanosCompactor extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosCompactorProps) {
+    super(scope, id);
+    const identity = podIdentity(props.objectStorage, 'writer');
+    const served = serving(props, listeners.compactor);
+    const files = [objectStorageFiles(props, 'writer'), ...served.files];
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
+    service(this, services.compactor, props);
+    const pods = {
+      replicas: 1,
+      governedBy: services.compactor,
+      labels: identity.podLabels,
+      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      containers: [container(identity, files, served.flags, props)],
+      volumes: files.map(({ volume }) => volume),
+      volume: props.volume,
+    };
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+  }
+}
+
+/** What synth refuses among the options of the Compactor. */
+export function checkThanosCompactor(options: ThanosCompactorOptions, report: Report): void {
+  format.volume(report, 'volume', options.volume);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.deleteDelay !== undefined && format.duration(report, 'deleteDelay', options.deleteDelay)) {
+    atLeast(report, 'deleteDelay', options.deleteDelay, least.deleteDelay, 'or queries meet deleted blocks');
+  }
+  checkRetention(options, report.under('retention'));
+}
+
+function checkRetention({ retention = {}, downsampling = true }: ThanosCompactorOptions, report: Report): void {
+  const resolutions = ['raw', 'fiveMinutes', 'oneHour'] as const;
+  const sound = resolutions.map((key) => retention[key] === undefined || format.duration(report, key, retention[key]));
+  if (!sound.every(Boolean)) return;
+  if (downsampling) {
+    for (const key of ['raw', 'fiveMinutes'] as const) {
+      atLeast(report, key, retention[key], least[key], 'or they are gone before they are downsampled');
+    }
+  }
+  for (const [finer, coarser] of [
+    ['raw', 'fiveMinutes'],
+    ['fiveMinutes', 'oneHour'],
+  ] as const) {
+    const [kept, value] = [retention[finer], retention[coarser]];
+    if (value === undefined || seconds(value) >= (kept === undefined ? Number.POSITIVE_INFINITY : seconds(kept)))
+      continue;
+    const rule = `be at least retention.${finer} (${kept ?? 'for ever'})`;
+    report.add(coarser, rule, value, `raise it or ${kept ? 'lower' : 'set'} ${finer}`);
+  }
+}
+
+function atLeast(report: Report, key: string, value: Duration | undefined, bound: Duration, reason: string): void {
+  if (value === undefined || seconds(value) >= seconds(bound)) return;
+  report.add(key, `be at least ${bound}, ${reason}`, value, 'raise it');
+}
+
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosCompactorProps,
+): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos', props),
+    args: [
+      'compact',
+      ...flags({
+        wait: true,
+        'data-dir': dataPath,
+        'objstore.config-file': objectStorageFile,
+        'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster)),
+        'retention.resolution-raw': props.retention?.raw,
+        'retention.resolution-5m': props.retention?.fiveMinutes,
+        'retention.resolution-1h': props.retention?.oneHour,
+        ...(props.downsampling === false ? { 'downsampling.disable': true } : {}),
+        'delete-delay': props.deleteDelay ?? defaults.deleteDelay,
+        // Its UI deletes blocks at a click.
+        'disable-admin-operations': true,
+        ...httpServer.flags,
+        ...served,
+        ...props.flags,
+      }),
+    ],
+    env: [...identity.environmentVariables],
+    ports: [pod.containerPort(listeners.compactor)],
+    ...pod.probes(listeners.compactor, props),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
+  };
+}
+
+/** The blocks of this cluster alone, from Prometheus and from the ruler: another cluster in the container has its own Compactor. */
+function ownBlocks(cluster: string) {
+  const value = cluster.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return [{ action: 'keep', source_labels: [clusterLabel, rulerClusterLabel], regex: `${value};|;${value}` }];
+}

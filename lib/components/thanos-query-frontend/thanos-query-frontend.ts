@@ -1,0 +1,153 @@
+import { ApiObject } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import type { Report } from '../../kit/report';
+import type { Resources } from '../../kit/resources';
+import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../../kit/units';
+import { byName } from '../../pods/calling';
+import { type ComponentProps, defaultReplicas } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { type Serving, serving } from '../../pods/serving';
+import { httpServer, leaving } from '../../pods/thanos';
+import { deployment } from '../../pods/workload';
+import { asksPassword, listeners, services, urlOf } from '../../stack/wiring';
+
+/** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
+export interface ThanosQueryFrontendOptions {
+  /**
+   * Replicas behind `thanos-query-frontend:9090`, each with a cache of its own (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Memory for answers of past ranges (`max_size` of the response cache); without a size Thanos would cache nothing.
+   * @default - a quarter of the memory limit
+   */
+  readonly cacheSize?: Quantity;
+  /**
+   * Length of the parts that a range query is split into (`--query-range.split-interval`).
+   * @default '24h'
+   */
+  readonly splitInterval?: Duration;
+  /**
+   * Queries that take longer are logged with their text (`--query-frontend.log-queries-longer-than`).
+   * @default '10s'
+   */
+  readonly slowQuery?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 512Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Flags of `thanos query-frontend` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the Query Frontend, and what the stack adds. */
+export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
+
+const component = 'thanos-query-frontend';
+
+const defaults = {
+  splitInterval: '24h',
+  slowQuery: '10s',
+  resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+  shareOfMemory: 0.25,
+} as const;
+
+/** The Query Frontend, through which Grafana asks. */
+export class ThanosQueryFrontend extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas[component];
+    const served = serving(props, listeners.queryFrontend);
+    pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
+    service(this, services.queryFrontend, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    const pods = {
+      replicas,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      containers: [container(served, props)],
+      volumes: served.files.map(({ volume }) => volume),
+    };
+    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+  }
+}
+
+/** What synth refuses among the options of the Query Frontend. */
+export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  if (options.splitInterval !== undefined) format.durationWithoutYears(report, 'splitInterval', options.splitInterval);
+  if (options.slowQuery !== undefined) format.durationWithoutYears(report, 'slowQuery', options.slowQuery);
+  const usable = [
+    options.resources === undefined || format.resources(report, 'resources', options.resources),
+    options.cacheSize === undefined || format.quantity(report, 'cacheSize', options.cacheSize),
+  ];
+  if (!usable.every(Boolean)) return;
+  const limit = memoryLimit(options);
+  if (bytes(cacheSize(options)) > 0.8 * amount(limit)) {
+    const rule = `be at most 80 % of resources.limits.memory (${limit})`;
+    report.add('cacheSize', rule, options.cacheSize, 'lower it or raise the limit');
+  }
+}
+
+function memoryLimit({ resources = defaults.resources }: ThanosQueryFrontendOptions): Quantity {
+  return resources.limits.memory;
+}
+
+function cacheSize(options: ThanosQueryFrontendOptions): string {
+  return options.cacheSize
+    ? shareInMebibytes(options.cacheSize, 1)
+    : shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
+}
+
+/**
+ * How Query is called. A node that loses power closes no connection, and each that is kept to a Query there costs the query
+ * that takes it: so none is kept for long, and as many as a dashboard needs at once.
+ */
+function downstreamTripper(props: ThanosQueryFrontendProps): string {
+  const { tls_config } = byName(services.query, props);
+  return JSON.stringify({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100, tls_config });
+}
+
+function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos', props),
+    args: [
+      'query-frontend',
+      ...flags({
+        'query-frontend.downstream-url': urlOf(services.query, props),
+        'query-frontend.downstream-tripper-config': downstreamTripper(props),
+        // Query asks for a password too, and who asks here has shown one that both know.
+        'query-frontend.forward-header': asksPassword(listeners.query, props) ? 'Authorization' : undefined,
+        'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
+        'query-range.response-cache-config': JSON.stringify({
+          type: 'IN-MEMORY',
+          config: { max_size: cacheSize(props) },
+        }),
+        'cache-compression-type': 'snappy',
+        'query-frontend.compress-responses': true,
+        'query-frontend.log-queries-longer-than': props.slowQuery ?? defaults.slowQuery,
+        ...httpServer.flags,
+        ...served.flags,
+        ...props.flags,
+      }),
+    ],
+    ports: [pod.containerPort(listeners.queryFrontend)],
+    ...pod.probes(listeners.queryFrontend, props),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    ...(served.files.length > 0 ? { volumeMounts: served.files.map(({ mount }) => mount) } : {}),
+  };
+}

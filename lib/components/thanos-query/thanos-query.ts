@@ -1,0 +1,133 @@
+import { ApiObject } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import { replicaLabels } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources } from '../../kit/resources';
+import { yaml } from '../../kit/text';
+import type { Duration } from '../../kit/units';
+import { storeApiClient } from '../../pods/calling';
+import { type ComponentProps, defaultQueryTimeout, defaultReplicas, metadata } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { type Serving, serving } from '../../pods/serving';
+import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import { configMapFiles } from '../../pods/volumes';
+import { deployment } from '../../pods/workload';
+import { listeners, services, srvOf } from '../../stack/wiring';
+
+/** Thanos Query: answers PromQL over every sidecar, ruler and Store Gateway, each series once. */
+export interface ThanosQueryOptions {
+  /**
+   * Replicas behind `thanos-querier:9090` (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * Time after which a query is given up (`--query.timeout`).
+   * @default '2m'
+   */
+  readonly timeout?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 250m and 512Mi requested, 2 cores and 2Gi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Flags of `thanos query` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of Thanos Query, and what the stack adds. */
+export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
+  /** Where people reach its UI; the links of alerts lead there. */
+  readonly externalUrl?: string;
+}
+
+const component = 'thanos-query';
+
+const defaults = {
+  resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
+} as const;
+
+const endpoints = { name: 'thanos-query-endpoints', key: 'endpoints.yaml', path: '/etc/thanos/endpoints' } as const;
+
+const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path);
+
+/** Thanos Query with its UI, and the headless Service by which it finds what to ask. */
+export class ThanosQuery extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosQueryProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas[component];
+    const served = serving(props, listeners.query, listeners.queryStoreApi);
+    pod.serviceAccount(this, component, props);
+    networkPolicy(this, component, props);
+    new k8s.KubeConfigMap(this, 'endpoints', {
+      metadata: metadata(component, endpoints.name, props),
+      data: { [endpoints.key]: yaml(endpointsOf(props)) },
+    });
+    service(this, services.query, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    const pods = {
+      replicas,
+      strategy: pod.newBeforeOld,
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [container(served, props)],
+      volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
+    };
+    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+  }
+}
+
+/** What synth refuses among the options of Thanos Query. */
+export function checkThanosQuery(options: ThanosQueryOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  if (options.timeout !== undefined) format.duration(report, 'timeout', options.timeout);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+}
+
+/** Whom it asks, and how. */
+function endpointsOf(props: ThanosQueryProps) {
+  const client = storeApiClient(props);
+  return {
+    ...(client ? { default_client_config: client } : {}),
+    endpoints: [{ address: srvOf(services.storeApi, props) }],
+  };
+}
+
+function container(served: Serving, props: ThanosQueryProps): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos', props),
+    args: [
+      'query',
+      ...flags({
+        'endpoint.sd-config-file': `${endpoints.path}/${endpoints.key}`,
+        'endpoint.sd-config-reload-interval': '1m',
+        // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
+        'store.sd-dns-interval': '2s',
+        // How often each store is asked whether it is there, and how long it may take to say so. A node that loses power
+        // closes no connection: without this its stores hold up every query until gRPC gives them up.
+        'endpoint.info-timeout': '2s',
+        'query.replica-label': Object.values(replicaLabels),
+        'query.auto-downsampling': true,
+        'query.timeout': props.timeout ?? defaultQueryTimeout,
+        'alert.query-url': props.externalUrl,
+        ...grpcAndHttpServer.flags,
+        ...served.flags,
+        ...props.flags,
+      }),
+    ],
+    ports: [pod.containerPort(listeners.query), pod.containerPort(listeners.queryStoreApi)],
+    ...pod.probes(listeners.query, props, listeners.queryStoreApi),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [endpointFiles, ...served.files].map(({ mount }) => mount),
+  };
+}

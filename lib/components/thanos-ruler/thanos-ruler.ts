@@ -1,0 +1,198 @@
+import { ApiObject } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources, VolumeOptions } from '../../kit/resources';
+import type { Duration } from '../../kit/units';
+import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../../monitoring/rules';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
+import { type Alertmanagers, byName } from '../../pods/calling';
+import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
+import { type ConfigReloaderOptions, configReloader, renewedBy } from '../../pods/config-reloader';
+import { networkPolicy } from '../../pods/network-policy';
+import { passwordFiles } from '../../pods/passwords';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { serving } from '../../pods/serving';
+import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import { configMapFiles, type MountedVolume } from '../../pods/volumes';
+import { statefulSet } from '../../pods/workload';
+import { hostOf, listeners, schemeOf, services, urlOf } from '../../stack/wiring';
+
+/** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
+export interface ThanosRulerOptions {
+  /**
+   * Replicas, each of which evaluates every rule (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /** Volume of each replica for the series it records, until they are uploaded. */
+  readonly volume: VolumeOptions;
+  /**
+   * Rule files beside the built-in ones, by file name, such as `shop.yaml`.
+   * @default - none
+   */
+  readonly rules?: Readonly<Record<string, RuleFile>>;
+  /**
+   * Time between two evaluations of a rule group (`--eval-interval`).
+   * @default '30s'
+   */
+  readonly evaluationInterval?: Duration;
+  /**
+   * How long the volume keeps blocks (`--tsdb.retention`): as long as an outage of object storage may last. At least 6h.
+   * @default '48h'
+   */
+  readonly retention?: Duration;
+  /**
+   * Requests and limits of the container.
+   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   */
+  readonly resources?: Resources;
+  /** The container that tells the ruler of changed rules. */
+  readonly reloader?: ConfigReloaderOptions;
+  /**
+   * Flags of `thanos rule` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the ruler, and what the stack adds. */
+export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+  /** Cluster that its own series and alerts name. */
+  readonly cluster: string;
+  /** What the built-in rules need to know of the environment. */
+  readonly ruleContext: RuleContext;
+  /** Every Alertmanager. */
+  readonly alertmanagers: Alertmanagers;
+  /** Where people reach Query; alerts link there. */
+  readonly queryUrl?: string;
+}
+
+const component = 'thanos-ruler';
+
+const defaults = {
+  evaluationInterval: '30s',
+  retention: '48h',
+  resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
+} as const;
+
+const dataPath = '/var/thanos/rule';
+
+const rulesConfigMap = 'thanos-ruler-rules';
+
+const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
+
+/** The ruler with its UI. Query finds it as it finds every other store. */
+export class ThanosRuler extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosRulerProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas[component];
+    const identity = podIdentity(props.objectStorage, 'writer');
+    const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
+    const called = passwordFiles(props, listeners.query, listeners.alertmanager);
+    const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...called];
+    const data = ruleFiles(component, props.ruleContext, props.rules);
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
+    new k8s.KubeConfigMap(this, 'rules', {
+      metadata: metadata(component, rulesConfigMap, props),
+      data,
+    });
+    service(this, services.ruler, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    const pods = {
+      replicas,
+      governedBy: services.storeApi,
+      labels: { ...storeApiLabel, ...identity.podLabels },
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [
+        container(identity, files, served.flags, props),
+        ...configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
+      ],
+      ...renewedBy(data, listeners.rulerReloader, props),
+      volumes: files.map(({ volume }) => volume),
+      volume: props.volume,
+    };
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
+  }
+}
+
+/** What synth refuses among the options of the ruler. */
+export function checkThanosRuler(options: ThanosRulerOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  if (options.evaluationInterval !== undefined) {
+    format.durationWithoutYears(report, 'evaluationInterval', options.evaluationInterval);
+  }
+  if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
+  if (options.resources) format.resources(report, 'resources', options.resources);
+  if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
+  checkRuleFiles(options.rules, report);
+}
+
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosRulerProps,
+): k8s.Container {
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos', props),
+    args: [
+      'rule',
+      ...flags({
+        'data-dir': dataPath,
+        'objstore.config-file': objectStorageFile,
+        'rule-file': `${rules.mount.mountPath}/*.y*ml`,
+        'eval-interval': props.evaluationInterval ?? defaults.evaluationInterval,
+        'tsdb.retention': props.retention ?? defaults.retention,
+        ...queryFlags(props),
+        label: [`${rulerClusterLabel}=${JSON.stringify(props.cluster)}`, `${replicaLabels.ruler}="$(POD_NAME)"`],
+        // Both replicas must send the same alert, or people get it twice.
+        'alert.label-drop': replicaLabels.ruler,
+        'alert.relabel-config': JSON.stringify(clusterOfAlerts),
+        ...alertmanagerFlags(props),
+        'alert.query-url': props.queryUrl,
+        ...grpcAndHttpServer.flags,
+        ...served,
+        ...props.flags,
+      }),
+    ],
+    env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
+    ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
+    ...pod.probes(listeners.ruler, props, listeners.rulerStoreApi),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
+  };
+}
+
+/** Whom it asks: by its address alone where nothing more is to be said of it. */
+function queryFlags(props: ThanosRulerProps): Flags {
+  const client = byName(services.query, props);
+  if (Object.keys(client).length === 0) return { query: urlOf(services.query, props) };
+  const address = `${hostOf(services.query, props)}:${services.query.port}`;
+  const scheme = schemeOf(services.query.listener, props);
+  return { 'query.config': JSON.stringify([{ http_config: client, scheme, static_configs: [address] }]) };
+}
+
+/** Whom it tells of alerts, in the same two ways. */
+function alertmanagerFlags({ alertmanagers: { hosts, scheme, client } }: ThanosRulerProps): Flags {
+  if (Object.keys(client).length === 0) return { 'alertmanagers.url': hosts.map((host) => `${scheme}://${host}`) };
+  const alertmanagers = [{ http_config: client, scheme, static_configs: hosts }];
+  return { 'alertmanagers.config': JSON.stringify({ alertmanagers }) };
+}
+
+/** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */
+const clusterOfAlerts = [
+  { source_labels: [clusterLabel, rulerClusterLabel], regex: ';(.+)', target_label: clusterLabel, replacement: '$1' },
+  { action: 'labeldrop', regex: rulerClusterLabel },
+];

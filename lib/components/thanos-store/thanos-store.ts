@@ -1,0 +1,165 @@
+import { ApiObject } from 'cdk8s';
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { type Flags, flags } from '../../kit/flags';
+import * as format from '../../kit/formats';
+import { storeApiLabel } from '../../kit/names';
+import type { Report } from '../../kit/report';
+import type { Resources, VolumeOptions } from '../../kit/resources';
+import { amount, bytes, type Quantity, shareInMebibytes } from '../../kit/units';
+import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
+import { type ComponentProps, defaultReplicas } from '../../pods/component';
+import { networkPolicy } from '../../pods/network-policy';
+import * as pod from '../../pods/pod';
+import { service } from '../../pods/service';
+import { serving } from '../../pods/serving';
+import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import type { MountedVolume } from '../../pods/volumes';
+import { statefulSet } from '../../pods/workload';
+import { listeners, services } from '../../stack/wiring';
+
+/** Thanos Store Gateway: serves the blocks in object storage to Query. */
+export interface ThanosStoreOptions {
+  /**
+   * Replicas, each of which serves every block (`spec.replicas`).
+   * @default 2
+   */
+  readonly replicas?: number;
+  /** Volume of each replica for the index headers of all blocks: about 6 MB a block, rebuilt when lost. */
+  readonly volume: VolumeOptions;
+  /**
+   * Requests and limits of the container; both caches are shares of the memory limit.
+   * @default - 250m and 2Gi requested, 1 core and 4Gi at most
+   */
+  readonly resources?: Resources;
+  /**
+   * Memory for postings and series looked up in block indexes (`--index-cache-size`), at least 126Mi.
+   * @default - a quarter of the memory limit
+   */
+  readonly indexCacheSize?: Quantity;
+  /**
+   * Memory reserved for chunks of running queries (`--chunk-pool-size`).
+   * @default - a quarter of the memory limit
+   */
+  readonly chunkPoolSize?: Quantity;
+  /**
+   * Flags of `thanos store` added to, or replacing, those of this component, under their real names.
+   * @default - none
+   */
+  readonly flags?: Flags;
+}
+
+/** Options of the Store Gateway, and what the stack adds. */
+export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
+  readonly objectStorage: ObjectStorage;
+}
+
+const component = 'thanos-store';
+
+const defaults = {
+  resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
+  shareOfMemory: 0.25,
+} as const;
+
+/** Largest item of the index cache, fixed in Thanos: it refuses to start with a cache that is not larger. */
+const largestCacheItem = 125 * 2 ** 20;
+
+const dataPath = '/var/thanos/store';
+
+/** The Store Gateway, and the headless Service by which Query finds everything that serves the Store API. */
+export class ThanosStore extends Construct {
+  constructor(scope: Construct, id: string, props: ThanosStoreProps) {
+    super(scope, id);
+    const replicas = props.replicas ?? defaultReplicas[component];
+    const identity = podIdentity(props.objectStorage, 'reader');
+    const served = serving(props, listeners.store, listeners.storeApi);
+    const files = [objectStorageFiles(props, 'reader'), ...served.files];
+    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, component, props);
+    // By label across components: sidecars, rulers and Store Gateways alike.
+    service(this, services.storeApi, props, { selector: storeApiLabel });
+    service(this, services.store, props);
+    pod.disruptionBudget(this, component, replicas, props);
+    const pods = {
+      replicas,
+      governedBy: services.store,
+      labels: { ...storeApiLabel, ...identity.podLabels },
+      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      containers: [container(identity, files, served.flags, props)],
+      volumes: files.map(({ volume }) => volume),
+      volume: props.volume,
+    };
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
+  }
+}
+
+/** What synth refuses among the options of the Store Gateway. */
+export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
+  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
+  format.volume(report, 'volume', options.volume);
+  const usable = [
+    options.resources === undefined || format.resources(report, 'resources', options.resources),
+    options.indexCacheSize === undefined || format.quantity(report, 'indexCacheSize', options.indexCacheSize),
+    options.chunkPoolSize === undefined || format.quantity(report, 'chunkPoolSize', options.chunkPoolSize),
+  ];
+  if (usable.every(Boolean)) checkCaches(options, report);
+}
+
+function checkCaches(options: ThanosStoreOptions, report: Report): void {
+  const { indexCacheSize, chunkPoolSize } = caches(options);
+  const limit = memoryLimit(options);
+  if (bytes(indexCacheSize) <= largestCacheItem) {
+    const cure = options.indexCacheSize ? 'raise it' : 'raise resources.limits.memory to at least 504Mi, or set it';
+    report.add('indexCacheSize', 'be at least 126Mi: Thanos does not start with less', indexCacheSize, cure);
+  }
+  if (bytes(indexCacheSize) + bytes(chunkPoolSize) > 0.8 * amount(limit)) {
+    const rule = `with chunkPoolSize (${chunkPoolSize}) be at most 80 % of resources.limits.memory (${limit})`;
+    report.add('indexCacheSize', rule, indexCacheSize, 'lower one of them or raise the limit');
+  }
+}
+
+function memoryLimit({ resources = defaults.resources }: ThanosStoreOptions): Quantity {
+  return resources.limits.memory;
+}
+
+function caches(options: ThanosStoreOptions) {
+  const quarter = shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
+  const size = (quantity: Quantity | undefined) => (quantity ? shareInMebibytes(quantity, 1) : quarter);
+  return { indexCacheSize: size(options.indexCacheSize), chunkPoolSize: size(options.chunkPoolSize) };
+}
+
+function container(
+  identity: PodIdentity,
+  files: readonly MountedVolume[],
+  served: Flags,
+  props: ThanosStoreProps,
+): k8s.Container {
+  const { indexCacheSize, chunkPoolSize } = caches(props);
+  return {
+    name: component,
+    image: pod.image('quay.io/thanos/thanos', props),
+    args: [
+      'store',
+      ...flags({
+        'data-dir': dataPath,
+        'objstore.config-file': objectStorageFile,
+        'index-cache-size': indexCacheSize,
+        'chunk-pool-size': chunkPoolSize,
+        // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
+        'sync-block-duration': '3m',
+        ...grpcAndHttpServer.flags,
+        ...served,
+        ...props.flags,
+      }),
+    ],
+    env: [...identity.environmentVariables],
+    ports: [pod.containerPort(listeners.storeApi), pod.containerPort(listeners.store)],
+    // No start-up probe: a large bucket may take long to read, and liveness does not depend on it.
+    ...pod.probes(listeners.store, props),
+    resources: pod.resourceRequirements(props.resources ?? defaults.resources),
+    securityContext: pod.containerSecurity(),
+    volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
+  };
+}

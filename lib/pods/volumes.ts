@@ -1,0 +1,83 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { serviceAccountPath } from '../kit/names';
+import type { VolumeOptions } from '../kit/resources';
+import type { Quantity } from '../kit/units';
+import { comesFrom, type SecretSource } from './secret-source';
+
+/** A volume of a pod, and where a container finds it. */
+export interface MountedVolume {
+  readonly volume: k8s.Volume;
+  readonly mount: k8s.VolumeMount;
+}
+
+/** A claim of that name, also as a template for a StatefulSet. */
+export function volumeClaim(
+  name: string,
+  { size, storageClassName }: VolumeOptions,
+): k8s.KubePersistentVolumeClaimProps {
+  return {
+    metadata: { name },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: k8s.Quantity.fromString(size) } },
+      ...(storageClassName === undefined ? {} : { storageClassName }),
+    },
+  };
+}
+
+/** A folder that lives as long as its pod; above the limit the pod is evicted. */
+export function emptyDir(name: string, mountPath: string, sizeLimit: Quantity): MountedVolume {
+  return {
+    volume: { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit) } },
+    mount: { name, mountPath },
+  };
+}
+
+/** The keys of a ConfigMap as files. Never a single file by subPath, which would not follow a change. */
+export function configMapFiles(name: string, configMap: string, mountPath: string): MountedVolume {
+  return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath, readOnly: true } };
+}
+
+/** The keys of a Secret as files: all of them, or these alone. */
+export function secretFiles(
+  name: string,
+  secretName: string,
+  mountPath: string,
+  keys: readonly string[] = [],
+): MountedVolume {
+  const items = keys.map((key) => ({ key, path: key }));
+  return {
+    volume: { name, secret: { secretName, ...(items.length > 0 ? { items } : {}) } },
+    mount: { name, mountPath, readOnly: true },
+  };
+}
+
+/**
+ * The keys of a Secret with credentials as files: of the Secret, whoever creates it, or straight from the vault. A Secret that
+ * the driver makes beside its volume would be there only while some pod mounts that volume, so none is made.
+ */
+export function credentialFiles(
+  name: string,
+  secretName: string,
+  mountPath: string,
+  { secrets }: { readonly secrets?: SecretSource },
+): MountedVolume {
+  const files = secretFiles(name, secretName, mountPath);
+  if (!comesFrom(secrets, secretName) || secrets.type !== 'key-vault') return files;
+  const volumeAttributes = { secretProviderClass: secretName };
+  return { ...files, volume: { name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } } };
+}
+
+/** What the kubelet would mount into every container, for the one that calls the API server. */
+export const kubernetesApi: MountedVolume = {
+  volume: {
+    name: 'kubernetes-api',
+    projected: {
+      sources: [
+        { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      ],
+    },
+  },
+  mount: { name: 'kubernetes-api', mountPath: serviceAccountPath, readOnly: true },
+};

@@ -1,0 +1,121 @@
+import { checkLabelValue } from '../components/prometheus/prometheus-config';
+import * as format from '../kit/formats';
+import { type Problem, Report } from '../kit/report';
+import { storageIdentity } from '../object-storage';
+import { hostsOf, minorVersion, shared } from './composition';
+import type { Environment } from './environment';
+import { namespaceOf } from './wiring';
+
+/** What synth refuses among the options that belong to no component. */
+export function checkEnvironment(environment: Environment, report: Report): void {
+  const { kubernetesVersion, spread } = environment;
+  const { namespace, clusterDomain } = shared(environment);
+  format.name(report, 'name', environment.name);
+  checkLabelValue(report, 'cluster', environment.cluster);
+  format.name(report, 'namespace', namespace);
+  if (namespaceOf('node-exporter', { namespace }).length > 63 && environment.nodeExporter !== false) {
+    report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
+  }
+  format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
+  if (kubernetesVersion !== undefined && !(minorVersion(kubernetesVersion) >= 27)) {
+    report.add(
+      'kubernetesVersion',
+      'be 1.27 or newer',
+      kubernetesVersion,
+      'write it like 1.34, or upgrade the cluster',
+    );
+  }
+  if (spread !== undefined) format.oneOf(report, 'spread', spread, ['required', 'preferred']);
+  for (const key of ['objectStorage', 'prometheus', 'thanosStore', 'thanosCompactor'] as const) {
+    if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
+  }
+  checkAlertmanagers(environment, report);
+  checkFlagNames(environment, report);
+  (environment.externalObjects ?? []).forEach((reference, index) => {
+    const key = `externalObjects[${index}]`;
+    const pattern = /^[A-Z][A-Za-z]+\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
+    format.matches(report, key, reference, pattern, 'be Kind/name');
+  });
+}
+
+/** A flag that somebody added, and the key at which it stands. */
+interface AddedFlag {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Every flag that the options of a component add. */
+export function addedFlags(environment: Environment): readonly AddedFlag[] {
+  const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosCompactor } = environment;
+  const { thanosRuler, alertmanager, kubeStateMetrics, nodeExporter } = environment;
+  const owners = {
+    prometheus,
+    thanosQuery,
+    thanosQueryFrontend,
+    thanosStore,
+    thanosCompactor,
+    thanosRuler,
+    alertmanager,
+  };
+  const all = { ...owners, kubeStateMetrics, nodeExporter, 'prometheus.sidecar': prometheus?.sidecar };
+  return Object.entries(all).flatMap(([owner, options]) =>
+    Object.keys((options ? options.flags : undefined) ?? {}).map((name) => ({ key: `${owner}.flags.${name}`, name })),
+  );
+}
+
+function checkFlagNames(environment: Environment, report: Report): void {
+  for (const { key, name } of addedFlags(environment)) {
+    format.flagName(report, key, name);
+  }
+}
+
+/** Alerts that nobody receives are worse than none: people rely on them. */
+function checkAlertmanagers({ alertmanager, externalAlertmanagers }: Environment, report: Report): void {
+  if (!alertmanager && !externalAlertmanagers?.length) {
+    const cure = 'set it, or name those that somebody else runs in externalAlertmanagers';
+    report.add('alertmanager', 'be there for Prometheus and the ruler to tell', alertmanager, cure);
+  }
+  if (alertmanager && externalAlertmanagers) {
+    const rule = 'be left out where alertmanager is set';
+    report.add('externalAlertmanagers', rule, externalAlertmanagers, 'remove one of them');
+  }
+  (externalAlertmanagers ?? []).forEach((address, index) => {
+    const key = `externalAlertmanagers[${index}]`;
+    format.matches(report, key, address, /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?:\d{1,5}$/, 'be host:port, without a scheme');
+  });
+}
+
+/** What synth refuses among environments that are each sound by themselves. */
+export function checkNeighbours(environments: readonly Environment[]): readonly Problem[] {
+  const problems: Problem[] = [];
+  const taken = {
+    names: new Map<string, string>(),
+    streams: new Map<string, string>(),
+    hosts: new Map<string, string>(),
+  };
+  for (const environment of environments) {
+    const report = new Report(String(environment.name), problems);
+    const { name, cluster } = environment;
+    if (taken.names.has(name)) report.add('name', 'be unique among the environments', name, 'rename one of them');
+    taken.names.set(name, name);
+
+    const storage = environment.objectStorage && storageIdentity(environment.objectStorage);
+    const stream = storage && JSON.stringify([storage, cluster]);
+    const sharer = stream && taken.streams.get(stream);
+    if (sharer) {
+      const rule = `be unique among the environments that share a container (${sharer} has it too)`;
+      report.add('cluster', rule, cluster, 'rename one: the Compactor would merge their blocks');
+    }
+    if (stream) taken.streams.set(stream, name);
+
+    for (const { host } of hostsOf(environment)) {
+      const owner = taken.hosts.get(host);
+      if (owner) {
+        report.add('exposure.domain', `not lead to a host of ${owner}`, host, 'give each environment its own domain');
+        break;
+      }
+    }
+    for (const { host } of hostsOf(environment)) taken.hosts.set(host, name);
+  }
+  return problems;
+}

@@ -1,0 +1,145 @@
+import type { AlertmanagerOptions } from '../components/alertmanager/alertmanager';
+import type { GrafanaOptions } from '../components/grafana/grafana';
+import type { KubeStateMetricsOptions } from '../components/kube-state-metrics/kube-state-metrics';
+import type { NodeExporterOptions } from '../components/node-exporter/node-exporter';
+import type { PrometheusOptions } from '../components/prometheus/prometheus';
+import type { PrometheusConfigOptions } from '../components/prometheus/prometheus-config';
+import type { ThanosCompactorOptions } from '../components/thanos-compactor/thanos-compactor';
+import type { ThanosQueryOptions } from '../components/thanos-query/thanos-query';
+import type { ThanosQueryFrontendOptions } from '../components/thanos-query-frontend/thanos-query-frontend';
+import type { ThanosRulerOptions } from '../components/thanos-ruler/thanos-ruler';
+import type { ThanosStoreOptions } from '../components/thanos-store/thanos-store';
+import type { Exposure } from '../exposure/exposure';
+import type { BuiltInRulesOptions } from '../monitoring/rules/options';
+import type { NetworkPolicyOptions } from '../network/options';
+import type { InternalTls } from '../network/tls-options';
+import type { ObjectStorage } from '../object-storage';
+import type { Spread } from '../pods/component';
+import type { ImageOptions } from '../pods/images';
+import type { SecretSource } from '../pods/secret-source';
+
+/** One stack in one namespace of one cluster. */
+export interface Environment {
+  /** Name of the environment: its folder below `dist/`, and the first word of every error about it. */
+  readonly name: string;
+  /**
+   * Value of the external label `cluster` on every series and block. Unique among all clusters that share a container:
+   * two clusters with one value would have their blocks merged into nonsense.
+   */
+  readonly cluster: string;
+  /**
+   * Namespace of the stack; its own, because `restricted` pod security is enforced in it. node-exporter, which that
+   * forbids, runs in `<namespace>-node-exporter`.
+   * @default 'monitoring'
+   */
+  readonly namespace?: string;
+  /**
+   * Oldest Kubernetes version, `major.minor`, that the manifests must run on. From 1.30 on a pod that is to end works on
+   * until nobody asks it any more; below, each end may cost a query or a few, and a rollout waits after each new pod until
+   * its callers know it (`minReadySeconds`: 10 or 40). Below 1.29 the Thanos sidecar is an ordinary container instead of
+   * a native sidecar. At least 1.27.
+   * @default '1.29'
+   */
+  readonly kubernetesVersion?: `1.${number}`;
+  /**
+   * DNS domain of the cluster.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+  /**
+   * How replicas are kept on different nodes and zones: `required` leaves a pod pending rather than crowd a node,
+   * `preferred` schedules it anyway (`topologySpreadConstraints.whenUnsatisfiable`). `required` needs nodes that are
+   * labelled with their zone (`topology.kubernetes.io/zone`), as those of AKS always are.
+   * @default 'required'
+   */
+  readonly spread?: Spread;
+  /** Where blocks are kept for good. */
+  readonly objectStorage: ObjectStorage;
+  /** What scrapes, evaluates rules and keeps the newest samples. */
+  readonly prometheus: PrometheusOptions & PrometheusConfigOptions;
+  /**
+   * What answers queries.
+   * @default - two replicas with a time-out of 2m
+   */
+  readonly thanosQuery?: ThanosQueryOptions;
+  /**
+   * What splits and caches the queries of Grafana.
+   * @default - two replicas, each with a cache of 256MiB
+   */
+  readonly thanosQueryFrontend?: ThanosQueryFrontendOptions;
+  /** What serves the blocks in object storage. */
+  readonly thanosStore: ThanosStoreOptions;
+  /** What joins, downsamples and deletes the blocks in object storage. */
+  readonly thanosCompactor: ThanosCompactorOptions;
+  /**
+   * What evaluates rules over all replicas and clusters.
+   * @default - no ruler
+   */
+  readonly thanosRuler?: ThanosRulerOptions;
+  /**
+   * What tells people of alerts.
+   * @default - none of its own: externalAlertmanagers are told
+   */
+  readonly alertmanager?: AlertmanagerOptions;
+  /**
+   * Host and port of every replica of an Alertmanager that somebody else runs, instead of `alertmanager`.
+   * @default - none
+   */
+  readonly externalAlertmanagers?: readonly `${string}:${number}`[];
+  /**
+   * What tells of the objects in the cluster; `false` leaves it out, where the cluster has one already.
+   * @default - one that lists everything but Secrets and ConfigMaps
+   */
+  readonly kubeStateMetrics?: KubeStateMetricsOptions | false;
+  /**
+   * What tells of the nodes; `false` leaves it out, where the cluster has one already.
+   * @default - one on every node
+   */
+  readonly nodeExporter?: NodeExporterOptions | false;
+  /**
+   * What shows dashboards.
+   * @default - no Grafana
+   */
+  readonly grafana?: GrafanaOptions;
+  /**
+   * What the built-in alerts promise, and where they say that help is.
+   * @default - the objectives of `lib/rules/options.ts`; runbooks at their path in this repository
+   */
+  readonly builtInRules?: BuiltInRulesOptions;
+  /**
+   * How the UIs are reached from outside of the cluster.
+   * @default - not at all: by `kubectl port-forward` alone
+   */
+  readonly exposure?: Exposure;
+  /**
+   * Where images come from: a registry of your own, digests, and the Secrets that open it.
+   * @default - the registries of their makers, by version
+   */
+  readonly images?: ImageOptions;
+  /**
+   * Where certificates come from, by which the components speak TLS with each other.
+   * @default - plain text: NetworkPolicies alone keep others out
+   */
+  readonly tls?: InternalTls;
+  /**
+   * Where the Secrets with credentials come from: of an object storage that a key opens, of receivers, of Grafana.
+   * @default - you create them in the cluster
+   */
+  readonly secrets?: SecretSource;
+  /**
+   * Who may call the stack, and whom it may call, over the network beside what its wiring says; `false` writes no
+   * NetworkPolicies, and then everybody in the cluster may.
+   * @default - nobody but its own components and the exposure's proxy; out, what its options tell of
+   */
+  readonly networkPolicies?: NetworkPolicyOptions | false;
+  /**
+   * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
+   * @default - none
+   */
+  readonly externalObjects?: readonly `${string}/${string}`[];
+}
+
+/** Identity function that gives an environment its type, and the editor its completion. */
+export function defineEnvironment(environment: Environment): Environment {
+  return environment;
+}

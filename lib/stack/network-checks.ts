@@ -1,0 +1,94 @@
+import { isIP } from 'node:net';
+import * as format from '../kit/formats';
+import type { Report } from '../kit/report';
+import { unknowableTargets } from '../network/destinations';
+import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
+import { componentsOf } from './composition';
+import type { Environment } from './environment';
+import { type Component, type ListenerName, listeners } from './wiring';
+
+/** What synth refuses among the options of the NetworkPolicies, and among those that they are derived from. */
+export function checkNetwork(environment: Environment, report: Report): void {
+  const { networkPolicies: options = {}, exposure, prometheus } = environment;
+  if (exposure?.proxy !== undefined) checkPeer(exposure.proxy, report.under('exposure.proxy'));
+  if (options === false) return;
+  if (typeof options !== 'object' || options === null) {
+    report.add('networkPolicies', 'be options or false', options, 'leave it out for the default');
+    return;
+  }
+  checkOptions(options, componentsOf(environment).filter(isGuarded), report.under('networkPolicies'));
+  if (exposure && exposure.proxy === undefined && !(exposure.type === 'gateway' && exposure.gatewayNamespace)) {
+    const cure = 'name the namespace of its pods, or its addresses: NetworkPolicies let nobody else in';
+    report.add('exposure.proxy', 'be said for this exposure', exposure.proxy, cure);
+  }
+  (prometheus?.scrapeJobs ?? []).forEach((job, index) => {
+    const unknown = unknowableTargets(job);
+    if (unknown.length === 0 || options.destinations?.some(({ from }) => from === 'prometheus')) return;
+    const cure = 'name their addresses and ports in networkPolicies.destinations, from prometheus';
+    report.add(`prometheus.scrapeJobs[${index}]`, 'have targets that a NetworkPolicy can tell', unknown.join(), cure);
+  });
+}
+
+/** Whether a component has a policy: what shares the network of its node has none. */
+function isGuarded(component: Component): boolean {
+  return component !== 'node-exporter';
+}
+
+function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component[], report: Report): void {
+  for (const key of ['apiServer', 'nodes', 'objectStorage'] as const) {
+    format.items(report, key, options[key]).forEach((cidr, index) => {
+      checkCidr(cidr, `${key}[${index}]`, report);
+    });
+  }
+  if (options.dns !== undefined) checkNamespacePeer(options.dns, report.under('dns'));
+  format.items(report, 'clients', options.clients).forEach(({ from, to }, index) => {
+    const at = report.under(`clients[${index}]`);
+    checkPeer(from, at.under('from'));
+    if (to === undefined) at.add('to', 'be set', to, 'name a port of docs/reference/ports.md');
+    format.items(at, 'to', to).forEach((name, position) => {
+      if (isPort(name) && guarded.includes(listeners[name].component)) return;
+      at.add(`to[${position}]`, 'be a port that this environment guards', name, 'see docs/reference/ports.md');
+    });
+  });
+  format.items(report, 'destinations', options.destinations).forEach(({ from, to, ports }, index) => {
+    const at = report.under(`destinations[${index}]`);
+    if (!guarded.includes(from)) at.add('from', 'be a component that this environment guards', from, 'correct it');
+    checkPeer(to, at.under('to'));
+    format.items(at, 'ports', ports).forEach((port, position) => {
+      if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
+      at.add(`ports[${position}]`, 'be a port from 1 to 65535', port, 'correct it');
+    });
+  });
+}
+
+function isPort(name: string): name is ListenerName {
+  return Object.hasOwn(listeners, name);
+}
+
+function checkPeer(peer: NetworkPeer | undefined, report: Report): void {
+  const [namespace, cidr]: readonly unknown[] = [peer?.namespace, peer?.cidr];
+  if (cidr !== undefined) checkCidr(cidr, 'cidr', report);
+  if (cidr === undefined) checkNamespacePeer(peer, report);
+  else if (namespace !== undefined) report.add('namespace', 'not stand beside cidr', namespace, 'make two of them');
+}
+
+function checkNamespacePeer(peer: NetworkPeer | undefined, report: Report): void {
+  format.name(report, 'namespace', peer?.namespace);
+  for (const [key, value] of Object.entries(peer?.podLabels ?? {})) {
+    format.metadataKey(report, `podLabels.${key}`, key);
+    format.matches(report, `podLabels.${key}`, value, format.labelValue, 'be the value of a label');
+  }
+}
+
+function checkCidr(cidr: unknown, key: string, report: Report): void {
+  const [address = '', length = ''] = String(cidr).split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  if (
+    typeof cidr === 'string' &&
+    /^(0|[1-9]\d*)$/.test(length) &&
+    Number(length) <= bits &&
+    cidr.split('/').length === 2
+  )
+    return;
+  report.add(key, 'be an address range', cidr, 'write it like 10.224.0.0/16, one address like 10.224.0.4/32');
+}

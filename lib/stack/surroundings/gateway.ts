@@ -1,0 +1,111 @@
+import { Construct } from 'constructs';
+import * as gatewayApi from '../../../imports/gateway.networking.k8s.io';
+import { certificateOf, type GatewayExposure, type Host, issuerAnnotations } from '../../exposure/exposure';
+import { type ComponentProps, metadata, stackLabels } from '../../pods/component';
+import { type Entrance, hostOf, isSecured } from '../wiring';
+
+/** Options of the exposure by the Gateway API, and what the stack adds. */
+export interface GatewayProps extends GatewayExposure, ComponentProps {
+  readonly hosts: readonly Host[];
+}
+
+/** One Gateway for all hosts, an HTTPRoute for each, and one that sends plain HTTP to HTTPS. */
+export class Gateway extends Construct {
+  constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id);
+    const { namespace, tls, annotations, infrastructureAnnotations, hosts } = props;
+    new gatewayApi.Gateway(this, 'gateway', {
+      metadata: {
+        ...parent(props),
+        labels: stackLabels,
+        annotations: { ...issuerAnnotations(tls), ...annotations },
+      },
+      spec: {
+        gatewayClassName: props.gatewayClassName,
+        ...(infrastructureAnnotations ? { infrastructure: { annotations: infrastructureAnnotations } } : {}),
+        listeners: [http, ...httpsListeners(props)].map((listener) => ({
+          ...listener,
+          allowedRoutes: { namespaces: allowedNamespaces(props) },
+        })),
+      },
+    });
+    if (tls.type !== 'none') {
+      new gatewayApi.HttpRoute(this, 'https-redirect', {
+        metadata: { name: 'https-redirect', namespace, labels: stackLabels },
+        spec: {
+          parentRefs: [{ ...parent(props), sectionName: http.name }],
+          hostnames: hosts.map(({ host }) => host),
+          rules: [{ filters: [redirectToHttps] }],
+        },
+      });
+    }
+    for (const { name, host, entrance } of hosts) {
+      new gatewayApi.HttpRoute(this, name, {
+        metadata: metadata(entrance.listener.component, name, props),
+        spec: {
+          parentRefs: [
+            { ...parent(props), sectionName: { none: http.name, secret: https, 'cert-manager': name }[tls.type] },
+          ],
+          hostnames: [host],
+          rules: [{ backendRefs: [{ name: entrance.name, port: entrance.port }] }],
+        },
+      });
+      if (isSecured(entrance.listener, props)) this.backendTls(entrance, props);
+    }
+  }
+
+  /** The Gateway speaks HTTPS with a UI, and checks that it is the one. */
+  private backendTls(entrance: Entrance, props: GatewayProps): void {
+    const { name, listener } = entrance;
+    const { backendCa } = props;
+    new gatewayApi.BackendTlsPolicy(this, `backend-${name}`, {
+      metadata: metadata(listener.component, name, props),
+      spec: {
+        targetRefs: [{ group: '', kind: 'Service', name }],
+        validation: {
+          hostname: hostOf(entrance, props),
+          ...(backendCa ? { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: backendCa }] } : {}),
+        },
+      },
+    });
+  }
+}
+
+const http = { name: 'http', protocol: 'HTTP', port: 80 } as const;
+
+/** Name of the listener that serves every host with one certificate. */
+const https = 'https';
+
+const redirectToHttps: gatewayApi.HttpRouteSpecRulesFilters = {
+  type: gatewayApi.HttpRouteSpecRulesFiltersType.REQUEST_REDIRECT,
+  requestRedirect: {
+    scheme: gatewayApi.HttpRouteSpecRulesFiltersRequestRedirectScheme.HTTPS,
+    statusCode: gatewayApi.HttpRouteSpecRulesFiltersRequestRedirectStatusCode.VALUE_301,
+  },
+};
+
+/** The Gateway as its routes name it. It bears the namespace of the stack, as it may share its own with another stack's. */
+function parent({ namespace, gatewayNamespace = namespace }: GatewayProps) {
+  return { name: `${namespace}-gateway`, namespace: gatewayNamespace };
+}
+
+/** One listener for all hosts where one certificate is valid for all; cert-manager issues one for each listener. */
+function httpsListeners({ tls, domain, hosts }: GatewayProps): gatewayApi.GatewaySpecListeners[] {
+  if (tls.type === 'none') return [];
+  if (tls.type === 'secret') return [httpsListener(https, `*.${domain}`, tls.name)];
+  return hosts.map(({ name, host }) => httpsListener(name, host, certificateOf(name, tls)));
+}
+
+function httpsListener(name: string, hostname: string, secret: string): gatewayApi.GatewaySpecListeners {
+  const mode = gatewayApi.GatewaySpecListenersTlsMode.TERMINATE;
+  return { name, hostname, protocol: 'HTTPS', port: 443, tls: { mode, certificateRefs: [{ name: secret }] } };
+}
+
+/** Routes of the stack, and those beside the Gateway: cert-manager answers HTTP-01 challenges by one of its own there. */
+function allowedNamespaces(props: GatewayProps): gatewayApi.GatewaySpecListenersAllowedRoutesNamespaces {
+  const from = gatewayApi.GatewaySpecListenersAllowedRoutesNamespacesFrom;
+  const namespaces = [props.namespace, parent(props).namespace];
+  if (namespaces[0] === namespaces[1]) return { from: from.SAME };
+  const key = 'kubernetes.io/metadata.name';
+  return { from: from.SELECTOR, selector: { matchExpressions: [{ key, operator: 'In', values: namespaces }] } };
+}

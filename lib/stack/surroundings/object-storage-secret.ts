@@ -1,0 +1,28 @@
+import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import { Construct } from 'constructs';
+import { objectStorageSecret } from '../../kit/names';
+import { type CredentialFreeStorage, objectStorageConfig } from '../../object-storage';
+import { stackLabels } from '../../pods/component';
+
+/** What the stack tells the Secret. */
+export interface ObjectStorageSecretProps {
+  readonly namespace: string;
+  /** Storage whose configuration holds no credential. */
+  readonly storage: CredentialFreeStorage;
+}
+
+/** The Secret that Thanos reads its object storage from, for storage that the pod's own identity opens. */
+export class ObjectStorageSecret extends Construct {
+  constructor(scope: Construct, id: string, { namespace, storage }: ObjectStorageSecretProps) {
+    super(scope, id);
+    new k8s.KubeSecret(this, 'secret', {
+      metadata: {
+        name: objectStorageSecret.name,
+        namespace,
+        labels: stackLabels,
+      },
+      type: 'Opaque',
+      stringData: { [objectStorageSecret.key]: objectStorageConfig(storage) },
+    });
+  }
+}

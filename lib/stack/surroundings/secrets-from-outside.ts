@@ -1,0 +1,79 @@
+import { Construct } from 'constructs';
+import {
+  ExternalSecret,
+  ExternalSecretSpecSecretStoreRefKind,
+  ExternalSecretSpecTargetCreationPolicy,
+  ExternalSecretSpecTargetDeletionPolicy,
+} from '../../../imports/external-secrets.io';
+import { SecretProviderClass } from '../../../imports/secrets-store.csi.x-k8s.io';
+import { yaml } from '../../kit/text';
+import { stackLabels } from '../../pods/component';
+import {
+  comesFrom,
+  type ExternalSecretsSource,
+  type KeyVaultSource,
+  type RemoteKey,
+  remoteNameOf,
+  type SecretSource,
+} from '../../pods/secret-source';
+
+/** What the stack tells of the Secrets that come from outside. */
+export interface SecretsFromOutsideProps {
+  readonly namespace: string;
+  readonly source: SecretSource;
+  /** Every Secret with a credential, and its keys. */
+  readonly credentials: ReadonlyMap<string, readonly string[]>;
+}
+
+/** For each Secret with a credential an object of its name, which says where its keys come from. */
+export class SecretsFromOutside extends Construct {
+  constructor(scope: Construct, id: string, { namespace, source, credentials }: SecretsFromOutsideProps) {
+    super(scope, id);
+    for (const [name, keys] of credentials) {
+      if (!comesFrom(source, name)) continue;
+      const metadata = { name, namespace, labels: stackLabels };
+      const remoteKeys = keys.map((key) => ({ key, remoteName: remoteNameOf(name, key, source) }));
+      if (source.type === 'external-secrets') {
+        new ExternalSecret(this, name, { metadata, spec: externalSecret(name, remoteKeys, source) });
+      } else {
+        new SecretProviderClass(this, name, {
+          metadata,
+          spec: { provider: 'azure', parameters: vaultParameters(remoteKeys, source) },
+        });
+      }
+    }
+  }
+}
+
+function externalSecret(name: string, keys: readonly RemoteKey[], source: ExternalSecretsSource) {
+  const kinds = ExternalSecretSpecSecretStoreRefKind;
+  return {
+    refreshInterval: source.refreshInterval ?? '1h',
+    secretStoreRef: {
+      name: source.store,
+      kind: source.storeKind === 'SecretStore' ? kinds.SECRET_STORE : kinds.CLUSTER_SECRET_STORE,
+    },
+    target: {
+      name,
+      creationPolicy: ExternalSecretSpecTargetCreationPolicy.OWNER,
+      // A source that has lost it must not take it from pods that start next.
+      deletionPolicy: ExternalSecretSpecTargetDeletionPolicy.RETAIN,
+    },
+    data: keys.map(({ key, remoteName }) => ({ secretKey: key, remoteRef: { key: remoteName } })),
+  };
+}
+
+/** Parameters of the Azure provider, which takes every value as text and the list of objects as YAML within YAML. */
+function vaultParameters(keys: readonly RemoteKey[], { keyVault, tenantId, clientId, cloud }: KeyVaultSource) {
+  const objects = keys.map(({ key, remoteName }) =>
+    yaml({ objectName: remoteName, objectType: 'secret', objectAlias: key }),
+  );
+  return {
+    usePodIdentity: 'false',
+    clientID: clientId,
+    keyvaultName: keyVault,
+    tenantId,
+    ...(cloud ? { cloudName: cloud } : {}),
+    objects: yaml({ array: objects }),
+  };
+}
