@@ -17,7 +17,7 @@ export function certificatesReference(): string {
   return [
     '# Certificates',
     '',
-    'Rendered from `lib/wiring.ts` by `npm run docs`, as `environments/azure.ts` has it: with another `namespace`,',
+    'Rendered from `lib/stack/wiring.ts` by `npm run docs`, as `environments/azure.ts` has it: with another `namespace`,',
     '`clusterDomain` or number of replicas the names are others. With `tls: { type: "secrets" }` of an environment each of',
     `these Secrets has the keys ${certificateKeys.map((key) => `\`${key}\``).join(', ')}, and its certificate is valid for the names below it, for server and`,
     'client authentication alike. cert-manager is asked for the same. How to: [TLS](../how-to/tls.md).',

@@ -18,7 +18,7 @@ export function contractReference(): string {
     Object.entries(entries).map(([name, reason]) => `- \`${name}\`: ${reason}`);
   return [
     '# What the real programs are asked\n',
-    'Rendered from `__tests__/support/contract/` by `npm run docs`. `npm run test:contract` asks the programs themselves about',
+    'Rendered from `__tests__/contract/support/` by `npm run docs`. `npm run test:contract` asks the programs themselves about',
     'what the environments render, and then about each of these mistakes in it. Below each check are the mistakes that it',
     `finds, ${mutations.length} in all; it fails when it misses one.\n`,
     ...sections,

@@ -41,8 +41,8 @@ export function alertsReference(): string {
   });
   return [
     '# Alerts\n',
-    'Rendered from `lib/rules/` by `npm run docs`. Each name leads to the runbook of the alert; its promtool test, firing and',
-    'silent, is `lib/rules/tests/<alert>.yaml`. Files about what an environment leaves out are left out with it.\n',
+    'Rendered from `lib/monitoring/rules/` by `npm run docs`. Each name leads to the runbook of the alert; its promtool test, firing and',
+    'silent, is `lib/monitoring/rules/tests/<alert>.yaml`. Files about what an environment leaves out are left out with it.\n',
     ...sections,
   ].join('\n');
 }
@@ -56,7 +56,7 @@ export function dashboardsReference(): string {
   );
   return [
     '# Dashboards\n',
-    `Rendered from \`lib/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
+    `Rendered from \`lib/monitoring/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
     ['| dashboard | folder | panels | what it answers |', '| --- | --- | --- | --- |', ...overview, ''].join('\n'),
     ...allDashboards.map(dashboardSection),
   ].join('\n');

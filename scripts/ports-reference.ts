@@ -29,7 +29,7 @@ export function portsReference(): string {
   return [
     '# Ports',
     '',
-    'Rendered from `lib/wiring.ts` and `lib/connections.ts` by `npm run docs`; the NetworkPolicies in `dist/` are rendered',
+    'Rendered from `lib/stack/wiring.ts` and `lib/stack/connections.ts` by `npm run docs`; the NetworkPolicies in `dist/` are rendered',
     'from the same. A call that is not listed here gets no answer. How to let others in or out:',
     '[NetworkPolicies](../how-to/network.md).',
     '',

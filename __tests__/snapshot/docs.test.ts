@@ -13,7 +13,7 @@ test('the diagram in README.md is the one of the wiring; run `npm run docs` and 
   expect(readme).toBe(withDiagram(readme));
 });
 
-test('docs/reference/alerts.md lists the alerts of lib/rules; run `npm run docs` and commit it', () => {
+test('docs/reference/alerts.md lists the alerts of lib/monitoring/rules; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/alerts.md', 'utf8')).toBe(alertsReference());
 });
 
@@ -21,7 +21,7 @@ test('docs/reference/ports.md lists the ports of the wiring; run `npm run docs` 
   expect(readFileSync('docs/reference/ports.md', 'utf8')).toBe(portsReference());
 });
 
-test('docs/reference/dashboards.md lists the panels of lib/dashboards; run `npm run docs` and commit it', () => {
+test('docs/reference/dashboards.md lists the panels of lib/monitoring/dashboards; run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/reference/dashboards.md', 'utf8')).toBe(dashboardsReference());
 });
 

@@ -28,7 +28,7 @@ interface PromtoolCase {
   }[];
 }
 
-export const testFolder = 'lib/rules/tests';
+export const testFolder = 'lib/monitoring/rules/tests';
 
 export const runbookFolder = 'docs/runbooks';
 

@@ -103,7 +103,7 @@ export interface Environment {
   readonly grafana?: GrafanaOptions;
   /**
    * What the built-in alerts promise, and where they say that help is.
-   * @default - the objectives of `lib/rules/options.ts`; runbooks at their path in this repository
+   * @default - the objectives of `lib/monitoring/rules/options.ts`; runbooks at their path in this repository
    */
   readonly builtInRules?: BuiltInRulesOptions;
   /**

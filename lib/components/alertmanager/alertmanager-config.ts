@@ -61,7 +61,7 @@ export interface AlertmanagerConfigOptions {
   readonly bySeverity?: SeverityReceivers;
   /**
    * Alerts that others silence (`inhibit_rules`), instead of the built-in ones.
-   * @default - causes silence their symptoms: the table in `lib/alertmanager-defaults.ts`
+   * @default - causes silence their symptoms: the table in `lib/components/alertmanager/alertmanager-defaults.ts`
    */
   readonly inhibitRules?: readonly InhibitRule[];
   /**
