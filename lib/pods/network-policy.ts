@@ -27,7 +27,7 @@ function ingressOf(component: Component, calls: readonly Call[], location: Locat
   return names
     .map((name) => ({
       ports: [policyPort(listeners[name])],
-      from: unique(calls.filter(({ to }) => to === name).map(({ from }) => peerOf(from, component, location))),
+      from: sorted(unique(calls.filter(({ to }) => to === name).map(({ from }) => peerOf(from, component, location)))),
     }))
     .filter(({ from }) => from.length > 0);
 }
@@ -45,9 +45,9 @@ function egressOf(component: Component, calls: readonly Call[], location: Locati
   }
   const inside = [...called].map(([callee, names]) => ({
     to: [peerOf(callee, component, location)],
-    ports: [...names].map((name) => policyPort(listeners[name])),
+    ports: sorted([...names].map((name) => policyPort(listeners[name]))),
   }));
-  return [...inside, ...unique(outside)];
+  return [...sorted(inside), ...unique(outside)];
 }
 
 function egressTo(
@@ -92,4 +92,9 @@ function policyPort({ port, protocol }: Port): k8s.NetworkPolicyPort {
 /** Each of the values once. */
 function unique<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+/** In an order that depends on the values alone, not on the order in which callers and callees are listed. */
+function sorted<Value>(values: readonly Value[]): Value[] {
+  return [...values].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
