@@ -126,7 +126,7 @@ export interface Running {
 }
 
 /** Every UI, in the order of its hosts. */
-export const everyUi = ['grafana', 'prometheus', 'alertmanager', 'thanos-querier', 'thanos-ruler'] as const;
+export const everyUi = ['prometheus', 'thanos-querier', 'thanos-ruler', 'alertmanager', 'grafana'] as const;
 
 const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
   grafana: services.grafana,

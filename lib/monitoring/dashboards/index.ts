@@ -22,18 +22,18 @@ import { rendered } from './render';
 export const allDashboards: readonly Dashboard[] = [
   overview,
   prometheus,
-  alertmanager,
   thanosSidecar,
   thanosQuery,
   thanosQueryFrontend,
   thanosStore,
   thanosCompactor,
   thanosRuler,
+  alertmanager,
+  kubernetesWorkloads,
+  kubernetesNodes,
   objectStorage,
   kubernetesCluster,
-  kubernetesWorkloads,
   kubernetesPods,
-  kubernetesNodes,
 ];
 
 /** Folders of Grafana by their keys. */
