@@ -4,10 +4,12 @@ import { checkTexts } from './checks/texts';
 import type { Manifest, Rendered } from './kit/manifest';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { publish } from './publish';
-import { externalObjects, shared } from './stack/composition';
 import type { Environment } from './stack/environment';
 import { checkNeighbours } from './stack/environment-checks';
-import { checkOptions, stack } from './stack/stack';
+import { surroundingsOf } from './stack/external-objects';
+import { checkOptions } from './stack/option-checks';
+import { type Resolved, resolve } from './stack/resolved';
+import { stack } from './stack/stack';
 
 /**
  * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output folder.
@@ -15,32 +17,47 @@ import { checkOptions, stack } from './stack/stack';
  * @throws SynthesisError with every problem of every environment
  */
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
-  const problems: Problem[] = [...checkNeighbours(environments)];
+  const resolved = environments.map(resolve);
+  const problems: Problem[] = [...checkNeighbours(resolved)];
   const files = new Map<string, string>();
-  for (const environment of environments) {
-    const { rendered, problems: found } = render(environment);
+  for (const one of resolved) {
+    const { rendered, problems: found } = renderResolved(one);
     problems.push(...found);
-    for (const [file, manifests] of rendered) files.set(`${environment.name}/${file}`, Yaml.stringify(...manifests));
+    for (const [file, manifests] of rendered) {
+      files.set(`${one.environment.name}/${file}`, Yaml.stringify(...manifests));
+    }
   }
   if (problems.length > 0) throw new SynthesisError(problems);
   for (const outdir of outdirs) publish(files, outdir);
 }
 
-/** Renders one environment without writing anything, and tells what is wrong with it. */
-export function render(environment: Environment): { rendered: Rendered; problems: readonly Problem[] } {
+/** The objects of one environment, by file. */
+export interface Rendering {
+  readonly rendered: Rendered;
+  /** Everything that is refused; the objects are not to be used unless it is empty. */
+  readonly problems: readonly Problem[];
+}
+
+/** Renders one environment without writing anything. */
+export function render(environment: Environment): Rendering {
+  return renderResolved(resolve(environment));
+}
+
+function renderResolved(resolved: Resolved): Rendering {
+  const { environment } = resolved;
   const report = new Report(String(environment.name));
   if (!checkTexts(environment, report)) return { rendered: new Map(), problems: report.problems };
-  checkOptions(environment, report);
+  checkOptions(resolved, report);
   const refused = report.problems.length > 0;
   try {
     const app = new App();
-    stack(app, environment);
+    stack(app, resolved);
     const files = app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]] as const);
     const rendered = new Map(files.filter(([, manifests]) => manifests.length > 0));
-    checkObjects(rendered, { ...shared(environment), externalObjects: externalObjects(environment) }, report);
+    checkObjects(rendered, surroundingsOf(resolved), report);
     return { rendered, problems: report.problems };
   } catch (error) {
-    // Options that are refused may not even be renderable, and then the refusal says all there is to say.
+    // Options that are refused may not even be renderable, and then the refusal is the whole answer.
     if (!refused) throw error;
     return { rendered: new Map(), problems: report.problems };
   }

@@ -7,7 +7,7 @@ import type { Environment } from '../lib';
 import { basicAuthSecret } from '../lib/kit/names';
 import { yaml } from '../lib/kit/text';
 import { webConfig } from '../lib/pods/serving';
-import { shared } from '../lib/stack/composition';
+import { resolve } from '../lib/stack/resolved';
 
 /**
  * `npm run --silent basic-auth -- <environment> < people`: the Secret by which the exposed programs of an environment ask
@@ -24,7 +24,7 @@ const cost = 10;
  * @throws Error without any password in it, when the environment asks for none or a line is none
  */
 export function basicAuthManifest(environment: Environment, people: string): string {
-  const { namespace, internalTls, passwords } = shared(environment);
+  const { namespace, internalTls, passwords } = resolve(environment).addressing;
   const { name } = environment;
   if (!passwords) throw new Error(`${name}: exposure.authentication must be { type: 'basic' }; set it first`);
   const users = new Map([[basicAuthSecret.user, randomBytes(24).toString('base64url')], ...lines(people)]);

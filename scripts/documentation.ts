@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
 import { azure } from '../environments/azure';
-import { allDashboards, folders } from '../lib/monitoring/dashboards';
+import { folders } from '../lib/monitoring/dashboards';
 import type { Dashboard } from '../lib/monitoring/dashboards/model';
 import { descriptionOf, uidOf } from '../lib/monitoring/dashboards/render';
-import { ruleFile, ruleFileNames } from '../lib/monitoring/rules';
-import { componentsOf } from '../lib/stack/composition';
+import { builtInComponents, dashboardsOf, rulesOf } from '../lib/stack/components';
+import { resolve } from '../lib/stack/resolved';
 import { mermaid } from '../lib/stack/topology';
 
 /** Parts of the docs that are rendered from the code, so that they cannot say something else. */
@@ -13,7 +13,7 @@ const marks = /(<!-- topology -->\n)[\s\S]*?(<!-- \/topology -->)/;
 
 /** README.md with the diagram of the wiring between its two marks. */
 export function withDiagram(readme: string): string {
-  const diagram = `\n\`\`\`mermaid\n${mermaid(componentsOf(azure))}\n\`\`\`\n\n`;
+  const diagram = `\n\`\`\`mermaid\n${mermaid(resolve(azure).running)}\n\`\`\`\n\n`;
   return readme.replace(marks, (_, start, end) => `${start}${diagram}${end}`);
 }
 
@@ -30,8 +30,8 @@ interface Rules {
 
 /** docs/reference/alerts.md */
 export function alertsReference(): string {
-  const sections = ruleFileNames.map((name) => {
-    const { groups } = parse(ruleFile(name)) as Rules;
+  const sections = Object.entries(rulesOf(builtInComponents)).map(([name, text]) => {
+    const { groups } = parse(text) as Rules;
     const alerts = groups.flatMap(({ rules }) => rules).filter(({ alert }) => alert !== undefined);
     const items = alerts.map(
       ({ alert, for: pending, labels, annotations }) =>
@@ -41,14 +41,16 @@ export function alertsReference(): string {
   });
   return [
     '# Alerts\n',
-    'Rendered from `lib/monitoring/rules/` by `npm run docs`. Each name leads to the runbook of the alert; its promtool test, firing and',
-    'silent, is `lib/monitoring/rules/tests/<alert>.yaml`. Files about what an environment leaves out are left out with it.\n',
+    'Rendered by `npm run docs` from the folders `rules` of `lib/components/<component>/` and `lib/monitoring/`. Each name links to',
+    'the runbook of the alert; its promtool test, firing and silent, is `rules/tests/<alert>.yaml`. The files of a component',
+    'are left out of an environment that does not run it.\n',
     ...sections,
   ].join('\n');
 }
 
 /** docs/reference/dashboards.md */
 export function dashboardsReference(): string {
+  const allDashboards = dashboardsOf(builtInComponents);
   const panels = allDashboards.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
   const overview = allDashboards.map(
     (dashboard) =>
@@ -56,7 +58,7 @@ export function dashboardsReference(): string {
   );
   return [
     '# Dashboards\n',
-    `Rendered from \`lib/monitoring/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
+    `Rendered from \`lib/components/<component>/\` and \`lib/monitoring/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
     ['| dashboard | folder | panels | what it answers |', '| --- | --- | --- | --- |', ...overview, ''].join('\n'),
     ...allDashboards.map(dashboardSection),
   ].join('\n');

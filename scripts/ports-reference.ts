@@ -1,57 +1,55 @@
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'cdk8s-plus-27/lib/imports/k8s';
 import { azure } from '../environments/azure';
 import { local } from '../environments/local';
-import type { Destination, Peer, Port } from '../lib/network/options';
-import { outsidersOf } from '../lib/stack/calls';
-import { componentsOf } from '../lib/stack/composition';
-import { type Connection, connections, isListener, isOutsider } from '../lib/stack/connections';
-import {
-  type Entrance,
-  type Listener,
-  type ListenerName,
-  listeners,
-  type Outsider,
-  replicaService,
-  services,
-  type TlsFlag,
-} from '../lib/stack/wiring';
+import type { External } from '../lib/components/definition';
+import type { Port, ServicePort, TlsFlag } from '../lib/network/ports';
+import { builtInComponents } from '../lib/stack/components';
+import { type Connection, connections } from '../lib/stack/connections';
+import { externalDestinations, isExternal } from '../lib/stack/externals';
+import { resolve } from '../lib/stack/resolved';
 import { table } from './markdown';
 
-/** Every connection of a stack with everything, be it in the cloud or with the emulator. */
-const every: readonly Connection[] = [azure, local].flatMap((environment) => [
-  ...connections(componentsOf(environment)),
-  ...connections([...componentsOf(environment), 'oauth2-proxy']),
-]);
+/** The connections of a stack with and without oauth2-proxy, and with object storage in the cloud or Azurite. */
+const every: readonly Connection[] = [azure, local].flatMap((environment) => {
+  const { running } = resolve(environment);
+  const proxy = builtInComponents.filter(({ authenticates }) => authenticates);
+  return [...connections(running), ...connections([...running, ...proxy])];
+});
 
 /** docs/reference/ports.md */
 export function portsReference(): string {
-  const names = Object.keys(listeners) as ListenerName[];
-  const destinations = Object.entries(outsidersOf(azure)) as [Outsider, readonly Destination[]][];
+  const ports = builtInComponents.flatMap((component) => Object.entries(component.ports));
+  const { addressing } = resolve(azure);
+  const destinations = Object.entries(externalDestinations(azure, {}, addressing)) as [
+    External,
+    readonly NetworkPolicyEgressRule[],
+  ][];
   return [
     '# Ports',
     '',
-    'Rendered from `lib/stack/wiring.ts` and `lib/stack/connections.ts` by `npm run docs`; the NetworkPolicies in `dist/` are rendered',
-    'from the same. A call that is not listed here gets no answer. How to let others in or out:',
+    'Rendered by `npm run docs` from what the components in `lib/components/` declare; the NetworkPolicies in `dist/` are',
+    'rendered from the same. A call that is not listed here is blocked. How to allow more calls:',
     '[NetworkPolicies](../how-to/network.md).',
     '',
     '## In',
     '',
-    'The first column is what `networkPolicies.clients` calls a port. People come in through the exposure, where there is',
+    'The first column is the name of a port in `networkPolicies.clients`. Users come in through the exposure, where there is',
     'one.',
     '',
-    ...table(['port', 'component', 'number', 'with `tls`', 'Services', 'who calls'], names.map(listenerRow)),
+    ...table(['port', 'component', 'number', 'with `tls`', 'Services', 'callers'], ports.map(portRow)),
     '',
-    'node-exporter is in the network of its node, where no policy reaches it: whoever reaches a node at that port gets an',
-    'answer.',
+    'node-exporter is in the network of its node, where no policy applies: every client that reaches a node reaches that',
+    'port.',
     '',
     '## Out',
     '',
     'As `environments/azure.ts` has it. `networkPolicies` can narrow what stands here for any address.',
     '',
     ...table(
-      ['called', 'at', 'who calls'],
-      destinations.flatMap(([outsider, places]) => {
-        const callers = callersOf(outsider);
-        return places.length > 0 && callers !== '' ? [[outsider, places.map(placeOf).join('; '), callers]] : [];
+      ['callee', 'address and port', 'callers'],
+      destinations.flatMap(([external, rules]) => {
+        const callers = callersOf(external);
+        return rules.length > 0 && callers !== '' ? [[external, rules.map(ruleText).join('; '), callers]] : [];
       }),
     ),
     '',
@@ -65,51 +63,58 @@ const secured: Readonly<Record<TlsFlag, string>> = {
   'cluster.tls-config': 'mutual TLS',
 };
 
-function listenerRow(name: ListenerName): readonly string[] {
-  const listener: Listener = listeners[name];
+function portRow([name, port]: readonly [string, Port]): readonly string[] {
   return [
     `\`${name}\``,
-    `\`${listener.component}\``,
-    portName(listener),
-    listener.tls ? secured[listener.tls] : listener.plainOnly ? 'closed' : 'plain',
-    servicesOf(listener, name).join(', ') || 'none',
-    callersOf(name) || 'nobody',
+    `\`${port.component}\``,
+    `${port.port}${port.protocol ? ` ${port.protocol}` : ''}`,
+    port.tls ? secured[port.tls] : port.plainOnly ? 'closed' : 'plain',
+    servicesOf(port).join(', ') || 'none',
+    callersOf(port) || 'none',
   ];
 }
 
-/** Names and ports by which a listener is called. */
-function servicesOf(listener: Listener, name: ListenerName): readonly string[] {
-  const all: readonly Entrance[] = [...Object.values(services), replicaService('N')];
-  const called = new Set(every.filter(({ to }) => to === name).map(({ through }) => through?.name));
-  return all
-    .filter((service) => [service.listener, ...(service.beside ?? [])].includes(listener) || called.has(service.name))
-    .map((service) => `\`${service.name}:${service.beside?.includes(listener) ? listener.port : service.port}\``);
+/** Names and ports by which a port is called. */
+function servicesOf(port: Port): readonly string[] {
+  const declared = builtInComponents.flatMap(({ services = {} }) => Object.values(services));
+  const called = every.flatMap(({ to, through }) => (to === port && through ? [through] : []));
+  const own = declared.filter((service) => portsOf(service).includes(port));
+  const names = [...own, ...called].map(
+    (service) => `\`${service.name}:${service.additionalPorts?.includes(port) ? port.port : service.port}\``,
+  );
+  return [...new Set(names)];
 }
 
-/** Who calls, each with what for. */
+function portsOf({ targetPort, additionalPorts = [] }: ServicePort): readonly Port[] {
+  return [targetPort, ...additionalPorts];
+}
+
+/** The callers, each with its purposes. */
 function callersOf(callee: Connection['to']): string {
   const purposes = new Map<string, Set<string>>();
   for (const { from, to, purpose } of every) {
     if (to !== callee) continue;
-    const caller = isOutsider(from) ? from : `\`${from}\``;
-    purposes.set(caller, (purposes.get(caller) ?? new Set()).add(isListener(to) ? purpose : ''));
+    const caller = isExternal(from) ? from : `\`${from}\``;
+    purposes.set(caller, (purposes.get(caller) ?? new Set()).add(typeof to === 'object' ? purpose : ''));
   }
   return [...purposes]
     .map(([caller, found]) => (found.has('') ? caller : `${caller} (${[...found].join('; ')})`))
     .join(', ');
 }
 
-function placeOf({ peers, ports }: Destination): string {
-  return `${peers?.map(peerName).join(', ') ?? 'any address'}, ${ports ? `port ${ports.map(portName).join(', ')}` : 'every port'}`;
+function ruleText({ to, ports }: NetworkPolicyEgressRule): string {
+  const numbers = ports?.map(portText).join(', ');
+  return `${to?.map(peerText).join(', ') ?? 'any address'}, ${numbers ? `port ${numbers}` : 'every port'}`;
 }
 
-function portName({ port, protocol }: Port): string {
-  return `${port}${protocol ? ` ${protocol}` : ''}`;
+function portText({ port, protocol }: NetworkPolicyPort): string {
+  return `${port?.value}${protocol === 'UDP' ? ' UDP' : ''}`;
 }
 
-function peerName(peer: Peer): string {
-  if ('everyNamespace' in peer) return 'pods of others';
-  if (peer.cidr !== undefined) return `\`${peer.cidr}\``;
-  const labels = Object.entries(peer.podLabels ?? {}).map(([key, value]) => `\`${key}: ${value}\``);
-  return [`pods in \`${peer.namespace}\``, ...labels].join(' with ');
+function peerText({ ipBlock, namespaceSelector, podSelector }: NetworkPolicyPeer): string {
+  if (ipBlock) return `\`${ipBlock.cidr}\``;
+  const [namespace] = Object.values(namespaceSelector?.matchLabels ?? {});
+  if (namespace === undefined) return 'pods outside of the stack';
+  const labels = Object.entries(podSelector?.matchLabels ?? {}).map(([key, value]) => `\`${key}: ${value}\``);
+  return [`pods in \`${namespace}\``, ...labels].join(' with ');
 }

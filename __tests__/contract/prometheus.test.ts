@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { environments } from '../../environments';
-import { alertNames, blocksOf, runbookOf, testFolder } from '../support/alerts';
+import { alertNames, blocksOf, runbookOf, testFiles } from '../support/alerts';
 import { Authority } from '../support/authority';
 import { everything } from '../support/everything';
 import { complaints, has } from '../support/programs';
@@ -47,7 +47,7 @@ whenPromtool('promtool', () => {
   });
 
   test.each(alertNames)('finds %s firing and silent as described', (alert) => {
-    expect(complaints('promtool', ['test', 'rules', `${alert}.yaml`], testFolder)).toBe('');
+    expect(complaints('promtool', ['test', 'rules', `${alert}.yaml`], dirname(testFiles.get(alert) ?? ''))).toBe('');
   });
 
   test.each(environments)('finds the same of the rules that $name renders', (environment) => {

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { local } from '../../environments/local';
+import type { ServicePort } from '../../lib';
 import { defineEnvironment, type Manifest, manifestsOf, render } from '../../lib';
 import { basicAuthSecret } from '../../lib/kit/names';
-import { type Entrance, replicaService, services } from '../../lib/stack/wiring';
 import { basicAuthManifest } from '../../scripts/basic-auth';
 import { applyManifests, pods, portForward, type Sample } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { jobsOf } from '../support/jobs';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
+import { replicaService, services } from '../support/wiring';
 
 /** The programs ask people for a password, and show one to each other. No controller is needed: people come by port-forward. */
 
@@ -57,7 +58,7 @@ test('every pod gets ready', async () => {
   figure('seconds until every pod was ready', secondsSince(start));
 });
 
-const guarded: readonly (readonly [string, Entrance, string])[] = [
+const guarded: readonly (readonly [string, ServicePort, string])[] = [
   ['Prometheus', replicaService(0), '/api/v1/status/runtimeinfo'],
   ['Query', services.query, '/api/v1/query?query=up'],
   ['the Query Frontend', services.queryFrontend, '/api/v1/query?query=up'],

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
-import { componentsOf } from '../../lib/stack/composition';
-import { namespaceOf } from '../../lib/stack/wiring';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure } from '../support/figures';
 import { objectsOf } from '../support/rendered';
 import { claimCluster, releaseCluster } from '../support/stack';
+import { namespaceOfComponent, runningIn } from '../support/wiring';
 
 /** What the API server lets each ServiceAccount do, asked one by one. */
 
@@ -53,10 +52,10 @@ const mayDo: Readonly<Record<string, readonly string[]>> = {
   ].map((resource) => `${resource} list watch`),
 };
 
-test.each(componentsOf(local))(
+test.each(runningIn(local).map(({ name }) => name))(
   '%s may do what it needs, and beyond that what anybody with a name may',
   async (component) => {
-    const of = namespaceOf(component, { namespace });
+    const of = namespaceOfComponent(component, namespace);
     const rules = await rulesOf(of, component);
     const ofAnybody = await rulesOf(of, 'anybody');
     const own = rules.filter((rule) => !ofAnybody.includes(rule));

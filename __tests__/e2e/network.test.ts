@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { local } from '../../environments/local';
 import { stackSelector } from '../../lib/kit/names';
-import { componentsOf } from '../../lib/stack/composition';
-import { connections, isListener } from '../../lib/stack/connections';
-import { type Listener, listeners } from '../../lib/stack/wiring';
+import { connections } from '../../lib/stack/connections';
 import { canaryNamespace } from '../support/canary';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure, secondsSince } from '../support/figures';
 import { type Attempt, attemptAll, type Place, placesIn, stranger } from '../support/probe';
 import { writeReach } from '../support/reach';
 import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';
+import { ports as every, runningIn } from '../support/wiring';
 
 /** Who gets an answer from whom: every pod tries every port of every other, and so do strangers. */
 
 const namespaces = [namespace, `${namespace}-node-exporter`, canaryNamespace];
-const all: readonly Listener[] = Object.values(listeners);
+const all = Object.values(every);
 const portsOf = (protocol?: 'UDP') => [
   ...new Set(all.filter((listener) => listener.protocol === protocol).map(({ port }) => port)),
 ];
@@ -39,9 +38,9 @@ beforeAll(async () => {
 afterAll(() => releaseCluster('e2e figures: network'));
 
 const declared = new Set(
-  connections(componentsOf(local)).flatMap(({ from, to }) => {
-    if (!isListener(to)) return [];
-    const { component, port, protocol }: Listener = listeners[to];
+  connections(runningIn(local)).flatMap(({ from, to }) => {
+    if (typeof to === 'string') return [];
+    const { component, port, protocol } = to;
     return [`${from} calls ${component} ${port} ${protocol ?? 'TCP'}`];
   }),
 );
@@ -116,7 +115,7 @@ test('what listens answers whom it is to answer', async () => {
     places.filter((place) => nameOf(place) === 'alertmanager'),
     ports,
   );
-  const gossip = attempts.filter(({ port }) => port === listeners.gossip.port);
+  const gossip = attempts.filter(({ port }) => port === every.gossip.port);
   expect(gossip).toHaveLength(12);
   expect(gossip.filter(({ outcome }) => outcome !== 'answers').map(described)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type Component, namespaceOf } from '../../lib/stack/wiring';
+import type { ComponentName } from '../../lib';
 import { kubectl, namespace, pods as podsOfStack } from '../support/cluster';
+import { namespaceOfComponent } from '../support/wiring';
 import { befall, house, settle } from './support/house';
 import { everythingRolled, restartEverything } from './support/rollout';
 import { storedAndScraped } from './support/series';
@@ -18,10 +19,10 @@ const replicas = {
   alertmanager: 3,
   'node-exporter': 3,
   azurite: 1,
-} as const satisfies Partial<Record<Component, number>>;
+} as const satisfies Partial<Record<ComponentName, number>>;
 
 const each = Object.entries(replicas).flatMap(([component, count]) =>
-  Array.from({ length: count }, (_, index): [Component, number] => [component as Component, index + 1]),
+  Array.from({ length: count }, (_, index): [ComponentName, number] => [component as ComponentName, index + 1]),
 );
 
 const start = Date.now() / 1000;
@@ -34,12 +35,12 @@ test.each(each)('the deletion of a pod of %s, number %i, loses nothing', async (
     name: `1. pod of ${component} deleted, ${number}`,
     nodes,
     pods,
-    happen: () => kubectl(['delete', 'pod', pod, `--namespace=${namespaceOf(component, { namespace })}`]),
+    happen: () => kubectl(['delete', 'pod', pod, `--namespace=${namespaceOfComponent(component, namespace)}`]),
   });
 });
 
 /** The one that has not been deleted for longest, so that each has its turn. */
-async function oldestPod(component: Component): Promise<string> {
+async function oldestPod(component: ComponentName): Promise<string> {
   const all = await podsOfStack();
   const found = all.filter(({ metadata }) => metadata.labels['app.kubernetes.io/name'] === component);
   found.sort((one, other) => one.metadata.creationTimestamp.localeCompare(other.metadata.creationTimestamp));

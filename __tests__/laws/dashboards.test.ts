@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import type { Environment } from '../../lib';
 import { replicaLabels } from '../../lib/kit/names';
-import { builtInJobNames } from '../../lib/monitoring/scrape-jobs';
 import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
 import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';
+import { builtInJobNames } from '../support/jobs';
 
 /** What holds for every built-in dashboard of every environment. */
 
@@ -109,7 +109,7 @@ describe.each(all)('%s', (_, { dashboard, text }: DashboardOf, environment) => {
   });
 
   test('asks only for jobs that Prometheus has', () => {
-    for (const [, job = ''] of text.matchAll(/job=\\"([^"\\]+)\\"/g)) expect(builtInJobNames()).toContain(job);
+    for (const [, job = ''] of text.matchAll(/job=\\"([^"\\]+)\\"/g)) expect(builtInJobNames).toContain(job);
   });
 
   test('asks of kube-state-metrics only what its documentation lists', () => {

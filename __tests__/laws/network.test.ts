@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
-import { componentsOf, shared } from '../../lib/stack/composition';
-import { connections, isListener, isOutsider } from '../../lib/stack/connections';
-import { isServed, type Listener, listeners } from '../../lib/stack/wiring';
+import { isOpen } from '../../lib/network/ports';
+import { connections } from '../../lib/stack/connections';
+import { isExternal } from '../../lib/stack/externals';
 import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { objectsOf } from '../support/rendered';
 import { guarded, secured } from '../support/secured';
+import { addressingOf, runningIn } from '../support/wiring';
 
 /** What holds for the NetworkPolicies of every environment. */
 
@@ -29,11 +30,10 @@ describe.each([...environments, whole, secured, guarded, ...complete])('in $name
   });
 
   test('components let each other in and out where the wiring says so, and nowhere else', () => {
-    const wired = connections(componentsOf(environment)).flatMap(({ from, to }) => {
-      if (isOutsider(from) || !isListener(to) || to === 'nodeExporter') return [];
-      const listener: Listener = listeners[to];
-      if (!isServed(listener, shared(environment))) return [];
-      const { component, port, protocol } = listener;
+    const wired = connections(runningIn(environment)).flatMap(({ from, to }) => {
+      if (isExternal(from) || typeof to === 'string' || to.onNode) return [];
+      if (!isOpen(to, addressingOf(environment))) return [];
+      const { component, port, protocol } = to;
       return [`${from} to ${component} ${port} ${protocol ?? 'TCP'}`];
     });
     const once = [...new Set(wired)].sort();

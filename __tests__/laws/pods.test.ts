@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { environments as committed } from '../../environments';
 import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
 import { amount } from '../../lib/kit/units';
-import { componentsOf } from '../../lib/stack/composition';
 import { connections } from '../../lib/stack/connections';
 import { complete } from '../support/complete';
 import { objectsOf } from '../support/rendered';
+import { runningIn } from '../support/wiring';
 
 const environments = [...committed, ...complete];
 
@@ -136,7 +136,7 @@ describe.each(environments)('in $name', (environment) => {
         .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => tokens.some((token) => token.name === name)))
         .map(({ name }) => name);
     });
-    const callers = connections(componentsOf(environment)).filter(({ to }) => to === 'api-server');
+    const callers = connections(runningIn(environment)).filter(({ to }) => to === 'api-server');
     expect(withToken.sort()).toEqual(callers.map(({ from }) => from).sort());
   });
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
 import { containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
-import { certificateNames, certificateSecret, hasCertificate } from '../../lib/pods/tls';
-import { componentsOf, namedReplicas, shared } from '../../lib/stack/composition';
-import { type Entrance, hostOf, type Listener, listeners, replicaService, services } from '../../lib/stack/wiring';
+import { hostOf, type ServicePort } from '../../lib/network/ports';
+import { certificateSecret } from '../../lib/pods/tls';
+import { certifiedIn } from '../../lib/stack/certificate-names';
+import { resolve } from '../../lib/stack/resolved';
 import { exposed, ingress, whole } from '../support/environments';
 import { filesOf, flagOf, objectsOf, prometheusConfigOf } from '../support/rendered';
 import { secured } from '../support/secured';
+import { ports, replicaService, services } from '../support/wiring';
 
 /** What holds for every environment whose components speak TLS with each other. */
 
@@ -29,14 +31,14 @@ const environments: readonly Environment[] = [
   },
 ];
 
-const all: readonly Listener[] = Object.values(listeners);
+const all = Object.values(ports);
 
 describe.each(environments)('in $name', (environment) => {
-  const location = shared(environment);
+  const { addressing } = resolve(environment);
   const workloads = workloadsOf(objectsOf(environment));
-  const components = componentsOf(environment).filter(hasCertificate);
-  const namesOf = (component: (typeof components)[number]) =>
-    certificateNames(component, location, namedReplicas(environment));
+  const certified = new Map(
+    certifiedIn(resolve(environment)).map(({ owner, dnsNames }) => [owner.component, dnsNames]),
+  );
 
   /** Arguments, variables and files, but for what tells people where to read on. */
   const texts = [
@@ -52,14 +54,14 @@ describe.each(environments)('in $name', (environment) => {
   ];
 
   test('nobody calls by plain HTTP what speaks TLS', () => {
-    const entrances: readonly Entrance[] = [...Object.values(services), replicaService(0)];
-    const hosts = entrances.filter(({ listener }) => listener.tls).map((entrance) => hostOf(entrance, location));
-    const ports = all.filter(({ tls }) => tls).map(({ port }) => port);
+    const entrances: readonly ServicePort[] = [...Object.values(services), replicaService(0)];
+    const hosts = entrances.filter(({ targetPort }) => targetPort.tls).map((entrance) => hostOf(entrance, addressing));
+    const numbers = all.filter(({ tls }) => tls).map(({ port }) => port);
     expect(hosts.length).toBeGreaterThan(8);
     for (const text of texts) {
       for (const [, host = '', port] of text.matchAll(/http:\/\/([a-z0-9.-]+)(?::(\d+))?/g)) {
         expect(hosts.filter((secure) => host === secure || host.endsWith(`.${secure}`))).toEqual([]);
-        if (host === '127.0.0.1') expect(ports).not.toContain(Number(port));
+        if (host === '127.0.0.1') expect(numbers).not.toContain(Number(port));
       }
     }
     expect(
@@ -68,9 +70,7 @@ describe.each(environments)('in $name', (environment) => {
   });
 
   test('every gRPC server asks for a certificate, and takes nothing below TLS 1.3', () => {
-    const servers = all.filter(
-      ({ tls, component }) => tls === 'grpc-server-tls' && components.some((c) => c === component),
-    );
+    const servers = all.filter(({ tls, component }) => tls === 'grpc-server-tls' && certified.has(component));
     expect(servers.length).toBeGreaterThan(2);
     for (const { port } of servers) expect(port).toBe(10901);
     for (const { key, spec } of workloads) {
@@ -96,8 +96,7 @@ describe.each(environments)('in $name', (environment) => {
     const stores = workloads.filter(({ spec }) => spec.template.metadata.labels['thanos-store-api'] === 'true');
     expect(stores.length).toBeGreaterThan(1);
     for (const { name } of stores) {
-      const component = components.find((secure) => secure === name);
-      expect(component && namesOf(component)).toContain(client.server_name);
+      expect(certified.get(name)).toContain(client.server_name);
     }
   });
 
@@ -122,8 +121,7 @@ describe.each(environments)('in $name', (environment) => {
         tls_config?: { ca_file: string; server_name: string };
       };
       expect([job, scheme]).toEqual([job, tls ? 'https' : undefined]);
-      const secure = components.find((name) => name === component);
-      if (tls && secure) expect(namesOf(secure)).toContain(tls_config?.server_name);
+      if (tls) expect(certified.get(component) ?? [tls_config?.server_name]).toContain(tls_config?.server_name);
     }
   });
 
@@ -132,8 +130,7 @@ describe.each(environments)('in $name', (environment) => {
     for (const { name, spec } of workloads) {
       const secrets = (spec.template.spec.volumes ?? []).flatMap(({ secret }) => secret ?? []);
       const whole = secrets.filter(({ items }) => items === undefined).map(({ secretName }) => secretName);
-      const component = components.find((secure) => secure === name);
-      const own = component && tls ? [certificateSecret(component, tls)] : [];
+      const own = certified.has(name) && tls ? [certificateSecret(name, tls)] : [];
       expect([name, whole.filter((secret) => secret.endsWith('-internal-tls'))]).toEqual([name, own]);
     }
     const partial = objectsOf(environment).find((manifest) => keyOf(manifest) === 'Deployment/grafana');

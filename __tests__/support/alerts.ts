@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { ruleFile, ruleFileNames } from '../../lib/monitoring/rules';
+import { builtInComponents, rulesOf as textsOf } from '../../lib/stack/components';
 
 /** The built-in alerts, their promtool tests and their runbooks, as they are on disk. */
 
@@ -28,7 +28,18 @@ interface PromtoolCase {
   }[];
 }
 
-export const testFolder = 'lib/monitoring/rules/tests';
+/** Every folder of promtool tests, one beside the rule files of each owner. */
+const testFolders = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('rules/tests'))
+  .map((path) => join('lib', path))
+  .sort();
+
+/** The promtool test of each alert, by its name. */
+export const testFiles: ReadonlyMap<string, string> = new Map(
+  testFolders.flatMap((folder) =>
+    namesIn(folder, '.yaml').map((name) => [name, join(folder, `${name}.yaml`)] as const),
+  ),
+);
 
 export const runbookFolder = 'docs/runbooks';
 
@@ -38,7 +49,7 @@ export function rulesOf(text: string, file: string): readonly Rule[] {
   return groups.flatMap(({ rules }) => rules).map((rule) => ({ ...rule, file }));
 }
 
-export const builtInRules = ruleFileNames.flatMap((file) => rulesOf(ruleFile(file), file));
+export const builtInRules = Object.entries(textsOf(builtInComponents)).flatMap(([file, text]) => rulesOf(text, file));
 
 export const alertingRules = builtInRules.filter((rule): rule is AlertingRule => rule.alert !== undefined);
 
@@ -54,7 +65,7 @@ export function namesIn(folder: string, extension: string): readonly string[] {
 
 /** The cases of the promtool test of an alert. */
 export function casesOf(alert: string): readonly PromtoolCase[] {
-  const { tests } = parse(readFileSync(join(testFolder, `${alert}.yaml`), 'utf8')) as {
+  const { tests } = parse(readFileSync(testFiles.get(alert) ?? '', 'utf8')) as {
     tests: readonly PromtoolCase[];
   };
   return tests;

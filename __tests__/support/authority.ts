@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../lib';
-import { certificateNames, certificateSecret, hasCertificate } from '../../lib/pods/tls';
-import { componentsOf, namedReplicas, shared } from '../../lib/stack/composition';
+import { certificateSecret } from '../../lib/pods/tls';
+import { certifiedIn } from '../../lib/stack/certificate-names';
+import { resolve } from '../../lib/stack/resolved';
 
 /** A certificate as a Secret holds it. */
 export type CertificateFiles = {
@@ -46,13 +47,9 @@ export class Authority {
   secretsOf(environment: Environment): Readonly<Record<string, CertificateFiles>> {
     const { tls } = environment;
     if (!tls) return {};
-    const location = shared(environment);
-    const entries = componentsOf(environment)
-      .filter(hasCertificate)
-      .map((component) => {
-        const names = certificateNames(component, location, namedReplicas(environment));
-        return [certificateSecret(component, tls), this.issue(names)] as const;
-      });
+    const entries = certifiedIn(resolve(environment)).map(
+      ({ owner, dnsNames }) => [certificateSecret(owner.component, tls), this.issue(dnsNames)] as const,
+    );
     return Object.fromEntries(entries);
   }
 }

@@ -2,7 +2,8 @@ import type { Environment, Manifest } from '../../lib';
 import { checkObjects } from '../../lib/checks';
 import { keyOf } from '../../lib/checks/manifests';
 import { type Problem, Report } from '../../lib/kit/report';
-import { externalObjects, shared } from '../../lib/stack/composition';
+import { surroundingsOf } from '../../lib/stack/external-objects';
+import { resolve } from '../../lib/stack/resolved';
 import { minimal } from './environments';
 import { objectsOf } from './rendered';
 
@@ -45,8 +46,7 @@ export class Stack {
   problems(): readonly Problem[] {
     const report = new Report('test');
     const rendered = new Map([['all.k8s.yaml', this.manifests]]);
-    const surroundings = { ...shared(this.environment), externalObjects: externalObjects(this.environment) };
-    checkObjects(rendered, surroundings, report);
+    checkObjects(rendered, surroundingsOf(resolve(this.environment)), report);
     return report.problems;
   }
 }

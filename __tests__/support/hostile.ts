@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type Environment, format } from '../../lib';
 import { checkTexts } from '../../lib/checks/texts';
 import { Report } from '../../lib/kit/report';
-import { checkOptions } from '../../lib/stack/stack';
+import { checkOptions } from '../../lib/stack/option-checks';
+import { resolve } from '../../lib/stack/resolved';
 import type { Place } from './places';
 
 /** What somebody might write into an environment to make of it what it was not meant to be. */
@@ -85,6 +86,6 @@ export const graft = ([text, where]: readonly [string, string], { text: sound }:
 /** What is wrong with the options of an environment, a line each. */
 export function problemsOf(environment: Environment): readonly string[] {
   const report = new Report(String(environment.name));
-  if (checkTexts(environment, report)) checkOptions(environment, report);
+  if (checkTexts(environment, report)) checkOptions(resolve(environment), report);
   return report.problems.map(format);
 }

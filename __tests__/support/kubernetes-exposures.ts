@@ -1,5 +1,4 @@
-import type { Environment, Manifest } from '../../lib';
-import type { Exposure } from '../../lib/exposure/exposure';
+import type { Environment, Exposure, Manifest } from '../../lib';
 import { minimal } from './environments';
 import { objectsOf } from './rendered';
 

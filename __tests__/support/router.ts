@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { listeners } from '../../lib/stack/wiring';
 import { freePort, type Server, started } from './servers';
+import { ports } from './wiring';
 
 /** HAProxy of the distribution, which `__tests__/support/router.sh` unpacks into the state folder of the lab. */
 
@@ -45,8 +45,8 @@ export async function startRouter(file: string, folder: string): Promise<Server 
     router.program,
     (port) => {
       const here = withoutResolver
-        .replace(`127.0.0.1:${listeners.oauth2ProxyRouter.port}`, `127.0.0.1:${port}`)
-        .replace(`:${listeners.oauth2ProxyRouterStatus.port}"`, `:${status}"`);
+        .replace(`127.0.0.1:${ports.oauth2ProxyRouter.port}`, `127.0.0.1:${port}`)
+        .replace(`:${ports.oauth2ProxyRouterStatus.port}"`, `:${status}"`);
       writeFileSync(path, here);
       return ['-db', '-f', path];
     },

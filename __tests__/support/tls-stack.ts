@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import { local } from '../../environments/local';
 import { defineEnvironment, type Manifest } from '../../lib';
-import { hasCertificate } from '../../lib/pods/tls';
-import { type Component, hostOf, type Listener, listeners, services } from '../../lib/stack/wiring';
+import { hostOf, type Port } from '../../lib/network/ports';
 import type { CertificateFiles } from './authority';
 import { kubectl, namespace, pods, stores } from './cluster';
 import { eventually } from './eventually';
 import { shownCertificate, toPod } from './tls-client';
+import { ports, services } from './wiring';
 
 /** `local` whose components speak TLS with each other, and what its pods show of it. */
 
@@ -25,7 +25,7 @@ export const environment = defineEnvironment({
 /** How the API server calls its Query. */
 export const querier = 'https:thanos-querier:9090';
 
-const location = { namespace, clusterDomain: 'cluster.local' };
+const addressing = { namespace, clusterDomain: 'cluster.local' };
 
 /** Certificates by the names of their Secrets. */
 export type Certificates = Readonly<Record<string, CertificateFiles>>;
@@ -38,7 +38,7 @@ export function secretsWith(all: Certificates): readonly Manifest[] {
   }));
 }
 
-const secured = Object.values<Listener>(listeners).filter(({ tls }) => tls !== undefined);
+const secured = Object.values(ports).filter(({ tls }) => tls !== undefined);
 
 /** Every port that speaks gRPC over TLS. */
 export const grpcPorts = secured.filter(({ tls }) => tls === 'grpc-server-tls');
@@ -47,28 +47,28 @@ export const grpcPorts = secured.filter(({ tls }) => tls === 'grpc-server-tls');
 export const httpsPorts = secured.filter(({ tls }) => tls === 'http.config' || tls === 'web.config.file');
 
 /** A name that the certificate of a component has: that by which Query calls a port for gRPC, else that of a Service. */
-export function nameOf({ component, tls }: Listener): string {
-  if (tls === 'grpc-server-tls' && component !== 'thanos-query') return hostOf(services.storeApi, location);
-  const named = Object.values(services).find((service) => service.listener.component === component);
+export function nameOf({ component, tls }: Port): string {
+  if (tls === 'grpc-server-tls' && component !== 'thanos-query') return hostOf(services.storeApi, addressing);
+  const named = Object.values(services).find((service) => service.targetPort.component === component);
   if (!named) throw new Error(`no Service of ${component}`);
-  return hostOf(named, location);
+  return hostOf(named, addressing);
 }
 
 /** Names of the pods of a component, in order. */
-export async function podsOf(component: Component): Promise<readonly string[]> {
+export async function podsOf(component: string): Promise<readonly string[]> {
   const found = (await pods()).filter(({ metadata }) => metadata.labels['app.kubernetes.io/name'] === component);
   return found.map(({ metadata }) => metadata.name).sort();
 }
 
 /** Waits until every pod shows its certificate of these at every port that speaks HTTPS, and a client of that CA takes it. */
 export async function everyPodShows(certificates: Certificates, ca: string): Promise<void> {
-  for (const listener of httpsPorts) {
-    const { component, port } = listener;
-    const wanted = hasCertificate(component) ? certificates[`${component}-internal-tls`] : undefined;
+  for (const served of httpsPorts) {
+    const { component, port } = served;
+    const wanted = certificates[`${component}-internal-tls`];
     for (const pod of await podsOf(component)) {
       await toPod(pod, port, (local) =>
         eventually(`${pod} shows its certificate at ${port}`, 180, async () => {
-          const shown = await shownCertificate(local, { ca, servername: nameOf(listener) });
+          const shown = await shownCertificate(local, { ca, servername: nameOf(served) });
           expect(shown.trim()).toBe(wanted?.['tls.crt'].trim());
         }),
       );

@@ -3,6 +3,7 @@ import { type Environment, render } from '../../lib';
 import type { Exposure } from '../../lib/exposure/exposure';
 import { Report } from '../../lib/kit/report';
 import { checkExposure } from '../../lib/stack/exposure-checks';
+import { resolve } from '../../lib/stack/resolved';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 
@@ -162,7 +163,7 @@ eachIsRefused([
     'a UI that is unknown',
     ingressWith({ uis: ['kibana'] }),
     [
-      'test: exposure.uis[0] must be one of grafana, prometheus, alertmanager, thanos-querier, thanos-ruler, got kibana; correct it',
+      'test: exposure.uis[0] must be one of prometheus, thanos-querier, thanos-ruler, alertmanager, grafana, got kibana; correct it',
     ],
   ],
   [
@@ -212,10 +213,15 @@ test('the exposures that all of these vary have no problem', () => {
   expect([ingressWith({}), gatewayWith({})].flatMap((environment) => render(environment).problems)).toEqual([]);
 });
 
+/** The UIs of an environment that exposes Grafana. */
+const resolvedUis = (({ uis, hosts }) => ({ known: uis.map(({ name }) => name), running: uis, hosts }))(
+  resolve({ ...minimal, grafana: { volume: { size: '1Gi' } } }),
+);
+
 test('a proxy before Grafana alone, which asks by itself, is refused', () => {
   const exposure = { ...ingress, authentication: proxy, uis: ['grafana'] } as Exposure;
   const report = new Report('test');
-  checkExposure(exposure, { components: ['prometheus', 'grafana'], prometheusReplicas: 1 }, report);
+  checkExposure(exposure, resolvedUis, report);
   expect(report.problems.map(({ key, rule }) => [key, rule])).toEqual([
     ['authentication', 'be left out where Grafana alone is exposed'],
   ]);
@@ -224,6 +230,6 @@ test('a proxy before Grafana alone, which asks by itself, is refused', () => {
 test('Grafana, which asks people who they are, is exposed without the word', () => {
   const report = new Report('test');
   const exposure: Exposure = { ...common, type: 'ingress', className: 'nginx', uis: ['grafana'] };
-  checkExposure(exposure, { components: ['prometheus', 'grafana'], prometheusReplicas: 1 }, report);
+  checkExposure(exposure, resolvedUis, report);
   expect(report.problems).toEqual([]);
 });

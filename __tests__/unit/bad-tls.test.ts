@@ -75,8 +75,8 @@ eachIsRefused([
       prometheus: { volume: { size: '10Gi' }, sidecar: { flags: { 'prometheus.http-client': '{}' } } },
     }),
     [
-      'test: thanosStore.flags.http.config must not be set where it follows from tls or exposure.authentication, got http.config; remove it',
       'test: prometheus.sidecar.flags.prometheus.http-client must not be set where it follows from tls or exposure.authentication, got prometheus.http-client; remove it',
+      'test: thanosStore.flags.http.config must not be set where it follows from tls or exposure.authentication, got http.config; remove it',
     ],
   ],
   [

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Exposure, UiName } from '../../lib';
 import { type Environment, SynthesisError, synth } from '../../lib';
-import type { Exposure, Ui } from '../../lib/exposure/exposure';
 import { minimal, untyped, whole } from '../support/environments';
 import {
   azureByAccountKey,
@@ -86,7 +86,7 @@ describe('two environments with one cluster label', () => {
 });
 
 describe('two environments that are exposed', () => {
-  const below = (domain: string, uis?: readonly Ui[]): Exposure => ({
+  const below = (domain: string, uis?: readonly UiName[]): Exposure => ({
     type: 'ingress',
     className: 'nginx',
     proxy: { namespace: 'ingress' },
@@ -103,7 +103,7 @@ describe('two environments that are exposed', () => {
 
   test('under one domain are refused, once for all of their hosts', () => {
     expect(both({ exposure: below('example.com') }, { exposure: below('example.com') })).toEqual([
-      'second: exposure.domain must not lead to a host of first, got grafana.example.com; give each environment its own domain',
+      'second: exposure.domain must not lead to a host of first, got prometheus-0.example.com; give each environment its own domain',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { destinationOf } from '../../lib/network/destinations';
 
-const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
+const addressing = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
 
 describe('an address leads', () => {
   test.each([
@@ -15,7 +15,7 @@ describe('an address leads', () => {
     ['example.com', 443],
     ['svc.example.com:81', 81],
   ])('%s to a port of any address', (address, port) => {
-    expect(destinationOf(address, location)).toEqual({ ports: [{ port }] });
+    expect(destinationOf(address, addressing)).toEqual({ ports: [{ port: { value: port }, protocol: 'TCP' }] });
   });
 
   test.each([
@@ -24,13 +24,15 @@ describe('an address leads', () => {
     ['http://pod-0.webhook.shop.svc.cluster.local.', 'shop'],
     ['http://webhook:8080/', 'monitoring'],
   ])('%s to every port of a namespace, as the Service of a pod has not the port of the pod', (address, namespace) => {
-    expect(destinationOf(address, location)).toEqual({ peers: [{ namespace }] });
+    expect(destinationOf(address, addressing)).toEqual({
+      to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
+    });
   });
 
   test.each(['localhost:9090', '127.0.0.1:9090', 'http://[::1]:9090/', ''])(
     '%s nowhere outside of the pod',
     (address) => {
-      expect(destinationOf(address, location)).toBeUndefined();
+      expect(destinationOf(address, addressing)).toBeUndefined();
     },
   );
 });

@@ -1,30 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { App, Chart } from 'cdk8s';
-import type { Manifest } from '../../lib';
+import type { Exposure, GatewayExposure, IngressExposure, Manifest, UiName } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
-import {
-  type Exposure,
-  externalUrl,
-  type GatewayExposure,
-  hosts,
-  type IngressExposure,
-  type Running,
-  type Tls,
-} from '../../lib/exposure/exposure';
+import type { UserInterface } from '../../lib/exposure/exposure';
+import { externalUrl, hosts as hostsOf, type RunningUi, type Tls } from '../../lib/exposure/exposure';
+import { registry } from '../../lib/stack/registry';
 import { Gateway } from '../../lib/stack/surroundings/gateway';
 import { Ingresses } from '../../lib/stack/surroundings/ingress';
 import { minimal } from '../support/environments';
 import { objectsOf } from '../support/rendered';
 
-const everything: Running = {
-  components: ['prometheus', 'thanos-query', 'thanos-store', 'thanos-ruler', 'alertmanager', 'grafana'],
-  prometheusReplicas: 2,
+const everything: readonly RunningUi[] = registry
+  .flatMap(({ uis }): readonly UserInterface[] => uis ?? [])
+  .map((ui) => ({ ...ui, replicas: 2 }));
+const uiOf = (name: UiName) => {
+  const found = everything.find((ui) => ui.name === name);
+  if (!found) throw new Error(`no UI ${name}`);
+  return found;
 };
+const hosts = (exposure: Exposure, running: readonly RunningUi[]) => hostsOf(exposure, running, undefined);
 const common = {
   namespace: 'monitoring',
   clusterDomain: 'cluster.local',
   spread: 'required',
   preStopSleep: true,
+  nativeSidecar: true,
 } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
@@ -67,19 +67,19 @@ const routeOf = (exposure: GatewayExposure, name: string) => objectOf(exposure, 
 
 describe('hosts', () => {
   test('are those of the article: one for each UI, and one for each replica of Prometheus', () => {
-    const found = hosts(ingress, everything).map(({ host, entrance }) => [host, `${entrance.name}:${entrance.port}`]);
+    const found = hosts(ingress, everything).map(({ host, backend }) => [host, `${backend.name}:${backend.port}`]);
     expect(found).toEqual([
-      ['grafana.monitoring.example.com', 'grafana:3000'],
       ['prometheus-0.monitoring.example.com', 'prometheus-0-service:8080'],
       ['prometheus-1.monitoring.example.com', 'prometheus-1-service:8080'],
-      ['alertmanager.monitoring.example.com', 'alertmanager:9093'],
       ['thanos-querier.monitoring.example.com', 'thanos-querier:9090'],
       ['thanos-ruler.monitoring.example.com', 'thanos-ruler:9090'],
+      ['alertmanager.monitoring.example.com', 'alertmanager:9093'],
+      ['grafana.monitoring.example.com', 'grafana:3000'],
     ]);
   });
 
   test('leave out what the environment does not run', () => {
-    const names = hosts(ingress, { components: ['prometheus', 'thanos-query'], prometheusReplicas: 1 });
+    const names = hosts(ingress, [{ ...uiOf('prometheus'), replicas: 1 }, uiOf('thanos-querier')]);
     expect(names.map(({ name }) => name)).toEqual(['prometheus-0', 'thanos-querier']);
   });
 
@@ -103,21 +103,25 @@ describe('hosts', () => {
 
 describe('external URLs', () => {
   test('are the hosts, and for a Prometheus replica that of its pod', () => {
-    expect(externalUrl(ingress, 'grafana')).toBe('https://grafana.monitoring.example.com');
-    expect(externalUrl(gateway, 'prometheus-1')).toBe('https://prometheus-1.monitoring.example.com');
-    expect(externalUrl(gateway, '$(POD_NAME)')).toBe('https://$(POD_NAME).monitoring.example.com');
+    expect(externalUrl(ingress, uiOf('grafana'))).toBe('https://grafana.monitoring.example.com');
+    expect(externalUrl(gateway, uiOf('prometheus'), 'prometheus-1')).toBe(
+      'https://prometheus-1.monitoring.example.com',
+    );
+    expect(externalUrl(gateway, uiOf('prometheus'), '$(POD_NAME)')).toBe('https://$(POD_NAME).monitoring.example.com');
   });
 
   test('are plain HTTP without TLS', () => {
-    expect(externalUrl({ ...ingress, tls: { type: 'none' } }, 'grafana')).toBe('http://grafana.monitoring.example.com');
+    expect(externalUrl({ ...ingress, tls: { type: 'none' } }, uiOf('grafana'))).toBe(
+      'http://grafana.monitoring.example.com',
+    );
   });
 
   test('do not exist for what is not exposed', () => {
     const grafanaOnly: Exposure = { ...ingress, uis: ['grafana'] };
-    expect(externalUrl(undefined, 'grafana')).toBeUndefined();
-    expect(externalUrl(grafanaOnly, 'alertmanager')).toBeUndefined();
-    expect(externalUrl(grafanaOnly, '$(POD_NAME)')).toBeUndefined();
-    expect(externalUrl(grafanaOnly, 'grafana')).toBeDefined();
+    expect(externalUrl(undefined, uiOf('grafana'))).toBeUndefined();
+    expect(externalUrl(grafanaOnly, uiOf('alertmanager'))).toBeUndefined();
+    expect(externalUrl(grafanaOnly, uiOf('prometheus'), '$(POD_NAME)')).toBeUndefined();
+    expect(externalUrl(grafanaOnly, uiOf('grafana'))).toBeDefined();
   });
 });
 

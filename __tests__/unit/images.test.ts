@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
-import { externalObjects } from '../../lib/stack/composition';
+import { externalObjects } from '../../lib/stack/external-objects';
+import { resolve } from '../../lib/stack/resolved';
 import versions from '../../lib/versions.json';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
@@ -65,7 +66,7 @@ describe('images', () => {
     expect(secretsOf(environment).length).toBeGreaterThan(10);
     for (const secrets of secretsOf(environment)) expect(secrets).toEqual([{ name: 'registry' }, { name: 'mirror' }]);
     expect(new Set(secretsOf(everything))).toEqual(new Set([undefined]));
-    expect(externalObjects(environment)).toEqual(expect.arrayContaining(['Secret/registry', 'Secret/mirror']));
+    expect(externalObjects(resolve(environment))).toEqual(expect.arrayContaining(['Secret/registry', 'Secret/mirror']));
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { ObjectStorage } from '../../lib';
+import { azuriteConfig } from '../../lib/components/azurite/storage';
 import { storageIdentity } from '../../lib/object-storage';
-import { azureConfigWithKey, azuriteConfig } from '../../lib/object-storage/azure';
+import { azureConfigWithKey } from '../../lib/object-storage/azure';
 import { containerOf, workloadOf } from '../support/rendered';
 import * as storages from '../support/storages';
 

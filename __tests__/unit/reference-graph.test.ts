@@ -125,7 +125,7 @@ const breaksOfWhole: Record<string, readonly [Stack, string]> = {
   ],
   'a host that leads to two Services': [
     new Stack(exposed).replace('Ingress/alertmanager', '"alertmanager.example.com"', '"grafana.example.com"'),
-    'Ingress/alertmanager host',
+    'Ingress/grafana host',
   ],
   'a replica label by which Query does not deduplicate': [
     new Stack(exposed).replace(query, '"--query.replica-label=rule_replica",', ''),
@@ -164,7 +164,7 @@ test('the stacks that all of these break are sound', () => {
 test('what is declared external needs no object', () => {
   const report = new Report('test');
   const manifests = new Stack().remove('Secret/thanos-objstore-config').manifests;
-  const surroundings = { namespace: 'monitoring', externalObjects: ['Secret/thanos-objstore-config'] };
+  const surroundings = { namespace: 'monitoring', externalObjects: ['Secret/thanos-objstore-config'], called: [] };
   checkObjects(new Map([['all.k8s.yaml', manifests]]), surroundings, report);
   expect(report.problems).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { environments } from '../../environments';
 import type { Environment } from '../../lib';
 import { workloadsOf } from '../../lib/checks/manifests';
 import { causes } from '../../lib/components/alertmanager/alertmanager-defaults';
-import { ruleFile, ruleFileNames } from '../../lib/monitoring/rules';
+import { builtInComponents, rulesOf } from '../../lib/stack/components';
 import { alertNames } from '../support/alerts';
 import { complete } from '../support/complete';
 import { minimal, whole } from '../support/environments';
@@ -70,7 +70,7 @@ test('the facts follow the options of the environment', () => {
 
 test('a rule file goes verbatim into the ConfigMap', () => {
   const mounted = { ...filesOf(whole, 'prometheus-rules'), ...filesOf(whole, 'thanos-ruler-rules') };
-  expect(ruleFileNames.filter((file) => mounted[file] !== ruleFile(file))).toEqual([]);
+  expect(Object.entries(rulesOf(builtInComponents)).filter(([file, text]) => mounted[file] !== text)).toEqual([]);
 });
 
 test('runbooks are found where the environment says', () => {

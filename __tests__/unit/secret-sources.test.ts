@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { type Environment, render, type SecretSource, secretFile } from '../../lib';
 import { workloadsOf } from '../../lib/checks/manifests';
-import { externalObjects } from '../../lib/stack/composition';
+import { externalObjects } from '../../lib/stack/external-objects';
+import { resolve } from '../../lib/stack/resolved';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
 import { objectOf, objectsOf } from '../support/rendered';
@@ -86,7 +87,7 @@ describe('External Secrets', () => {
 
   test('leaves pods as they are: they mount the same Secrets', () => {
     expect(mountsOf(from(operator))).toEqual(mountsOf(environment));
-    expect(externalObjects(from(operator))).toEqual([]);
+    expect(externalObjects(resolve(from(operator)))).toEqual([]);
   });
 
   test('asks the store, at the time and by the names that it is told', () => {
@@ -139,7 +140,7 @@ describe('Azure Key Vault', () => {
   test('brings all but the Secrets that come from elsewhere', () => {
     const of = from({ ...keyVault, except: ['thanos-objstore-config'] });
     expect(mountsOf(of).get('prometheus')).toEqual({ secrets: ['thanos-objstore-config'], classes: [] });
-    expect(externalObjects(of)).toEqual(['Secret/thanos-objstore-config']);
+    expect(externalObjects(resolve(of))).toEqual(['Secret/thanos-objstore-config']);
     expect(mountsOf(of).get('grafana')).toEqual({ secrets: [], classes: ['grafana-admin'] });
   });
 });

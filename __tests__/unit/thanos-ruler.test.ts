@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { ruleFileNames } from '../../lib/monitoring/rules';
+import { builtInComponents, rulesOf } from '../../lib/stack/components';
 import { minimal, whole } from '../support/environments';
 import {
   containerOf,
@@ -133,7 +133,9 @@ describe('the rules', () => {
     const [byRuler, byPrometheus] = ['thanos-ruler-rules', 'prometheus-rules'].map((name) =>
       Object.keys(filesOf(whole, name)),
     );
-    expect([...(byRuler ?? []), ...(byPrometheus ?? [])].sort()).toEqual(['facts.yaml', ...ruleFileNames].sort());
+    expect([...(byRuler ?? []), ...(byPrometheus ?? [])].sort()).toEqual(
+      ['facts.yaml', ...Object.keys(rulesOf(builtInComponents))].sort(),
+    );
     expect(byRuler).toContain('global.yaml');
   });
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { certificateNames } from '../../lib/pods/tls';
-import { namedReplicas, shared } from '../../lib/stack/composition';
+import { certifiedIn } from '../../lib/stack/certificate-names';
+import { resolve } from '../../lib/stack/resolved';
 import { exposed, minimal, whole } from '../support/environments';
 import { filesOf, flagOf, objectOf, objectsOf, prometheusConfigOf } from '../support/rendered';
 
@@ -51,10 +51,8 @@ test('cert-manager issues each component a certificate for every name that it is
 });
 
 test('the names of a certificate are those of the Services and replicas of its component', () => {
-  const names = (component: Parameters<typeof certificateNames>[0]) =>
-    certificateNames(component, shared(issued), namedReplicas(issued)).map((name) =>
-      name.replace(/\.monitoring\..*/, ''),
-    );
+  const certified = new Map(certifiedIn(resolve(issued)).map(({ owner, dnsNames }) => [owner.component, dnsNames]));
+  const names = (component: string) => certified.get(component)?.map((name) => name.replace(/\.monitoring\..*/, ''));
   expect(names('thanos-store')).toEqual(['thanos-store-gateway', 'thanos-store']);
   expect(names('thanos-ruler')).toEqual(['thanos-ruler', 'thanos-store-gateway']);
   expect(names('thanos-query')).toEqual(['thanos-querier']);
@@ -158,11 +156,11 @@ test('a Gateway checks each UI that speaks HTTPS by the name of its Service', ()
     'prometheus-0-service',
     'prometheus-1-service',
     'prometheus-2-service',
-    'alertmanager',
     'thanos-querier',
     'thanos-ruler',
+    'alertmanager',
   ]);
-  expect(policies[4]?.spec).toEqual({
+  expect(policies[3]?.spec).toEqual({
     targetRefs: [{ group: '', kind: 'Service', name: 'thanos-querier' }],
     validation: {
       hostname: 'thanos-querier.monitoring.svc.cluster.local',

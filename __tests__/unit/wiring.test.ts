@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import type { OutgoingCall } from '../../lib';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
 import { componentJobs } from '../../lib/monitoring/scrape-jobs';
-import { componentsOf } from '../../lib/stack/composition';
-import { calleeOf, connections, isListener } from '../../lib/stack/connections';
+import { builtInComponents } from '../../lib/stack/components';
+import { type Connection, calleeOf, connections } from '../../lib/stack/connections';
+import { isExternal } from '../../lib/stack/externals';
 import { mermaid } from '../../lib/stack/topology';
-import { type Component, listeners, services } from '../../lib/stack/wiring';
 import { minimal, whole } from '../support/environments';
 import { objectsOf, relabelled } from '../support/rendered';
+import { ports, runningIn, services } from '../support/wiring';
 
-const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
-const every = componentsOf(whole);
-const withAzurite: readonly Component[] = [...every, 'azurite'];
-const without = (component: Component) => every.filter((name) => name !== component);
+const addressing = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
+const every = runningIn(whole);
+const named = (...names: readonly string[]) => builtInComponents.filter(({ name }) => names.includes(name));
+const withAzurite = [...every, ...named('azurite')];
+const without = (name: string) => every.filter((component) => component.name !== name);
 
 test('Services keep the names and ports that their users know', () => {
   const rendered = objectsOf(whole)
@@ -51,7 +54,7 @@ describe('a component is scraped', () => {
   const scraped = (job: string, labels: Readonly<Record<string, string>>) =>
     relabelled(
       labels,
-      (componentJobs(every, location).find(({ job_name }) => job_name === job)?.relabel_configs ?? []) as object[],
+      (componentJobs(every, addressing).find(({ job_name }) => job_name === job)?.relabel_configs ?? []) as object[],
     );
 
   test('at the named port of its own pods', () => {
@@ -74,75 +77,86 @@ describe('a component is scraped', () => {
   });
 
   test('by no job when it does not run', () => {
-    const jobs = componentJobs(without('thanos-ruler'), location).map(({ job_name }) => job_name);
-    expect(componentJobs(every, location).map(({ job_name }) => job_name)).toContain('thanos-ruler');
+    const jobs = componentJobs(without('thanos-ruler'), addressing).map(({ job_name }) => job_name);
+    expect(componentJobs(every, addressing).map(({ job_name }) => job_name)).toContain('thanos-ruler');
     expect(jobs).not.toContain('thanos-ruler');
     expect(jobs).toContain('config-reloader');
   });
 });
 
-test('every listener is called by somebody, or is there for those who come later', () => {
-  const called = new Set<string>(connections([...withAzurite, 'oauth2-proxy']).map(({ to }) => to));
-  for (const { to } of connections(withAzurite)) called.add(to);
-  expect(Object.keys(listeners).filter((listener) => !called.has(listener))).toEqual([
+test('every port is called by a component or from outside, but for three', () => {
+  const called = new Set(calledPorts());
+  expect(Object.keys(ports).filter((name) => !called.has(ports[name as keyof typeof ports]))).toEqual([
+    // For a Query of another cluster.
     'queryStoreApi',
-    // By the proxy beside it, and by the kubelet.
+    // By the proxy in its pod, and by the kubelet.
     'oauth2ProxyRouter',
     'oauth2ProxyRouterStatus',
   ]);
 });
 
-test('every container port is a listener of the wiring, and every listener a container port', () => {
+function calledPorts(): readonly Connection['to'][] {
+  return [withAzurite, [...withAzurite, ...named('oauth2-proxy')]].flatMap(connections).map(({ to }) => to);
+}
+
+test('every container port is declared by its component, and every declared port is a container port', () => {
   const ports = workloadsOf(objectsOf(whole)).flatMap(({ name, spec }) =>
     containersOf(spec.template)
       .flatMap((container) => container.ports ?? [])
       .map((port) => `${name} ${port.name} ${port.containerPort}`),
   );
-  const wired = Object.values(listeners)
-    .filter(({ component }) => every.includes(component))
+  const wired = every
+    .flatMap((component) => Object.values(component.ports))
     .map(({ component, name, port }) => `${component} ${name} ${port}`);
   expect(ports.sort()).toEqual(wired.sort());
 });
 
 test('every Service leads to where it is said to be called through', () => {
   for (const { to, through } of connections(withAzurite)) {
-    if (!through || !isListener(to)) continue;
-    const listener = listeners[to];
-    const ports = [through.listener, ...(through.beside ?? [])].map(({ name, port }) => `${name} ${port}`);
-    expect(ports).toContain(`${listener.name} ${listener.port}`);
+    if (!through || typeof to === 'string') continue;
+    const forwarded = [through.targetPort, ...(through.additionalPorts ?? [])].map(
+      ({ name, port }) => `${name} ${port}`,
+    );
+    expect(forwarded).toContain(`${to.name} ${to.port}`);
   }
 });
 
-test.each(every.filter((component) => !['prometheus', 'thanos-query'].includes(component)))(
-  'without %s nobody calls it, and it calls nobody',
-  (component) => {
-    const touches = (components: readonly Component[]) =>
-      connections(components).filter(({ from, to }) => from === component || calleeOf(to) === component);
-    const others = (components: readonly Component[]) => connections(components).length - touches(components).length;
+test.each(['thanos-ruler', 'alertmanager', 'kube-state-metrics', 'node-exporter', 'grafana'])(
+  'without %s no component calls it',
+  (name) => {
+    const touches = (components: typeof every) =>
+      connections(components).filter(({ from, to }) => from === name || calleeOf(to) === name);
+    const others = (components: typeof every) => connections(components).length - touches(components).length;
     expect(touches(every).length).toBeGreaterThan(0);
-    expect(touches(without(component))).toEqual([]);
-    // Where no Alertmanager runs, Prometheus and the ruler tell those of somebody else instead.
-    expect(others(without(component)) - others(every)).toBe(component === 'alertmanager' ? 2 : 0);
+    expect(touches(without(name))).toEqual([]);
+    // Without an Alertmanager of the stack, Prometheus and the ruler call external ones instead.
+    expect(others(without(name)) - others(every)).toBe(name === 'alertmanager' ? 2 : 0);
   },
 );
 
-test('who calls anybody looks names up, and who calls nobody does not', () => {
-  const all = connections(withAzurite).filter(({ from }) => from !== 'people');
+test('every component that calls another looks up names, and no other does', () => {
+  const all = connections(withAzurite).filter(({ from }) => !isExternal(from));
   const lookingUp = all.filter(({ to }) => to === 'dns').map(({ from }) => from);
-  expect(lookingUp.sort()).toEqual(withAzurite.filter((name) => !['node-exporter', 'azurite'].includes(name)).sort());
+  const callers = withAzurite.map(({ name }) => name).filter((name) => !['node-exporter', 'azurite'].includes(name));
+  expect([...lookingUp].sort()).toEqual(callers.sort());
   expect(new Set(lookingUp)).toEqual(new Set(all.map(({ from }) => from)));
 });
 
+const callsPortOf = (name: string, calls: readonly OutgoingCall[]) =>
+  calls.some(({ to }) => typeof to === 'object' && to.component === name);
+
 describe('the diagram', () => {
   test('shows every component that runs, and none that does not', () => {
-    for (const component of every) {
-      expect(mermaid(every)).toContain(`\n  ${component}["`);
-      expect(mermaid(without(component))).not.toMatch(new RegExp(`(^| )${component}(\\[| |$)`, 'm'));
+    for (const { name } of every) {
+      expect(mermaid(every)).toContain(`\n  ${name}["`);
+      expect(mermaid(without(name).filter(({ calls = [] }) => !callsPortOf(name, calls)))).not.toMatch(
+        new RegExp(`(^| )${name}(\\[| |$)`, 'm'),
+      );
     }
   });
 
   test('shows Azurite where it stands in for the object storage, and the object storage where it does not', () => {
-    const ofStorage = (components: readonly Component[]) =>
+    const ofStorage = (components: typeof every) =>
       ['azurite["Azurite"]', 'object-storage(['].filter((node) => mermaid(components).includes(node));
     expect(ofStorage(withAzurite)).toEqual(['azurite["Azurite"]']);
     expect(ofStorage(every)).toEqual(['object-storage([']);
@@ -156,14 +170,14 @@ describe('the diagram', () => {
     expect(arrows).toContain('  prometheus -.->|"scrapes"| alertmanager');
   });
 
-  test('names the address by which a callee is found', () => {
+  test('names the address of the callee', () => {
     const { name, port } = services.queryFrontend;
     expect(mermaid(every)).toContain(`  grafana -->|"PromQL<br/>${name}:${port}"| thanos-query-frontend`);
   });
 });
 
-test('the smallest environment runs what every stack needs, and tells of nodes and objects', () => {
-  expect(componentsOf(minimal)).toEqual([
+test('the smallest environment runs what every stack needs, and the exporters', () => {
+  expect(runningIn(minimal).map(({ name }) => name)).toEqual([
     'prometheus',
     'thanos-query',
     'thanos-query-frontend',

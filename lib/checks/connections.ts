@@ -1,46 +1,43 @@
 import type { Manifest } from '../kit/manifest';
 import type { Report } from '../kit/report';
-import { connections } from '../stack/connections';
-import { type Component, listeners } from '../stack/wiring';
-import { isSubset, keyOf, type ServiceSpec, type Workload, workloadsOf } from './manifests';
+import type { Port, ServicePort } from '../network/ports';
+import { isSubset, keyOf, type ServiceSpec, workloadsOf } from './manifests';
 
-/** Whom the wiring calls through a Service is behind it, at the port on which it listens. */
-export function checkConnections(manifests: readonly Manifest[], report: Report): void {
-  const workloads = new Map(workloadsOf(manifests).map((workload) => [componentOf(workload), workload]));
+/** A port, and the Service by which it is called. */
+export interface CalledPort {
+  readonly to: Port;
+  readonly through: ServicePort;
+}
+
+/** Each Service selects the pods whose port is called through it, and forwards to that port. */
+export function checkConnections(manifests: readonly Manifest[], called: readonly CalledPort[], report: Report): void {
+  const workloads = new Map(
+    workloadsOf(manifests).map((workload) => [
+      workload.spec.template.metadata.labels['app.kubernetes.io/name'],
+      workload,
+    ]),
+  );
   const services = new Map(
     manifests.filter(({ kind }) => kind === 'Service').map((service) => [service.metadata.name, service]),
   );
-  const told = new Set<string>();
-  for (const { to, through } of connections([...workloads.keys()])) {
-    // What leads to no Service, or to one that is gone, is found where it is named.
-    const service = through && services.get(through.name);
-    if (!service || !(to in listeners)) continue;
-    const listener = listeners[to as keyof typeof listeners];
-    const callee = workloads.get(listener.component);
-    const path = `${keyOf(service)} ${to}`;
-    if (!callee || told.has(path)) continue;
-    told.add(path);
+  const checked = new Set<string>();
+  for (const { to, through } of called) {
+    // A Service that is missing is found where it is named.
+    const service = services.get(through.name);
+    const callee = workloads.get(to.component);
+    if (!service || !callee) continue;
+    const path = `${keyOf(service)} ${to.component} ${to.port}`;
+    if (checked.has(path)) continue;
+    checked.add(path);
     const { selector, ports } = service.spec as ServiceSpec;
     if (!isSubset(selector, callee.spec.template.metadata.labels)) {
-      report.add(
-        `${keyOf(service)} selector`,
-        `select the pods of ${callee.key}`,
-        selector,
-        'correct its labels or theirs',
-      );
+      const cure = 'correct its labels or theirs';
+      report.add(`${keyOf(service)} selector`, `select the pods of ${callee.key}`, selector, cure);
     }
-    if (!ports.some(({ targetPort }) => targetPort === listener.port)) {
+    if (!ports.some(({ targetPort }) => targetPort === to.port)) {
       const found = ports.map(({ targetPort }) => targetPort).join();
-      report.add(
-        `${keyOf(service)} targetPort`,
-        `be ${listener.port}, on which ${callee.key} listens`,
-        found,
-        'correct it',
-      );
+      const rule = `be ${to.port}, on which ${callee.key} listens`;
+      report.add(`${keyOf(service)} targetPort`, rule, found, 'correct it');
     }
   }
-}
-
-function componentOf({ spec }: Workload): Component {
-  return spec.template.metadata.labels['app.kubernetes.io/name'] as Component;
 }

@@ -1,7 +1,7 @@
 import { manifestsOf, type Rendered } from '../kit/manifest';
 import type { Report } from '../kit/report';
 import { checkAddresses, checkOwnAddresses } from './addresses';
-import { checkConnections } from './connections';
+import { type CalledPort, checkConnections } from './connections';
 import { checkFiles } from './files';
 import { checkFlags } from './flags';
 import { checkKeyMaterial } from './key-material';
@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly namespace: string;
   /** Objects that something else creates, as `Kind/name`. */
   readonly externalObjects: readonly string[];
+  /** Ports that components call through Services. */
+  readonly called: readonly CalledPort[];
 }
 
 /** Checks the rendered objects of one environment; each adds its problems to the report. */
@@ -32,7 +34,7 @@ export function checkObjects(rendered: Rendered, surroundings: Surroundings, rep
   checkFiles(manifests, references, report);
   checkAddresses(manifests, references, surroundings.namespace, report);
   checkOwnAddresses(manifests, report);
-  checkConnections(manifests, report);
+  checkConnections(manifests, surroundings.called, report);
   checkFlags(manifests, report);
   checkKeyMaterial(manifests, report);
   checkSizes(manifests, report);

@@ -92,7 +92,7 @@ export const oauth2ProxySecret = {
 /** What synth refuses among the options of oauth2-proxy. */
 export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Report): void {
   checkEntraApplication(options, report);
-  const { allowedGroups, secretName, sessionDuration, replicas, resources, flags = {} } = options;
+  const { allowedGroups, secretName, sessionDuration, replicas, resources } = options;
   if (allowedGroups === undefined) {
     report.add('allowedGroups', 'be set', allowedGroups, "name groups by their object IDs, or say 'everyone'");
   } else if (allowedGroups !== 'everyone') checkGroups(allowedGroups, report);
@@ -102,7 +102,6 @@ export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Rep
   }
   if (replicas !== undefined) format.replicas(report, 'replicas', replicas);
   if (resources) format.resources(report, 'resources', resources);
-  for (const name of Object.keys(flags)) format.flagName(report, `flags.${name}`, name);
 }
 
 /** What synth refuses of an application that people log in to. */
@@ -120,4 +119,9 @@ export function checkGroups(groups: readonly string[], report: Report): void {
   format.items(report, 'allowedGroups', groups).forEach((group, index) => {
     format.matches(report, `allowedGroups[${index}]`, group, format.guid, 'be the object ID of a group, a GUID');
   });
+}
+
+/** Whether oauth2-proxy authenticates users. */
+export function isByProxy(authentication: Authentication | undefined): authentication is OAuth2ProxyAuthentication {
+  return typeof authentication === 'object' && authentication?.type === 'oauth2-proxy';
 }

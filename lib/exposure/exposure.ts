@@ -1,15 +1,12 @@
 import type { NetworkPeer } from '../network/options';
-import { type Component, type Entrance, replicaService, services } from '../stack/wiring';
-import type { Authentication, OAuth2ProxyAuthentication } from './authentication';
-
-/** What people open in a browser. `prometheus` stands for one host a replica: `prometheus-0`, `prometheus-1`, ... */
-export type Ui = 'grafana' | 'prometheus' | 'alertmanager' | 'thanos-querier' | 'thanos-ruler';
+import type { ServicePort } from '../network/ports';
+import type { Authentication } from './authentication';
 
 /** How the UIs are reached from outside of the cluster: by Ingress objects or by the Gateway API. */
-export type Exposure = IngressExposure | GatewayExposure;
+export type Exposure<Ui extends string = string> = IngressExposure<Ui> | GatewayExposure<Ui>;
 
 /** What both forms of exposure are told. */
-export interface ExposureOptions {
+export interface ExposureOptions<Ui extends string = string> {
   /** DNS domain below which every UI has its host: `grafana.<domain>`, `prometheus-0.<domain>`. Its records are yours. */
   readonly domain: string;
   /** Where the certificates of the hosts come from. */
@@ -35,7 +32,7 @@ export interface ExposureOptions {
 }
 
 /** One Ingress a host, for an ingress controller that runs in the cluster. */
-export interface IngressExposure extends ExposureOptions {
+export interface IngressExposure<Ui extends string = string> extends ExposureOptions<Ui> {
   readonly type: 'ingress';
   /** IngressClass of the controller (`spec.ingressClassName`). */
   readonly className: string;
@@ -53,7 +50,7 @@ export interface IngressExposure extends ExposureOptions {
 }
 
 /** One Gateway for all hosts and one HTTPRoute for each; the cluster has the Gateway API in its standard channel. */
-export interface GatewayExposure extends ExposureOptions {
+export interface GatewayExposure<Ui extends string = string> extends ExposureOptions<Ui> {
   readonly type: 'gateway';
   /** GatewayClass of the controller (`spec.gatewayClassName`). */
   readonly gatewayClassName: string;
@@ -107,64 +104,80 @@ export interface NoTls {
   readonly type: 'none';
 }
 
-/** One host, and the Services that answer under it. */
+/** A page that users open in a browser. */
+export interface UserInterface<Name extends string = string> {
+  /** Its name in `exposure.uis`; the first label of its host. */
+  readonly name: Name;
+  readonly service: ServicePort;
+  /** What users find there, for the list of ports. */
+  readonly purpose: string;
+  /**
+   * The Service of one replica, where each has a host of its own, such as `prometheus-0`.
+   * @default - one host for all replicas
+   */
+  readonly replicaService?: (ordinal: number | 'N') => ServicePort;
+  /** Whether it authenticates its users itself, so that no proxy has to. */
+  readonly login?: true;
+}
+
+/** A UI of an environment, with its number of replicas. */
+export interface RunningUi extends UserInterface {
+  readonly replicas: number;
+}
+
+/** One host, and the Services behind it. */
 export interface Host {
   /** First label of the host, and name of its objects: `grafana`, `prometheus-0`. */
   readonly name: string;
   /** `prometheus-0.monitoring.example.com` */
   readonly host: string;
-  /** Service that the host leads to: that of the UI, or of who asks before it. */
-  readonly entrance: Entrance;
+  /** Service that receives the requests to the host: that of the UI, or of the proxy that authenticates users. */
+  readonly backend: ServicePort;
   /** Service of the UI. */
-  readonly ui: Entrance;
-}
-
-/** What of an environment decides which hosts there are. */
-export interface Running {
-  readonly components: readonly Component[];
-  readonly prometheusReplicas: number;
-}
-
-/** Every UI, in the order of its hosts. */
-export const everyUi = ['prometheus', 'thanos-querier', 'thanos-ruler', 'alertmanager', 'grafana'] as const;
-
-const entrances: Readonly<Record<Exclude<Ui, 'prometheus'>, Entrance>> = {
-  grafana: services.grafana,
-  alertmanager: services.alertmanager,
-  'thanos-querier': services.query,
-  'thanos-ruler': services.ruler,
-};
-
-/** Every host that is exposed and that the environment runs, in the order of `uis`. */
-export function hosts({ uis = everyUi, domain, authentication }: Exposure, running: Running): readonly Host[] {
-  const asking = isByProxy(authentication) ? services.oauth2Proxy : undefined;
-  return uis
-    .filter((ui) => runs(ui, running))
-    .flatMap((ui) => entrancesOf(ui, running))
-    .map(([label, ui]) => {
-      const entrance = asking && ui !== services.grafana ? asking : ui;
-      return { name: label, host: `${label}.${domain}`, entrance, ui };
-    });
-}
-
-/** Whether oauth2-proxy asks people who they are. */
-export function isByProxy(authentication: Authentication | undefined): authentication is OAuth2ProxyAuthentication {
-  return typeof authentication === 'object' && authentication?.type === 'oauth2-proxy';
+  readonly ui: ServicePort;
 }
 
 /**
- * The address under which people open a UI, for the links that programs put into alerts; `undefined` when it is not
- * exposed. The host of a Prometheus replica is the name of its pod, so in the arguments of its container, where the
- * kubelet replaces `$(POD_NAME)`, that stands for it.
+ * Every host of an exposure.
+ * @param running UIs of the environment
+ * @param proxy Service that authenticates users in front of the UIs without a login
+ */
+export function hosts(
+  { uis, domain }: Exposure,
+  running: readonly RunningUi[],
+  proxy: ServicePort | undefined,
+): readonly Host[] {
+  return chosen(uis, running).flatMap((ui) =>
+    labelled(ui).map(([label, service]) => {
+      const backend = proxy && !ui.login ? proxy : service;
+      return { name: label, host: `${label}.${domain}`, backend, ui: service };
+    }),
+  );
+}
+
+/** The UIs that are exposed, in the order of `uis`. */
+function chosen(uis: readonly string[] | undefined, running: readonly RunningUi[]): readonly RunningUi[] {
+  return uis ? uis.flatMap((name) => running.find((ui) => ui.name === name) ?? []) : running;
+}
+
+function labelled({ name, service, replicaService, replicas }: RunningUi): (readonly [string, ServicePort])[] {
+  if (!replicaService) return [[name, service]];
+  return Array.from({ length: replicas }, (_, ordinal) => [`${name}-${ordinal}`, replicaService(ordinal)]);
+}
+
+/**
+ * The URL of a UI for the links that programs write into alerts; `undefined` when it is not exposed.
+ * @param label first label of the host. That of a Prometheus replica is the name of its pod, for which `$(POD_NAME)` stands
+ * in arguments: the kubelet replaces it.
  */
 export function externalUrl(
   exposure: Exposure | undefined,
-  label: keyof typeof entrances | `prometheus-${number}` | '$(POD_NAME)',
+  { name }: UserInterface,
+  label: string = name,
 ): string | undefined {
   if (exposure === undefined) return undefined;
-  const { uis = everyUi, tls, domain } = exposure;
-  const ui = Object.hasOwn(entrances, label) ? label : 'prometheus';
-  if (!uis.some((exposed) => exposed === ui)) return undefined;
+  const { uis, tls, domain } = exposure;
+  if (uis && !uis.includes(name)) return undefined;
   return `${tls.type === 'none' ? 'http' : 'https'}://${label}.${domain}`;
 }
 
@@ -176,15 +189,4 @@ export function issuerAnnotations(tls: Tls): Record<string, string> {
 /** Name of the Secret with the certificate of a host. */
 export function certificateOf(host: string, tls: SecretTls | CertManagerTls): string {
   return tls.type === 'secret' ? tls.name : `${host}-tls`;
-}
-
-function entrancesOf(ui: Ui, { prometheusReplicas }: Running): (readonly [string, Entrance])[] {
-  if (ui !== 'prometheus') return [[ui, entrances[ui]]];
-  return Array.from({ length: prometheusReplicas }, (_, ordinal) => [`prometheus-${ordinal}`, replicaService(ordinal)]);
-}
-
-/** Whether an environment runs a UI. */
-export function runs(ui: Ui, { components }: Running): boolean {
-  if (ui === 'prometheus') return components.includes(ui);
-  return Object.hasOwn(entrances, ui) && components.includes(entrances[ui].listener.component);
 }

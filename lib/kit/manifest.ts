@@ -1,3 +1,6 @@
+/** Labels of an object, or the labels that a selector matches. */
+export type Labels = Readonly<Record<string, string>>;
+
 /** A rendered object of Kubernetes. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -5,8 +8,8 @@ export interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
   };
   readonly [field: string]: unknown;
 }

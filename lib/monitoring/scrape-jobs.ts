@@ -1,6 +1,6 @@
 import { partOf, serviceAccountPath } from '../kit/names';
-import { byAddress } from '../pods/calling';
-import { type Component, isServed, type Listener, type Location, listeners, namespaceOf } from '../stack/wiring';
+import { type Addressing, isOpen, namespaceOf, type Port, type ServicePort } from '../network/ports';
+import { clientOfPod } from '../pods/calling';
 
 /** Anything that JSON can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -107,18 +107,26 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
   ];
 }
 
-/** One job for all listeners of the given components that name it, found by the pods' labels. */
-export function componentJobs(components: readonly Component[], location: Location): ScrapeJob[] {
-  const exposed: readonly Listener[] = Object.values(listeners);
-  const running = exposed.filter((listener) => components.includes(listener.component) && isServed(listener, location));
-  return [...new Set(running.flatMap(({ job }) => job ?? []))].map((job) => {
-    const targets = running.filter((listener) => listener.job === job);
-    const namespaces = new Set(targets.map(({ component }) => namespaceOf(component, location)));
+/** The ports of a component, and the Services in front of them. */
+export interface Endpoints {
+  readonly ports: Readonly<Record<string, Port>>;
+  readonly services?: Readonly<Record<string, ServicePort>>;
+}
+
+/** One job for all ports of the given components that name it; the labels of the pods find them. */
+export function componentJobs(components: readonly Endpoints[], addressing: Addressing): ScrapeJob[] {
+  const open = components.flatMap(({ ports }) => Object.values(ports)).filter((port) => isOpen(port, addressing));
+  const services = components.flatMap(({ services = {} }) => Object.values(services));
+  return [...new Set(open.flatMap(({ job }) => job ?? []))].map((job) => {
+    const targets = open.filter((port) => port.job === job);
+    const namespaces = new Set(targets.map((port) => namespaceOf(port, addressing)));
+    const describes = targets[0]?.describes;
     return {
       job_name: job,
-      ...callsOf(targets, location),
+      ...clientOf(targets, services, addressing),
       kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...namespaces] } }],
-      ...(ofOthers.includes(job) ? { honor_labels: true } : {}),
+      // The labels `namespace`, `pod` and `container` of the series are those of the objects that they describe.
+      ...(describes === 'other-objects' ? { honor_labels: true } : {}),
       relabel_configs: [
         finished,
         {
@@ -130,31 +138,31 @@ export function componentJobs(components: readonly Component[], location: Locati
           regex: `${partOf};(${targets.map(({ component, name }) => `${component};${name}`).join('|')})`,
           action: 'keep',
         },
-        ...(ofOthers.includes(job) ? [] : [...podLabels, copy('__meta_kubernetes_pod_container_name', 'container')]),
-        ...(byNode.includes(job) ? [copy('__meta_kubernetes_pod_node_name', 'instance')] : []),
+        ...(describes === 'other-objects'
+          ? []
+          : [...podLabels, copy('__meta_kubernetes_pod_container_name', 'container')]),
+        // The mixins join the series of a node by `instance`, which survives a new pod on the same node.
+        ...(describes === 'node' ? [copy('__meta_kubernetes_pod_node_name', 'instance')] : []),
       ],
     };
   });
 }
 
-/** How the ports of one job are called, which are one and the same of one component where it takes more than an address. */
-function callsOf([listener]: readonly Listener[], location: Location): Readonly<Record<string, Json>> {
-  if (listener === undefined) return {};
-  const { tls_config, basic_auth } = byAddress(listener, location);
+/** The client of a job: its ports belong to one component where the client needs more than an address. */
+function clientOf(
+  [port]: readonly Port[],
+  services: readonly ServicePort[],
+  addressing: Addressing,
+): Readonly<Record<string, Json>> {
+  if (port === undefined) return {};
+  const named =
+    services.find(({ targetPort }) => targetPort === port) ??
+    services.find(({ targetPort }) => targetPort.component === port.component);
+  const { tls_config, basic_auth } = clientOfPod(port, named, addressing);
   return { ...(tls_config ? { scheme: 'https', tls_config } : {}), ...(basic_auth ? { basic_auth } : {}) };
 }
 
-/** Jobs whose series speak of other objects: labels `namespace`, `pod` and `container` are theirs, never the target's. */
-const ofOthers: readonly string[] = ['kube-state-metrics'];
-
-/** Jobs whose series speak of a node: the mixins join them by `instance`, which survives a new pod on the same node. */
-const byNode: readonly string[] = ['node-exporter'];
-
-/** Job names that users cannot take, whether or not the component runs in their environment. */
-export function builtInJobNames(): string[] {
-  const exposed: readonly Listener[] = Object.values(listeners);
-  return [
-    ...clusterJobs({ insecureSkipVerify: false }).map(({ job_name }) => job_name),
-    ...exposed.flatMap(({ job }) => job ?? []),
-  ];
-}
+/** Names of the jobs that scrape the cluster itself. */
+export const clusterJobNames: readonly string[] = clusterJobs({ insecureSkipVerify: false }).map(
+  ({ job_name }) => job_name,
+);

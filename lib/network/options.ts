@@ -1,20 +1,18 @@
-import type { Component, ListenerName } from '../stack/wiring';
-
 /** Whom the stack lets in and whom it may call, beside what its own wiring says. */
 
 /** Who may call whom over the network (`NetworkPolicy`). The cluster needs a network plugin that enforces policies. */
-export interface NetworkPolicyOptions {
+export interface NetworkPolicyOptions<PortName extends string = string, ComponentName extends string = string> {
   /**
    * Who else may call a port of the stack, such as a Prometheus of another team that sends its alerts here.
    * @default - nobody: `kubectl port-forward` alone, which no policy stops
    */
-  readonly clients?: readonly NetworkClient[];
+  readonly clients?: readonly NetworkClient<PortName>[];
   /**
    * What a component may call that its options do not tell of: targets that a scrape job discovers outside of the
    * cluster, receivers whose address is in a Secret and not at port 443, whatever an added flag makes a program call.
    * @default - nothing
    */
-  readonly destinations?: readonly NetworkDestination[];
+  readonly destinations?: readonly NetworkDestination<ComponentName>[];
   /**
    * Address ranges of the API server, which is called at ports 443 and 6443; it is no pod that a policy could select.
    * @default - any address
@@ -65,42 +63,19 @@ export interface AddressPeer {
 export type NetworkPeer = NamespacePeer | AddressPeer;
 
 /** Somebody that may call the stack. */
-export interface NetworkClient {
+export interface NetworkClient<PortName extends string = string> {
   readonly from: NetworkPeer;
   /** What it may call, in the words of docs/reference/ports.md. */
-  readonly to: readonly ListenerName[];
+  readonly to: readonly PortName[];
 }
 
 /** Somebody that a component may call. */
-export interface NetworkDestination {
-  readonly from: Component;
+export interface NetworkDestination<ComponentName extends string = string> {
+  readonly from: ComponentName;
   readonly to: NetworkPeer;
   /**
    * Ports as the callee has them, TCP: of a pod its own, not those of a Service in front of it.
    * @default - all
    */
   readonly ports?: readonly number[];
-}
-
-/** Who is called, at which ports; without peers anybody, without ports at any. */
-export interface Destination {
-  readonly peers?: readonly Peer[];
-  readonly ports?: readonly Port[];
-}
-
-/** Anybody that a policy can name; `othersThan` leaves pods with a label out. */
-export type Peer =
-  | NetworkPeer
-  | { readonly everyNamespace: true; readonly othersThan: Readonly<Record<string, string>> };
-
-/** A port of the callee. */
-export interface Port {
-  readonly port: number;
-  readonly protocol?: 'UDP';
-}
-
-/** One caller and one callee of an environment, at least one of which is a component. */
-export interface Call {
-  readonly from: Component | Peer;
-  readonly to: ListenerName | Destination;
 }

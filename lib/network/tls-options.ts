@@ -1,24 +1,12 @@
 /** Where the certificates come from by which components prove to each other who they are. */
 
-/** Every component that has a certificate where the environment has TLS. */
-export const securedComponents = [
-  'prometheus',
-  'thanos-query',
-  'thanos-query-frontend',
-  'thanos-store',
-  'thanos-compactor',
-  'thanos-ruler',
-  'alertmanager',
-] as const;
-
-/** A component that has a certificate: it serves under TLS, and by the same certificate proves who it is when it calls. */
-export type SecuredComponent = (typeof securedComponents)[number];
-
 /**
  * TLS between components: mutual on every Store API and on the gossip of Alertmanagers, HTTPS for Prometheus, Thanos and
  * Alertmanager; TLS 1.3 and nothing older. Exporters, reloaders, Grafana and Azurite stay as they are.
  */
-export type InternalTls = CertManagerCertificates | SecretCertificates;
+export type InternalTls<ComponentName extends string = string> =
+  | CertManagerCertificates
+  | SecretCertificates<ComponentName>;
 
 /** cert-manager issues a certificate for each component into a Secret `<component>-internal-tls`, and renews it. */
 export interface CertManagerCertificates {
@@ -43,11 +31,11 @@ export interface IssuerReference {
  * One existing Secret for each component, with `tls.crt`, `tls.key` and `ca.crt`; valid for the names in
  * docs/reference/certificates.md, as a server and as a client.
  */
-export interface SecretCertificates {
+export interface SecretCertificates<ComponentName extends string = string> {
   readonly type: 'secrets';
   /**
    * Names of those Secrets that are called otherwise.
    * @default - <component>-internal-tls
    */
-  readonly names?: Readonly<Partial<Record<SecuredComponent, string>>>;
+  readonly names?: Readonly<Partial<Record<ComponentName, string>>>;
 }

@@ -1,8 +1,6 @@
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
-import { yaml } from '../kit/text';
 import { workloadIdentity } from '../pods/workload-identity';
-import { hostOf, type Location, services } from '../stack/wiring';
 import { type AzureProvisioning, checkAzureProvisioning } from './azure-provisioning';
 import {
   checkProviderOptions,
@@ -10,9 +8,9 @@ import {
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
-  patience,
   type ReaderSecret,
   type Role,
+  requestTimeouts,
   thanosYaml,
 } from './provider';
 
@@ -89,7 +87,7 @@ export function azureConfigWithSignature(storage: AzureWithKey, signature: strin
 }
 
 function config({ storageAccount, container = azureDefaults.container, endpoint }: AzureBlobStorage) {
-  return { storage_account: storageAccount, container, endpoint, storage_create_container: false, ...patience };
+  return { storage_account: storageAccount, container, endpoint, storage_create_container: false, ...requestTimeouts };
 }
 
 /**
@@ -155,38 +153,4 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
       report.under('provisioning'),
     );
   }
-}
-
-/** The one account that Azurite has. */
-export const azuriteAccount = 'devstoreaccount1';
-
-/** The container of a stack in its Azurite. */
-export const azuriteContainer = 'metrics';
-
-/**
- * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
- * told by a connection string only. Provisioning creates the container.
- */
-export function azuriteConfig(location: Location, accountKey: string): string {
-  const host = `http://${hostOf(services.azurite, location)}:${services.azurite.port}`;
-  const connection = {
-    DefaultEndpointsProtocol: 'http',
-    AccountName: azuriteAccount,
-    AccountKey: accountKey,
-    BlobEndpoint: `${host}/${azuriteAccount}`,
-  };
-  return yaml({
-    type: 'AZURE',
-    config: {
-      storage_account: azuriteAccount,
-      storage_connection_string: Object.entries(connection)
-        .map(([key, value]) => `${key}=${value};`)
-        .join(''),
-      container: azuriteContainer,
-      // Thanos asks, then creates: of several that do at once, all but one end with ContainerAlreadyExists.
-      storage_create_container: false,
-      // Azurite starts together with what calls it: ask again soon and for a minute, not as suits a real cloud.
-      pipeline_config: { max_tries: 20, try_timeout: '3s', retry_delay: '250ms', max_retry_delay: '3s' },
-    },
-  });
 }

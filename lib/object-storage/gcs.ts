@@ -1,7 +1,7 @@
+import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
-import { at } from '../network/destinations';
-import type { Destination } from '../network/options';
+import { cidrDestination } from '../network/destinations';
 import {
   checkProviderOptions,
   checkReaderSecret,
@@ -76,9 +76,12 @@ export function gcsPlace({ bucket }: GcsStorage): readonly string[] {
 }
 
 /** Who gives out tokens: GKE's metadata server on the node, at the address that the data plane in use makes a policy see. */
-export function gcsTokens({ authentication }: GcsStorage): readonly Destination[] {
+export function gcsTokens({ authentication }: GcsStorage): readonly NetworkPolicyEgressRule[] {
   if (authentication.type !== 'workload-identity') return [];
-  return [at(['169.254.169.254/32'], [{ port: 80 }]), at(['169.254.169.252/32'], [{ port: 988 }])];
+  return [
+    cidrDestination(['169.254.169.254/32'], [{ port: 80 }]),
+    cidrDestination(['169.254.169.252/32'], [{ port: 988 }]),
+  ];
 }
 
 /** What synth refuses among the options of GCS. */

@@ -1,10 +1,11 @@
+import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import * as format from '../kit/formats';
 import { objectStorageSecret } from '../kit/names';
 import type { Report } from '../kit/report';
 import type { Resources, VolumeOptions } from '../kit/resources';
-import { anywhere, at, destinationOf } from '../network/destinations';
-import type { Cidr, Destination } from '../network/options';
-import type { Location } from '../stack/wiring';
+import { anyAddress, cidrDestination, destinationOf } from '../network/destinations';
+import type { Cidr } from '../network/options';
+import type { Addressing } from '../network/ports';
 import {
   type AzureBlobStorage,
   type AzureWithIdentity,
@@ -108,23 +109,26 @@ function identity({ provider, prefix = '' }: Exclude<ObjectStorage, AzuriteStora
 export function storageDestinations(
   storage: ObjectStorage,
   cidrs: readonly Cidr[] | undefined,
-  location: Location,
-): readonly Destination[] {
+  addressing: Addressing,
+): readonly NetworkPolicyEgressRule[] {
   switch (storage.provider) {
     case 'azure':
-      return [at(cidrs, [{ port: 443 }])];
+      return [cidrDestination(cidrs, [{ port: 443 }])];
     case 's3':
-      return [within(destinationOf(s3Address(storage), location) ?? anywhere(443), cidrs), ...s3Tokens(storage, cidrs)];
+      return [
+        within(destinationOf(s3Address(storage), addressing) ?? anyAddress(443), cidrs),
+        ...s3Tokens(storage, cidrs),
+      ];
     case 'gcs':
-      return [at(cidrs, [{ port: 443 }]), ...gcsTokens(storage)];
+      return [cidrDestination(cidrs, [{ port: 443 }]), ...gcsTokens(storage)];
     case 'azurite':
       return [];
   }
 }
 
 /** A destination whose address its name does not tell, held to addresses. */
-function within({ peers, ports = [] }: Destination, cidrs: readonly Cidr[] | undefined): Destination {
-  return peers ? { peers } : at(cidrs, ports);
+function within({ to, ports }: NetworkPolicyEgressRule, cidrs: readonly Cidr[] | undefined): NetworkPolicyEgressRule {
+  return to ? { to } : { ...cidrDestination(cidrs, []), ports };
 }
 
 /** What synth refuses among the options of the object storage. */

@@ -42,7 +42,7 @@ export const noIdentity: PodIdentity = { serviceAccountAnnotations: {}, podLabel
  * What Azure and S3 are waited for. By default a request that nobody answers is given up after two minutes, and only then
  * asked again: an operation on a storage out of reach would neither succeed nor fail for longer than alerts look back.
  */
-export const patience = { http_config: { response_header_timeout: '30s' } } as const;
+export const requestTimeouts = { http_config: { response_header_timeout: '30s' } } as const;
 
 /**
  * Content of `thanos.yaml`. Keys are those of objstore, and Thanos refuses to start at any other; one whose value is

@@ -1,16 +1,17 @@
+import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
-import { at } from '../network/destinations';
-import type { Cidr, Destination } from '../network/options';
+import { cidrDestination } from '../network/destinations';
+import type { Cidr } from '../network/options';
 import {
   checkProviderOptions,
   checkReaderSecret,
   noIdentity,
   type PodIdentity,
   type ProviderOptions,
-  patience,
   type ReaderSecret,
   type Role,
+  requestTimeouts,
   thanosYaml,
 } from './provider';
 
@@ -118,7 +119,7 @@ function config({ bucket, endpoint, region, bucketLookup, insecure, encryption }
     bucket_lookup_type: bucketLookup,
     insecure,
     sse_config: encryption && sseConfig(encryption),
-    ...patience,
+    ...requestTimeouts,
   };
 }
 
@@ -152,12 +153,15 @@ export function s3Address({ endpoint, insecure = false }: S3Storage): string {
 }
 
 /** Who gives out tokens: AWS STS, or the agent of EKS Pod Identity on the node at its one address. */
-export function s3Tokens({ authentication }: S3Storage, cidrs: readonly Cidr[] | undefined): readonly Destination[] {
+export function s3Tokens(
+  { authentication }: S3Storage,
+  cidrs: readonly Cidr[] | undefined,
+): readonly NetworkPolicyEgressRule[] {
   switch (authentication.type) {
     case 'web-identity':
-      return [at(cidrs, [{ port: 443 }])];
+      return [cidrDestination(cidrs, [{ port: 443 }])];
     case 'pod-identity':
-      return [at(['169.254.170.23/32'], [{ port: 80 }])];
+      return [cidrDestination(['169.254.170.23/32'], [{ port: 80 }])];
     case 'access-key':
       return [];
   }

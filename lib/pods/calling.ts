@@ -1,44 +1,43 @@
-import { type Entrance, hostOf, isSecured, type Listener, type Location, services } from '../stack/wiring';
+import { type Addressing, hostOf, isSecured, type Port, type ServicePort } from '../network/ports';
 import { type Credentials, credentialsFor } from './passwords';
 import { certificate } from './tls';
 
-/** How programs are told to call others, as far as the environment wants more than plain text. */
+/** Client configurations for ports that require TLS or a password. */
 
-/** What Prometheus and Thanos know of an HTTP client (`http_config`, `tls_config`). */
+/** Client configuration of Prometheus and Thanos (`http_config`, `tls_config`). */
 export interface HttpClient extends Credentials {
   readonly tls_config?: { readonly ca_file: string; readonly server_name?: string };
 }
 
-/** Every Alertmanager that is told of alerts, by host and port, and how it is called. */
+/** Every Alertmanager that receives alerts, by host and port, with the client configuration for it. */
 export interface Alertmanagers {
   readonly hosts: readonly string[];
   readonly scheme: 'http' | 'https';
   readonly client: HttpClient;
 }
 
-/** How a Service is called by its name. */
-export function byName({ listener }: Entrance, location: Location): HttpClient {
-  const tls = isSecured(listener, location) ? { tls_config: { ca_file: certificate.ca } } : {};
-  return { ...tls, ...credentialsFor(listener, location) };
+/** Client of a Service that is called by its name. */
+export function clientOfService({ targetPort }: ServicePort, addressing: Addressing): HttpClient {
+  const tls = isSecured(targetPort, addressing) ? { tls_config: { ca_file: certificate.ca } } : {};
+  return { ...tls, ...credentialsFor(targetPort, addressing) };
 }
 
-/** How a port is called by the address of its pod, which stands in no certificate: the name of a Service of it does. */
-export function byAddress(listener: Listener, location: Location): HttpClient {
-  const credentials = credentialsFor(listener, location);
-  if (!isSecured(listener, location)) return credentials;
-  const all: readonly Entrance[] = Object.values(services);
-  const named =
-    all.find((entrance) => entrance.listener === listener) ??
-    all.find((entrance) => entrance.listener.component === listener.component);
-  const server = named ? { server_name: hostOf(named, location) } : {};
+/**
+ * Client of a port that is called by the address of its pod, which no certificate contains.
+ * @param service a Service of the same component, whose name its certificate contains
+ */
+export function clientOfPod(port: Port, service: ServicePort | undefined, addressing: Addressing): HttpClient {
+  const credentials = credentialsFor(port, addressing);
+  if (!isSecured(port, addressing)) return credentials;
+  const server = service ? { server_name: hostOf(service, addressing) } : {};
   return { tls_config: { ca_file: certificate.ca, ...server }, ...credentials };
 }
 
-/** How Query calls what serves the Store API (`default_client_config`): by its address, with its own certificate. */
-export function storeApiClient(location: Location) {
-  if (!isSecured(services.storeApi.listener, location)) return undefined;
+/** Client of everything behind a headless Service of the Store API (`default_client_config`), with a certificate of its own. */
+export function storeApiClient(service: ServicePort, addressing: Addressing) {
+  if (!isSecured(service.targetPort, addressing)) return undefined;
   return {
-    server_name: hostOf(services.storeApi, location),
+    server_name: hostOf(service, addressing),
     tls_config: {
       enabled: true,
       cert_file: certificate.cert,

@@ -2,10 +2,14 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { flags } from '../kit/flags';
 import type { Resources } from '../kit/resources';
 import { checksum } from '../kit/text';
-import { isServed, type Listener, type Location, schemeOf } from '../stack/wiring';
+import { type Addressing, isOpen, type Port, schemeOf } from '../network/ports';
 import type { ComponentProps } from './component';
 import * as pod from './pod';
 import type { Pods } from './workload';
+
+interface ReloaderPort extends Port {
+  readonly reloads: Port;
+}
 
 /** The container that watches mounted files for a program that does not. */
 export interface ConfigReloaderOptions {
@@ -23,17 +27,16 @@ const defaults = {
 /**
  * A container that asks a program of its pod to read its files again when they have changed (`POST /-/reload`); none
  * where the program asks for a password. The change itself takes as long as the kubelet needs to bring it into the pod, up to two minutes.
- * @param listener port on which the reloader tells how it fares
- * @param program port of the program
+ * @param port port on which the reloader tells how it fares
  * @param files mounted folder with the files
  */
 export function configReloader(
-  listener: Listener,
-  program: Listener,
+  port: ReloaderPort,
   files: k8s.VolumeMount,
   props: ComponentProps & { readonly reloader?: ConfigReloaderOptions },
 ): readonly k8s.Container[] {
-  if (!isServed(listener, props)) return [];
+  if (!isOpen(port, props)) return [];
+  const program = port.reloads;
   const container = {
     name: 'config-reloader',
     image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader', props),
@@ -41,12 +44,12 @@ export function configReloader(
       'watched-dir': files.mountPath,
       // Of the own pod it checks no certificate.
       'reload-url': `${schemeOf(program, props)}://127.0.0.1:${program.port}/-/reload`,
-      'listen-address': `:${listener.port}`,
+      'listen-address': `:${port.port}`,
       'watch-interval': '15s',
     }),
-    ports: [pod.containerPort(listener)],
-    readinessProbe: pod.httpProbe('/healthz', listener, props),
-    livenessProbe: pod.tcpProbe(listener),
+    ports: [pod.containerPort(port)],
+    readinessProbe: pod.httpProbe('/healthz', port, props),
+    livenessProbe: pod.tcpProbe(port),
     resources: pod.resourceRequirements(props.reloader?.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [files],
@@ -58,6 +61,6 @@ export function configReloader(
  * What starts new pods, one after another, when their files have changed: where the program asks for a password, which the
  * reloader could show in its arguments alone, and so there is none.
  */
-export function renewedBy(files: object, listener: Listener, location: Location): Pick<Pods, 'annotations'> {
-  return isServed(listener, location) ? {} : { annotations: { 'checksum/config': checksum(files) } };
+export function restartOnChange(files: object, port: Port, addressing: Addressing): Pick<Pods, 'annotations'> {
+  return isOpen(port, addressing) ? {} : { annotations: { 'checksum/config': checksum(files) } };
 }

@@ -1,5 +1,5 @@
 import { basicAuthSecret } from '../kit/names';
-import { asksPassword, type Listener, type Location, type Passwords } from '../stack/wiring';
+import { type Addressing, type Passwords, type Port, requiresPassword } from '../network/ports';
 import { type MountedVolume, secretFiles } from './volumes';
 
 /** The files of those who ask for a password, and of those who know one. */
@@ -16,9 +16,9 @@ export function webConfigFiles({ secretName }: Passwords): MountedVolume {
 }
 
 /** The password of the stack itself, for a container that calls ports which ask for it; nothing for any other. */
-export function passwordFiles(location: Location, ...called: readonly Listener[]): readonly MountedVolume[] {
-  const { passwords } = location;
-  if (!passwords || !called.some((listener) => asksPassword(listener, location))) return [];
+export function passwordFiles(addressing: Addressing, ...called: readonly Port[]): readonly MountedVolume[] {
+  const { passwords } = addressing;
+  if (!passwords || !called.some((port) => requiresPassword(port, addressing))) return [];
   return [secretFiles('basic-auth', passwords.secretName, passwordPath, [basicAuthSecret.passwordKey])];
 }
 
@@ -28,8 +28,8 @@ export interface Credentials {
 }
 
 /** With what a port is called, which is nothing where it does not ask. */
-export function credentialsFor(listener: Listener, location: Location): Credentials {
-  if (!asksPassword(listener, location)) return {};
+export function credentialsFor(port: Port, addressing: Addressing): Credentials {
+  if (!requiresPassword(port, addressing)) return {};
   const password_file = `${passwordPath}/${basicAuthSecret.passwordKey}`;
   return { basic_auth: { username: basicAuthSecret.user, password_file } };
 }

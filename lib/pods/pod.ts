@@ -2,7 +2,7 @@ import { type ApiObject, JsonPatch } from 'cdk8s';
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { Resources } from '../kit/resources';
-import { asksPassword, type Component, isSecured, type Listener, type Location } from '../stack/wiring';
+import { type Addressing, isSecured, type Owner, type Port, requiresPassword } from '../network/ports';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 import { imageOf, type Repository } from './images';
 
@@ -17,12 +17,12 @@ export function image(repository: Repository, { images }: Pick<ComponentProps, '
 /** The identity of a component, one each. Its token is mounted only where a container asks for it. */
 export function serviceAccount(
   scope: Construct,
-  component: Component,
+  owner: Owner,
   props: ComponentProps,
   annotations: Readonly<Record<string, string>> = {},
 ): void {
   new k8s.KubeServiceAccount(scope, 'service-account', {
-    metadata: { ...metadata(component, component, props), annotations },
+    metadata: { ...metadata(owner, owner.component, props), annotations },
     automountServiceAccountToken: false,
   });
 }
@@ -40,7 +40,7 @@ const dnsOptions = [
 ] as const;
 
 /** What every pod has: its component's identity, `restricted` pod security with one uid, and seconds to end in peace. */
-export function podSpec(component: Component, terminationGracePeriodSeconds: number, { images }: ComponentProps) {
+export function podSpec({ component }: Owner, terminationGracePeriodSeconds: number, { images }: ComponentProps) {
   const pullSecrets = (images?.pullSecrets ?? []).map((name) => ({ name }));
   return {
     ...(pullSecrets.length > 0 ? { imagePullSecrets: pullSecrets } : {}),
@@ -77,19 +77,19 @@ export function resourceRequirements({ requests, limits }: Resources): k8s.Resou
   return { requests: quantities(requests, '64Mi'), limits: quantities(limits, '1Gi') };
 }
 
-/** The port of a container that a listener of the wiring is. */
-export function containerPort({ name, port, protocol }: Listener): k8s.ContainerPort {
+/** The port of a container that a port of the wiring is. */
+export function containerPort({ name, port, protocol }: Port): k8s.ContainerPort {
   return { name, containerPort: port, ...(protocol ? { protocol } : {}) };
 }
 
 /** A rollout of a Deployment in which a new replica answers before an old one goes. */
-export const newBeforeOld: k8s.DeploymentStrategy = {
+export const rollingUpdate: k8s.DeploymentStrategy = {
   type: 'RollingUpdate',
   rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
 };
 
 /** A rollout of a Deployment whose volume goes from one pod to the next, never to two at once. */
-export const oldBeforeNew: k8s.DeploymentStrategy = { type: 'Recreate' };
+export const recreate: k8s.DeploymentStrategy = { type: 'Recreate' };
 
 /** Name and field of the variables that `$(NAME)` in arguments refers to. */
 export function podVariables(...names: readonly (keyof typeof podFields)[]): k8s.EnvVar[] {
@@ -104,8 +104,8 @@ const podFields = { POD_NAME: 'metadata.name', POD_IP: 'status.podIP' } as const
  */
 export function httpProbe(
   path: string,
-  listener: Listener,
-  location: Location,
+  port: Port,
+  addressing: Addressing,
   timing: { readonly periodSeconds?: number; readonly failureThreshold?: number } = {},
 ): k8s.Probe {
   const times = {
@@ -114,18 +114,18 @@ export function httpProbe(
     timeoutSeconds: 3,
   };
   // The kubelet knows no password but one that would stand in the manifest.
-  if (asksPassword(listener, location))
-    return { tcpSocket: { port: k8s.IntOrString.fromNumber(listener.port) }, ...times };
+  if (requiresPassword(port, addressing))
+    return { tcpSocket: { port: k8s.IntOrString.fromNumber(port.port) }, ...times };
   // It checks no certificate, and has none itself.
-  const scheme = isSecured(listener, location) ? { scheme: 'HTTPS' } : {};
+  const scheme = isSecured(port, addressing) ? { scheme: 'HTTPS' } : {};
   return {
-    httpGet: { path, port: k8s.IntOrString.fromNumber(listener.port), ...scheme },
+    httpGet: { path, port: k8s.IntOrString.fromNumber(port.port), ...scheme },
     ...times,
   };
 }
 
-/** A liveness probe for programs without a page that says less than their readiness: a minute without a listener. */
-export function tcpProbe({ port }: Listener): k8s.Probe {
+/** A liveness probe for programs without a page that says less than their readiness: a minute without a port. */
+export function tcpProbe({ port }: Port): k8s.Probe {
   return { tcpSocket: { port: k8s.IntOrString.fromNumber(port) }, periodSeconds: 10, failureThreshold: 6 };
 }
 
@@ -134,17 +134,17 @@ export function tcpProbe({ port }: Listener): k8s.Probe {
  * @param opened port on which the program listens only once it is ready: it tells so where the other asks for a password
  */
 export function probes(
-  listener: Listener,
-  location: Location,
-  opened: Listener = listener,
+  port: Port,
+  addressing: Addressing,
+  opened: Port = port,
 ): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
-  const asked = asksPassword(listener, location) ? opened : listener;
+  const asked = requiresPassword(port, addressing) ? opened : port;
   return {
     readinessProbe:
-      asked === listener
-        ? httpProbe('/-/ready', listener, location, { periodSeconds: 3 })
+      asked === port
+        ? httpProbe('/-/ready', port, addressing, { periodSeconds: 3 })
         : { ...tcpProbe(opened), periodSeconds: 3, failureThreshold: 3 },
-    livenessProbe: httpProbe('/-/healthy', listener, location, { failureThreshold: 6 }),
+    livenessProbe: httpProbe('/-/healthy', port, addressing, { failureThreshold: 6 }),
   };
 }
 
@@ -154,7 +154,7 @@ export function probes(
  * A Deployment's new pods are spread by themselves, without regard to those they replace.
  */
 export function topologySpread(
-  component: Component,
+  owner: Owner,
   { spread }: ComponentProps,
   workload: 'Deployment' | 'StatefulSet',
 ): k8s.TopologySpreadConstraint[] {
@@ -163,19 +163,19 @@ export function topologySpread(
     maxSkew: 1,
     whenUnsatisfiable: spread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway',
     nodeTaintsPolicy: 'Honor',
-    labelSelector: { matchLabels: selectorLabels(component) },
+    labelSelector: { matchLabels: selectorLabels(owner) },
     ...(workload === 'Deployment' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
   }));
 }
 
 /** One pod at a time may be evicted; nothing for a single replica, which a budget would only make undrainable. */
-export function disruptionBudget(scope: Construct, component: Component, replicas: number, props: ComponentProps) {
+export function disruptionBudget(scope: Construct, owner: Owner, replicas: number, props: ComponentProps) {
   if (replicas < 2) return;
   new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
-    metadata: metadata(component, component, props),
+    metadata: metadata(owner, owner.component, props),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),
-      selector: { matchLabels: selectorLabels(component) },
+      selector: { matchLabels: selectorLabels(owner) },
       // A pod that is not ready protects nothing; without this it would block the drain of its node.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
@@ -189,7 +189,7 @@ export function disruptionBudget(scope: Construct, component: Component, replica
  * refuse it, a rollout waits for as long after each new pod: else the last pod that is known could end before a first new
  * one is.
  */
-export function leaveFirst(workload: ApiObject, seconds: number, { preStopSleep }: ComponentProps): void {
+export function preStopDelay(workload: ApiObject, seconds: number, { preStopSleep }: ComponentProps): void {
   const patch = preStopSleep
     ? JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds } } })
     : JsonPatch.add('/spec/minReadySeconds', seconds);

@@ -73,9 +73,9 @@ export function remoteNameOf(secret: string, key: string, { remoteNames = {} }: 
   return given ?? `${secret}-${key}`.replace(/[^A-Za-z0-9]+/g, '-');
 }
 
-/** Whether a Secret comes from the source, where there is one. */
-export function comesFrom(source: SecretSource | undefined, secret: string): source is SecretSource {
-  return source !== undefined && !(source.except ?? []).includes(secret);
+/** The source of a Secret; `undefined` where no source provides it. */
+export function sourceOf(secret: string, source: SecretSource | undefined): SecretSource | undefined {
+  return source?.except?.includes(secret) ? undefined : source;
 }
 
 /**
@@ -100,7 +100,7 @@ export function checkSecretSource(
     report.add(`remoteNames.${place}`, rule, place, 'correct or remove it');
   }
   const taken = new Map<string, string>();
-  for (const { secret, key, place } of places.filter((known) => comesFrom(source, known.secret))) {
+  for (const { secret, key, place } of places.filter((known) => sourceOf(known.secret, source))) {
     const name = remoteNameOf(secret, key, source);
     checkRemoteName(source, name, `remoteNames.${place}`, report);
     const owner = taken.get(name);

@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
-import { type Entrance, isServed, type Listener } from '../stack/wiring';
+import { isOpen, type Port, type ServicePort } from '../network/ports';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 
 type Labels = Record<string, string>;
@@ -12,32 +12,32 @@ type Labels = Record<string, string>;
  */
 export function service(
   scope: Construct,
-  { name, port, listener, beside = [], headless, beforeReady }: Entrance,
+  { name, port, targetPort, additionalPorts = [], headless, publishNotReadyAddresses }: ServicePort,
   props: ComponentProps,
   options: { readonly selector?: Labels; readonly annotations?: Labels } = {},
 ): void {
   new k8s.KubeService(scope, `service-${name}`, {
     metadata: {
-      ...metadata(listener.component, name, props),
+      ...metadata(targetPort, name, props),
       ...(options.annotations ? { annotations: options.annotations } : {}),
     },
     spec: {
       ...(headless ? { clusterIp: 'None' } : {}),
-      ...(beforeReady ? { publishNotReadyAddresses: true } : {}),
-      selector: options.selector ?? selectorLabels(listener.component),
+      ...(publishNotReadyAddresses ? { publishNotReadyAddresses: true } : {}),
+      selector: options.selector ?? selectorLabels(targetPort),
       ports: [
-        servicePort(listener, port),
-        ...beside.filter((other) => isServed(other, props)).map((other) => servicePort(other, other.port)),
+        servicePort(targetPort, port),
+        ...additionalPorts.filter((other) => isOpen(other, props)).map((other) => servicePort(other, other.port)),
       ],
     },
   });
 }
 
-function servicePort(listener: Listener, port: number): k8s.ServicePort {
+function servicePort(target: Port, port: number): k8s.ServicePort {
   return {
-    name: listener.name,
+    name: target.name,
     port,
-    targetPort: k8s.IntOrString.fromNumber(listener.port),
-    ...(listener.protocol ? { protocol: listener.protocol } : {}),
+    targetPort: k8s.IntOrString.fromNumber(target.port),
+    ...(target.protocol ? { protocol: target.protocol } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { Flags } from '../kit/flags';
-import { asksPassword, isSecured, type Listener, type Location, type TlsFlag } from '../stack/wiring';
+import { type Addressing, isSecured, type Port, requiresPassword, type TlsFlag } from '../network/ports';
 import { webConfigFile, webConfigFiles } from './passwords';
-import { certificate, certificateFiles, hasCertificate } from './tls';
+import { certificate, certificateFiles } from './tls';
 import { configMapFiles, type MountedVolume } from './volumes';
 
 /** How programs are told to serve their ports, as far as the environment wants more than plain text. */
@@ -31,21 +31,21 @@ const flagsOf: Readonly<Record<TlsFlag, Flags>> = {
 };
 
 /** What a program needs to serve these ports of its pod under TLS, and to ask for a password where it is to. */
-export function serving(location: Location, ...listeners: readonly Listener[]): Serving {
-  const { flags, files } = servingTls(location, listeners);
-  const asking = listeners.find((listener) => asksPassword(listener, location));
-  if (!location.passwords || !asking?.tls) return { flags, files };
+export function serving(addressing: Addressing, ...ports: readonly Port[]): Serving {
+  const { flags, files } = servingTls(addressing, ports);
+  const asking = ports.find((port) => requiresPassword(port, addressing));
+  if (!addressing.passwords || !asking?.tls) return { flags, files };
   // One file tells a program of both. With hashes in it, it is in a Secret, and its author has written of TLS there too.
-  return { flags: { ...flags, [asking.tls]: webConfigFile }, files: [...files, webConfigFiles(location.passwords)] };
+  return { flags: { ...flags, [asking.tls]: webConfigFile }, files: [...files, webConfigFiles(addressing.passwords)] };
 }
 
-function servingTls(location: Location, listeners: readonly Listener[]): Serving {
-  const secured = listeners.filter((listener) => isSecured(listener, location));
+function servingTls(addressing: Addressing, ports: readonly Port[]): Serving {
+  const secured = ports.filter((port) => isSecured(port, addressing));
   const component = secured[0]?.component;
-  if (!location.internalTls || component === undefined || !hasCertificate(component)) return { flags: {}, files: [] };
+  if (!addressing.internalTls || component === undefined) return { flags: {}, files: [] };
   return {
     flags: Object.assign({}, ...secured.map(({ tls }) => (tls ? flagsOf[tls] : {}))),
-    files: [certificateFiles(component, location.internalTls), configFiles],
+    files: [certificateFiles(component, addressing.internalTls), configFiles],
   };
 }
 

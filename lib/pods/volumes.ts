@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { serviceAccountPath } from '../kit/names';
 import type { VolumeOptions } from '../kit/resources';
 import type { Quantity } from '../kit/units';
-import { comesFrom, type SecretSource } from './secret-source';
+import { type SecretSource, sourceOf } from './secret-source';
 
 /** A volume of a pod, and where a container finds it. */
 export interface MountedVolume {
@@ -63,7 +63,7 @@ export function credentialFiles(
   { secrets }: { readonly secrets?: SecretSource },
 ): MountedVolume {
   const files = secretFiles(name, secretName, mountPath);
-  if (!comesFrom(secrets, secretName) || secrets.type !== 'key-vault') return files;
+  if (sourceOf(secretName, secrets)?.type !== 'key-vault') return files;
   const volumeAttributes = { secretProviderClass: secretName };
   return { ...files, volume: { name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } } };
 }

@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { VolumeOptions } from '../kit/resources';
-import type { Component, Entrance } from '../stack/wiring';
+import type { Owner, ServicePort } from '../network/ports';
 import { type ComponentProps, labels, selectorLabels, workloadMetadata } from './component';
 import * as pod from './pod';
 import { volumeClaim } from './volumes';
@@ -24,24 +24,24 @@ export interface Pods {
 export interface StatefulPods extends Pods {
   readonly replicas: number;
   /** Headless Service under which each has a name. */
-  readonly governedBy: Entrance;
+  readonly governedBy: ServicePort;
   readonly volume: VolumeOptions;
 }
 
 /** A StatefulSet of a component. */
 export function statefulSet(
-  component: Component,
+  owner: Owner,
   props: ComponentProps,
   { replicas, governedBy, volume, ...pods }: StatefulPods,
 ): k8s.KubeStatefulSetProps {
   return {
-    metadata: workloadMetadata(component, props, acceptedOf(pods, replicas)),
+    metadata: workloadMetadata(owner, props, acceptedOf(pods, replicas)),
     spec: {
       replicas,
       serviceName: governedBy.name,
       podManagementPolicy: 'Parallel',
-      selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, props, pods, spread(component, props, replicas, 'StatefulSet')),
+      selector: { matchLabels: selectorLabels(owner) },
+      template: podTemplate(owner, props, pods, spread(owner, props, replicas, 'StatefulSet')),
       volumeClaimTemplates: [volumeClaim('data', volume)],
     },
   };
@@ -55,29 +55,29 @@ export interface AnonymousPods extends Pods {
 
 /** A Deployment of a component. */
 export function deployment(
-  component: Component,
+  owner: Owner,
   props: ComponentProps,
   { replicas, strategy, ...pods }: AnonymousPods,
 ): k8s.KubeDeploymentProps {
   return {
-    metadata: workloadMetadata(component, props, acceptedOf(pods, replicas, strategy)),
+    metadata: workloadMetadata(owner, props, acceptedOf(pods, replicas, strategy)),
     spec: {
       replicas,
       strategy,
-      selector: { matchLabels: selectorLabels(component) },
-      template: podTemplate(component, props, pods, spread(component, props, replicas, 'Deployment')),
+      selector: { matchLabels: selectorLabels(owner) },
+      template: podTemplate(owner, props, pods, spread(owner, props, replicas, 'Deployment')),
     },
   };
 }
 
 /** A pod of a component on every node, a tenth of them renewed at a time. */
-export function daemonSet(component: Component, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
+export function daemonSet(owner: Owner, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
   return {
-    metadata: workloadMetadata(component, props, pods.accepted ?? []),
+    metadata: workloadMetadata(owner, props, pods.accepted ?? []),
     spec: {
-      selector: { matchLabels: selectorLabels(component) },
+      selector: { matchLabels: selectorLabels(owner) },
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
-      template: podTemplate(component, props, pods),
+      template: podTemplate(owner, props, pods),
     },
   };
 }
@@ -96,7 +96,7 @@ function acceptedOf(pods: Pods, replicas: number, strategy?: k8s.DeploymentStrat
   return [
     ...accepted,
     replicas < 2 ? 'deployment-replicas' : 'deployment-has-host-podantiaffinity',
-    ...(strategy === pod.oldBeforeNew ? ['deployment-strategy'] : []),
+    ...(strategy === pod.recreate ? ['deployment-strategy'] : []),
   ];
 }
 
@@ -106,22 +106,22 @@ function asksOnlyWhetherOpen({ readinessProbe, livenessProbe }: k8s.Container): 
 }
 
 /** One pod has nothing to be kept apart from. */
-function spread(component: Component, props: ComponentProps, replicas: number, workload: 'Deployment' | 'StatefulSet') {
+function spread(owner: Owner, props: ComponentProps, replicas: number, workload: 'Deployment' | 'StatefulSet') {
   if (replicas < 2) return {};
-  return { topologySpreadConstraints: pod.topologySpread(component, props, workload) };
+  return { topologySpreadConstraints: pod.topologySpread(owner, props, workload) };
 }
 
 function podTemplate(
-  component: Component,
+  owner: Owner,
   props: ComponentProps,
   pods: Pods,
   more: Partial<k8s.PodSpec> = {},
 ): k8s.PodTemplateSpec {
   const { annotations, containers, volumes = [] } = pods;
   return {
-    metadata: { labels: { ...labels(component), ...pods.labels }, ...(annotations ? { annotations } : {}) },
+    metadata: { labels: { ...labels(owner), ...pods.labels }, ...(annotations ? { annotations } : {}) },
     spec: {
-      ...pod.podSpec(component, pods.terminationGracePeriodSeconds, props),
+      ...pod.podSpec(owner, pods.terminationGracePeriodSeconds, props),
       ...more,
       ...pods.spec,
       containers: [...containers],

@@ -1,126 +1,85 @@
-import {
-  type Component,
-  type Entrance,
-  type Listener,
-  type ListenerName,
-  listeners,
-  type Outsider,
-  replicaService,
-  services,
-} from './wiring';
+import type { ComponentFacts, External, OutgoingCall } from '../components/definition';
+import type { UserInterface } from '../exposure/exposure';
+import type { Port, ServicePort } from '../network/ports';
+
+/** The connections of a stack, derived from what its components declare. */
 
 /** One caller, one callee. */
 export interface Connection {
-  readonly from: Component | Outsider;
-  readonly to: ListenerName | Outsider;
-  /** Service by which the callee is found; absent where pods are addressed one by one. */
-  readonly through?: Entrance;
+  /** Name of a component, or a peer outside of the stack. */
+  readonly from: string;
+  readonly to: Port | External;
+  /** Service by which the callee is found; absent where pods are called by their addresses. */
+  readonly through?: ServicePort;
   readonly purpose: string;
-  /** Whether Prometheus calls for metrics. */
+  /** Whether Prometheus scrapes metrics by it. */
   readonly scrape?: true;
 }
 
-const scrapes: readonly Connection[] = (Object.entries(listeners) as [ListenerName, Listener][]).flatMap(
-  ([to, { job }]) =>
-    job ? [{ from: 'prometheus' as const, to, purpose: `scrape job ${job}`, scrape: true as const }] : [],
-);
-
-const calls: readonly Connection[] = [
-  { from: 'people', to: 'grafana', through: services.grafana, purpose: 'dashboards' },
-  { from: 'people', to: 'query', through: services.query, purpose: 'PromQL, UI' },
-  { from: 'people', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
-  { from: 'people', to: 'ruler', through: services.ruler, purpose: 'UI' },
-  { from: 'people', to: 'alertmanager', through: services.alertmanager, purpose: 'UI, silences' },
-  { from: 'people', to: 'oauth2Proxy', through: services.oauth2Proxy, purpose: 'UIs, after a login' },
-  { from: 'oauth2-proxy', to: 'query', through: services.query, purpose: 'UI' },
-  { from: 'oauth2-proxy', to: 'prometheus', through: replicaService('N'), purpose: 'UI of one replica' },
-  { from: 'oauth2-proxy', to: 'ruler', through: services.ruler, purpose: 'UI' },
-  { from: 'oauth2-proxy', to: 'alertmanager', through: services.alertmanager, purpose: 'UI, silences' },
-  { from: 'oauth2-proxy', to: 'entra-id', purpose: 'who somebody is' },
-  { from: 'grafana', to: 'queryFrontend', through: services.queryFrontend, purpose: 'PromQL' },
-  { from: 'thanos-query-frontend', to: 'query', through: services.query, purpose: 'split queries' },
-  { from: 'thanos-query', to: 'sidecarStoreApi', through: services.storeApi, purpose: 'recent samples' },
-  { from: 'thanos-query', to: 'storeApi', through: services.storeApi, purpose: 'uploaded blocks' },
-  { from: 'thanos-query', to: 'rulerStoreApi', through: services.storeApi, purpose: 'recorded series' },
-  { from: 'thanos-ruler', to: 'query', through: services.query, purpose: 'evaluates rules' },
-  { from: 'prometheus', to: 'alertmanager', through: services.alertmanagerPeers, purpose: 'alerts, to each' },
-  { from: 'thanos-ruler', to: 'alertmanager', through: services.alertmanagerPeers, purpose: 'alerts, to each' },
-  { from: 'alertmanager', to: 'gossip', through: services.alertmanagerPeers, purpose: 'silences, notifications sent' },
-  {
-    from: 'alertmanager',
-    to: 'gossipUdp',
-    through: services.alertmanagerPeers,
-    purpose: 'silences, notifications sent',
-  },
-  { from: 'alertmanager', to: 'receivers', purpose: 'notifications' },
-  ...scrapes,
-  { from: 'prometheus', to: 'object-storage', purpose: 'uploads 2 h blocks' },
-  { from: 'thanos-ruler', to: 'object-storage', purpose: 'uploads 2 h blocks' },
-  { from: 'thanos-store', to: 'object-storage', purpose: 'reads blocks' },
-  { from: 'thanos-compactor', to: 'object-storage', purpose: 'compacts, downsamples, deletes' },
-  { from: 'prometheus', to: 'api-server', purpose: 'discovery, its metrics' },
-  { from: 'prometheus', to: 'kubelets', purpose: 'metrics of nodes and containers', scrape: true },
-  { from: 'prometheus', to: 'annotated-pods', purpose: 'metrics of pods that ask for it', scrape: true },
-  { from: 'kube-state-metrics', to: 'api-server', purpose: 'lists objects' },
-];
-
-/** Who calls anybody looks names up. */
-const lookUps: readonly Connection[] = [...new Set(calls.map(({ from }) => from))]
-  .filter((from) => from !== 'people')
-  .map((from) => ({ from, to: 'dns', purpose: 'names of what it calls' }));
-
-/**
- * Every connection of an environment that runs these components. Azurite, where it runs, is the object storage; where no
- * Alertmanager runs, somebody else's is told; where oauth2-proxy runs, people come through it.
- */
-export function connections(components: readonly Component[]): readonly Connection[] {
-  const runs = (name: Component | Outsider) => isOutsider(name) || components.includes(name);
-  return [...calls, ...lookUps]
-    .filter((call) => !isBehindProxy(call, components))
-    .map((call) => instead(call, components))
-    .filter(({ from, to }) => runs(from) && runs(calleeOf(to)));
+/** Every connection of an environment that runs these components. */
+export function connections(running: readonly ComponentFacts[]): readonly Connection[] {
+  const ports = running.flatMap((component) => Object.values(component.ports));
+  const callers = running.filter(({ calls = [], authenticates }) => calls.length > 0 || authenticates);
+  return [
+    ...running.flatMap(({ uis = [] }) => uis).map((ui) => toUi(ui, running)),
+    ...callers.flatMap((component) => [
+      ...(component.calls ?? []).flatMap((call) => resolved(component.name, call, ports, running)),
+      ...(component.authenticates ? behindProxy(component.name, running) : []),
+    ]),
+    ...callers.map(({ name }) => ({ from: name, to: 'dns' as const, purpose: 'names of its callees' })),
+    ...running.flatMap(({ authenticates }) => (authenticates ? [toProxy(authenticates)] : [])),
+  ].filter((connection) => connection !== undefined);
 }
 
-/** People reach a UI that does not ask who they are through the proxy that does, where that runs. */
-function isBehindProxy({ from, to }: Connection, components: readonly Component[]): boolean {
-  return from === 'people' && to !== 'grafana' && to !== 'oauth2Proxy' && components.includes('oauth2-proxy');
+/** The component that a port belongs to; an external peer is itself. */
+export function calleeOf(to: Connection['to']): string {
+  return typeof to === 'string' ? to : to.component;
 }
 
-function instead(call: Connection, components: readonly Component[]): Connection {
-  if (call.to === 'object-storage' && components.includes('azurite')) {
-    return { ...call, to: 'azurite', through: services.azurite };
+/** Users reach a UI without a login through the proxy that authenticates them, where one runs. */
+function toUi({ service, purpose, replicaService, login }: UserInterface, running: readonly ComponentFacts[]) {
+  if (!login && running.some(({ authenticates }) => authenticates)) return undefined;
+  const through = replicaService ? replicaService('N') : service;
+  return { from: 'users', to: through.targetPort, through, purpose };
+}
+
+function toProxy(service: ServicePort): Connection {
+  return { from: 'users', to: service.targetPort, through: service, purpose: 'UIs, after a login' };
+}
+
+function behindProxy(proxy: string, running: readonly ComponentFacts[]): readonly Connection[] {
+  return running
+    .flatMap(({ uis = [] }) => uis)
+    .filter(({ login }) => !login)
+    .map(({ service, purpose, replicaService }) => {
+      const through = replicaService ? replicaService('N') : service;
+      return { from: proxy, to: through.targetPort, through, purpose };
+    });
+}
+
+function resolved(
+  from: string,
+  { to, through, purpose, scrape }: OutgoingCall,
+  ports: readonly Port[],
+  running: readonly ComponentFacts[],
+): readonly Connection[] {
+  const named = (port?: Port) => (typeof purpose === 'string' ? purpose : port ? purpose(port) : '');
+  const common = { from, ...(scrape ? { scrape } : {}) };
+  if (typeof to === 'function') {
+    return ports
+      .filter(to)
+      .map((port) => ({ ...common, to: port, ...(through ? { through } : {}), purpose: named(port) }));
   }
-  if (call.through === services.alertmanagerPeers && !components.includes('alertmanager')) {
-    const { from, purpose } = call;
-    return { from, to: 'external-alertmanagers', purpose };
+  if (typeof to === 'string') {
+    const standIn = running.find((component) => component.standIn?.external === to)?.standIn;
+    const callee = standIn ? { to: standIn.to, through: standIn.through } : { to };
+    return [{ ...common, ...callee, purpose: named() }];
   }
-  return call;
+  return [{ ...common, to, ...(through ? { through } : {}), purpose: named(to) }];
 }
 
-/** The component that a listener belongs to; an outsider is itself. */
-export function calleeOf(to: Connection['to']): Component | Outsider {
-  return isListener(to) ? listeners[to].component : to;
+/** Components that must run where this one does: those that it needs, and those whose ports it calls by name. */
+export function neededBy({ name, needs = [], calls = [] }: ComponentFacts): readonly string[] {
+  const called = calls.flatMap(({ to }) => (typeof to === 'object' ? [to.component] : []));
+  return [...new Set([...needs, ...called])].filter((needed) => needed !== name);
 }
-
-/** Whether a callee is a listener of the stack. */
-export function isListener(to: Connection['to']): to is ListenerName {
-  return Object.hasOwn(listeners, to);
-}
-
-/** Whether a caller or callee is not run by the stack. */
-export function isOutsider(name: Component | Outsider): name is Outsider {
-  return Object.hasOwn(outsiders, name);
-}
-
-/** Titles of those that the stack does not run. */
-export const outsiders: Readonly<Record<Outsider, string>> = {
-  people: 'People',
-  'api-server': 'API server',
-  kubelets: 'Kubelets',
-  'annotated-pods': 'Annotated pods',
-  dns: 'DNS of the cluster',
-  'object-storage': 'Object storage<br/>container metrics',
-  'external-alertmanagers': "Somebody else's Alertmanagers",
-  receivers: 'E-mail, chat, on-call',
-  'entra-id': 'Microsoft Entra ID',
-};

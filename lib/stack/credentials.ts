@@ -1,7 +1,6 @@
 import { secretKeysOf } from '../components/alertmanager/receivers';
 import { grafanaLoginSecret } from '../components/grafana/grafana-login';
-import { type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../exposure/authentication';
-import { isByProxy } from '../exposure/exposure';
+import { isByProxy, type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../exposure/authentication';
 import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from '../kit/names';
 import { isFreeOfCredentials, objectStorageSecretOf } from '../object-storage';
 import type { Environment } from './environment';

@@ -1,19 +1,21 @@
+import { owner as nodeExporterOwner } from '../components/node-exporter/ports';
 import { checkLabelValue } from '../components/prometheus/prometheus-config';
 import * as format from '../kit/formats';
 import { type Problem, Report } from '../kit/report';
+import { namespaceOf } from '../network/ports';
 import { storageIdentity } from '../object-storage';
-import { hostsOf, minorVersion, shared } from './composition';
 import type { Environment } from './environment';
-import { namespaceOf } from './wiring';
+import { minorVersion } from './kubernetes-version';
+import type { Resolved } from './resolved';
 
 /** What synth refuses among the options that belong to no component. */
-export function checkEnvironment(environment: Environment, report: Report): void {
+export function checkEnvironment({ environment, addressing }: Resolved, report: Report): void {
   const { kubernetesVersion, spread } = environment;
-  const { namespace, clusterDomain } = shared(environment);
+  const { namespace, clusterDomain } = addressing;
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
   format.name(report, 'namespace', namespace);
-  if (namespaceOf('node-exporter', { namespace }).length > 63 && environment.nodeExporter !== false) {
+  if (namespaceOf(nodeExporterOwner, { namespace }).length > 63 && environment.nodeExporter !== false) {
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
   }
   format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
@@ -30,43 +32,11 @@ export function checkEnvironment(environment: Environment, report: Report): void
     if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');
   }
   checkAlertmanagers(environment, report);
-  checkFlagNames(environment, report);
   (environment.externalObjects ?? []).forEach((reference, index) => {
     const key = `externalObjects[${index}]`;
     const pattern = /^[A-Z][A-Za-z]+\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
     format.matches(report, key, reference, pattern, 'be Kind/name');
   });
-}
-
-/** A flag that somebody added, and the key at which it stands. */
-interface AddedFlag {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** Every flag that the options of a component add. */
-export function addedFlags(environment: Environment): readonly AddedFlag[] {
-  const { prometheus, thanosQuery, thanosQueryFrontend, thanosStore, thanosCompactor } = environment;
-  const { thanosRuler, alertmanager, kubeStateMetrics, nodeExporter } = environment;
-  const owners = {
-    prometheus,
-    thanosQuery,
-    thanosQueryFrontend,
-    thanosStore,
-    thanosCompactor,
-    thanosRuler,
-    alertmanager,
-  };
-  const all = { ...owners, kubeStateMetrics, nodeExporter, 'prometheus.sidecar': prometheus?.sidecar };
-  return Object.entries(all).flatMap(([owner, options]) =>
-    Object.keys((options ? options.flags : undefined) ?? {}).map((name) => ({ key: `${owner}.flags.${name}`, name })),
-  );
-}
-
-function checkFlagNames(environment: Environment, report: Report): void {
-  for (const { key, name } of addedFlags(environment)) {
-    format.flagName(report, key, name);
-  }
 }
 
 /** Alerts that nobody receives are worse than none: people rely on them. */
@@ -86,14 +56,14 @@ function checkAlertmanagers({ alertmanager, externalAlertmanagers }: Environment
 }
 
 /** What synth refuses among environments that are each sound by themselves. */
-export function checkNeighbours(environments: readonly Environment[]): readonly Problem[] {
+export function checkNeighbours(environments: readonly Resolved[]): readonly Problem[] {
   const problems: Problem[] = [];
   const taken = {
     names: new Map<string, string>(),
     streams: new Map<string, string>(),
     hosts: new Map<string, string>(),
   };
-  for (const environment of environments) {
+  for (const { environment, hosts } of environments) {
     const report = new Report(String(environment.name), problems);
     const { name, cluster } = environment;
     if (taken.names.has(name)) report.add('name', 'be unique among the environments', name, 'rename one of them');
@@ -108,14 +78,14 @@ export function checkNeighbours(environments: readonly Environment[]): readonly 
     }
     if (stream) taken.streams.set(stream, name);
 
-    for (const { host } of hostsOf(environment)) {
+    for (const { host } of hosts) {
       const owner = taken.hosts.get(host);
       if (owner) {
         report.add('exposure.domain', `not lead to a host of ${owner}`, host, 'give each environment its own domain');
         break;
       }
     }
-    for (const { host } of hostsOf(environment)) taken.hosts.set(host, name);
+    for (const { host } of hosts) taken.hosts.set(host, name);
   }
   return problems;
 }

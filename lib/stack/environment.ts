@@ -1,22 +1,29 @@
-import type { AlertmanagerOptions } from '../components/alertmanager/alertmanager';
-import type { GrafanaOptions } from '../components/grafana/grafana';
-import type { KubeStateMetricsOptions } from '../components/kube-state-metrics/kube-state-metrics';
-import type { NodeExporterOptions } from '../components/node-exporter/node-exporter';
-import type { PrometheusOptions } from '../components/prometheus/prometheus';
-import type { PrometheusConfigOptions } from '../components/prometheus/prometheus-config';
-import type { ThanosCompactorOptions } from '../components/thanos-compactor/thanos-compactor';
-import type { ThanosQueryOptions } from '../components/thanos-query/thanos-query';
-import type { ThanosQueryFrontendOptions } from '../components/thanos-query-frontend/thanos-query-frontend';
-import type { ThanosRulerOptions } from '../components/thanos-ruler/thanos-ruler';
-import type { ThanosStoreOptions } from '../components/thanos-store/thanos-store';
-import type { Exposure } from '../exposure/exposure';
+import type * as options from '../components';
+import type { Component } from '../components/definition';
+import type * as exposure from '../exposure/exposure';
 import type { BuiltInRulesOptions } from '../monitoring/rules/options';
-import type { NetworkPolicyOptions } from '../network/options';
-import type { InternalTls } from '../network/tls-options';
+import type * as network from '../network/options';
+import type * as tls from '../network/tls-options';
 import type { ObjectStorage } from '../object-storage';
 import type { Spread } from '../pods/component';
 import type { ImageOptions } from '../pods/images';
 import type { SecretSource } from '../pods/secret-source';
+import type { ComponentName, PortName, SecuredComponentName, UiName } from './registry';
+
+/** Options of the NetworkPolicies, with the names of the built-in ports and components. */
+export interface NetworkPolicyOptions extends network.NetworkPolicyOptions<PortName, ComponentName> {}
+
+/** Exposure by Ingress, with the names of the built-in UIs. */
+export interface IngressExposure extends exposure.IngressExposure<UiName> {}
+
+/** Exposure by the Gateway API, with the names of the built-in UIs. */
+export interface GatewayExposure extends exposure.GatewayExposure<UiName> {}
+
+/** How the UIs are reached from outside of the cluster: by Ingress objects or by the Gateway API. */
+export type Exposure = IngressExposure | GatewayExposure;
+
+/** Source of the certificates of the built-in components. */
+export type InternalTls = tls.InternalTls<SecuredComponentName>;
 
 /** One stack in one namespace of one cluster. */
 export interface Environment {
@@ -56,31 +63,31 @@ export interface Environment {
   /** Where blocks are kept for good. */
   readonly objectStorage: ObjectStorage;
   /** What scrapes, evaluates rules and keeps the newest samples. */
-  readonly prometheus: PrometheusOptions & PrometheusConfigOptions;
+  readonly prometheus: options.PrometheusOptions & options.PrometheusConfigOptions;
   /**
    * What answers queries.
    * @default - two replicas with a time-out of 2m
    */
-  readonly thanosQuery?: ThanosQueryOptions;
+  readonly thanosQuery?: options.ThanosQueryOptions;
   /**
    * What splits and caches the queries of Grafana.
    * @default - two replicas, each with a cache of 256MiB
    */
-  readonly thanosQueryFrontend?: ThanosQueryFrontendOptions;
+  readonly thanosQueryFrontend?: options.ThanosQueryFrontendOptions;
   /** What serves the blocks in object storage. */
-  readonly thanosStore: ThanosStoreOptions;
+  readonly thanosStore: options.ThanosStoreOptions;
   /** What joins, downsamples and deletes the blocks in object storage. */
-  readonly thanosCompactor: ThanosCompactorOptions;
+  readonly thanosCompactor: options.ThanosCompactorOptions;
   /**
    * What evaluates rules over all replicas and clusters.
    * @default - no ruler
    */
-  readonly thanosRuler?: ThanosRulerOptions;
+  readonly thanosRuler?: options.ThanosRulerOptions;
   /**
    * What tells people of alerts.
    * @default - none of its own: externalAlertmanagers are told
    */
-  readonly alertmanager?: AlertmanagerOptions;
+  readonly alertmanager?: options.AlertmanagerOptions;
   /**
    * Host and port of every replica of an Alertmanager that somebody else runs, instead of `alertmanager`.
    * @default - none
@@ -90,17 +97,17 @@ export interface Environment {
    * What tells of the objects in the cluster; `false` leaves it out, where the cluster has one already.
    * @default - one that lists everything but Secrets and ConfigMaps
    */
-  readonly kubeStateMetrics?: KubeStateMetricsOptions | false;
+  readonly kubeStateMetrics?: options.KubeStateMetricsOptions | false;
   /**
    * What tells of the nodes; `false` leaves it out, where the cluster has one already.
    * @default - one on every node
    */
-  readonly nodeExporter?: NodeExporterOptions | false;
+  readonly nodeExporter?: options.NodeExporterOptions | false;
   /**
    * What shows dashboards.
    * @default - no Grafana
    */
-  readonly grafana?: GrafanaOptions;
+  readonly grafana?: options.GrafanaOptions;
   /**
    * What the built-in alerts promise, and where they say that help is.
    * @default - the objectives of `lib/monitoring/rules/options.ts`; runbooks at their path in this repository
@@ -132,6 +139,11 @@ export interface Environment {
    * @default - nobody but its own components and the exposure's proxy; out, what its options tell of
    */
   readonly networkPolicies?: NetworkPolicyOptions | false;
+  /**
+   * Components beside the built-in ones, each made by a function that takes its options.
+   * @default - none
+   */
+  readonly components?: readonly Component[];
   /**
    * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
    * @default - none

@@ -1,20 +1,20 @@
-import { checkOAuth2Proxy } from '../exposure/authentication';
-import {
-  type Exposure,
-  everyUi,
-  type GatewayExposure,
-  hosts,
-  isByProxy,
-  type Running,
-  runs,
-  type Tls,
-  type Ui,
-} from '../exposure/exposure';
+import { isByProxy } from '../exposure/authentication';
+import type { Exposure, GatewayExposure, Host, RunningUi, Tls } from '../exposure/exposure';
 import { dnsLabel, metadataKey, name, objectName } from '../kit/formats';
 import type { Report } from '../kit/report';
 
+/** The UIs of an environment. */
+interface Uis {
+  /** Names of all that a component could have. */
+  readonly known: readonly string[];
+  /** Those of the components that run. */
+  readonly running: readonly RunningUi[];
+  /** Hosts of the exposed ones. */
+  readonly hosts: readonly Host[];
+}
+
 /** What synth refuses among the options of the exposure. */
-export function checkExposure(exposure: Exposure, running: Running, report: Report): void {
+export function checkExposure(exposure: Exposure, known: Uis, report: Report): void {
   const type: string = exposure.type;
   if (exposure.type === 'ingress') {
     objectName(report, 'className', exposure.className, 'an IngressClass');
@@ -23,9 +23,9 @@ export function checkExposure(exposure: Exposure, running: Running, report: Repo
   } else if (exposure.type === 'gateway') checkGateway(exposure, report);
   else report.add('type', "be 'ingress' or 'gateway'", type, 'correct it');
   checkTls(exposure.tls, report.under('tls'));
-  if (!checkUis(exposure.uis, running, report)) return;
-  checkAuthentication(exposure, running, report);
-  checkHosts(exposure, running, report);
+  if (!checkUis(exposure.uis, known, report)) return;
+  checkAuthentication(exposure, known, report);
+  checkHosts(exposure, known, report);
 }
 
 function checkGateway(exposure: GatewayExposure, report: Report): void {
@@ -48,7 +48,7 @@ function checkTls(tls: Tls | undefined, report: Report): void {
 }
 
 /** @returns whether they are a list */
-function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Report): boolean {
+function checkUis(uis: readonly string[] | undefined, { known, running }: Uis, report: Report): boolean {
   if (uis === undefined) return true;
   if (!Array.isArray(uis) || uis.length === 0) {
     report.add('uis', 'be a list of at least one UI', uis, 'leave it out for all, or leave out exposure for none');
@@ -56,15 +56,16 @@ function checkUis(uis: readonly Ui[] | undefined, running: Running, report: Repo
   }
   for (const [index, ui] of uis.entries()) {
     const key = `uis[${index}]`;
-    if (!everyUi.includes(ui)) report.add(key, `be one of ${everyUi.join(', ')}`, ui, 'correct it');
+    if (!known.includes(ui)) report.add(key, `be one of ${known.join(', ')}`, ui, 'correct it');
     else if (uis.indexOf(ui) < index) report.add(key, 'be named once', ui, 'remove it');
-    else if (!runs(ui, running)) report.add(key, 'run in this environment', ui, 'remove it, or add the component');
+    else if (!running.some((other) => other.name === ui))
+      report.add(key, 'run in this environment', ui, 'remove it, or add the component');
   }
   return true;
 }
 
-function checkAuthentication({ authentication, uis = everyUi, tls }: Exposure, running: Running, report: Report): void {
-  const open = uis.filter((ui) => ui !== 'grafana' && runs(ui, running));
+function checkAuthentication({ authentication, uis, tls }: Exposure, { running }: Uis, report: Report): void {
+  const open = running.filter(({ login, name }) => !login && (uis?.includes(name) ?? true)).map(({ name }) => name);
   if (authentication === undefined && open.length > 0) {
     const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
     report.add('authentication', rule, authentication, "name who asks, set uis to ['grafana'], or say 'none'");
@@ -82,25 +83,22 @@ function checkAuthentication({ authentication, uis = everyUi, tls }: Exposure, r
     if (authentication.secretName !== undefined) objectName(at, 'secretName', authentication.secretName, 'a Secret');
     return;
   }
-  checkOAuth2Proxy(authentication, at);
   if (tls?.type === 'none') {
     report.add('tls.type', 'not be none: Entra ID sends people to HTTPS alone', tls.type, 'say where certificates are');
   }
 }
 
-function checkHosts(exposure: Exposure, running: Running, report: Report): void {
-  const { domain, type } = exposure;
+function checkHosts({ domain, type }: Exposure, { hosts }: Uis, report: Report): void {
   if (typeof domain !== 'string' || !domain.split('.').every((label) => dnsLabel.test(label))) {
     report.add('domain', 'be a DNS domain in lower case', domain, 'write it like monitoring.example.com');
     return;
   }
-  const all = hosts(exposure, running);
-  const longest = all.map(({ host }) => host).reduce((one, other) => (other.length > one.length ? other : one), '');
+  const longest = hosts.map(({ host }) => host).reduce((one, other) => (other.length > one.length ? other : one), '');
   if (longest.length > 253) {
     report.add('domain', 'leave room for its longest host in 253 characters', longest.length, 'shorten it');
   }
-  if (type === 'gateway' && all.length > 16) {
-    report.add('uis', 'lead to at most 16 hosts, all that one HTTPRoute takes', all.length, 'leave some out');
+  if (type === 'gateway' && hosts.length > 16) {
+    report.add('uis', 'lead to at most 16 hosts, all that one HTTPRoute takes', hosts.length, 'leave some out');
   }
 }
 

@@ -1,14 +1,13 @@
 import { isIP } from 'node:net';
+import type { ComponentFacts } from '../components/definition';
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
-import { unknowableTargets } from '../network/destinations';
+import { unknownTargets } from '../monitoring/scrape-destinations';
 import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
-import { componentsOf } from './composition';
-import type { Environment } from './environment';
-import { type Component, type ListenerName, listeners } from './wiring';
+import type { Resolved } from './resolved';
 
 /** What synth refuses among the options of the NetworkPolicies, and among those that they are derived from. */
-export function checkNetwork(environment: Environment, report: Report): void {
+export function checkNetwork({ environment, running }: Resolved, report: Report): void {
   const { networkPolicies: options = {}, exposure, prometheus } = environment;
   if (exposure?.proxy !== undefined) checkPeer(exposure.proxy, report.under('exposure.proxy'));
   if (options === false) return;
@@ -16,25 +15,25 @@ export function checkNetwork(environment: Environment, report: Report): void {
     report.add('networkPolicies', 'be options or false', options, 'leave it out for the default');
     return;
   }
-  checkOptions(options, componentsOf(environment).filter(isGuarded), report.under('networkPolicies'));
+  checkOptions(options, running.filter(isGuarded), report.under('networkPolicies'));
   if (exposure && exposure.proxy === undefined && !(exposure.type === 'gateway' && exposure.gatewayNamespace)) {
     const cure = 'name the namespace of its pods, or its addresses: NetworkPolicies let nobody else in';
     report.add('exposure.proxy', 'be said for this exposure', exposure.proxy, cure);
   }
   (prometheus?.scrapeJobs ?? []).forEach((job, index) => {
-    const unknown = unknowableTargets(job);
+    const unknown = unknownTargets(job);
     if (unknown.length === 0 || options.destinations?.some(({ from }) => from === 'prometheus')) return;
     const cure = 'name their addresses and ports in networkPolicies.destinations, from prometheus';
     report.add(`prometheus.scrapeJobs[${index}]`, 'have targets that a NetworkPolicy can tell', unknown.join(), cure);
   });
 }
 
-/** Whether a component has a policy: what shares the network of its node has none. */
-function isGuarded(component: Component): boolean {
-  return component !== 'node-exporter';
+/** Whether a component has a policy: no policy selects pods in the network of their node. */
+function isGuarded({ ports }: ComponentFacts): boolean {
+  return !Object.values(ports).some(({ onNode }) => onNode);
 }
 
-function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component[], report: Report): void {
+function checkOptions(options: NetworkPolicyOptions, guarded: readonly ComponentFacts[], report: Report): void {
   for (const key of ['apiServer', 'nodes', 'objectStorage'] as const) {
     format.items(report, key, options[key]).forEach((cidr, index) => {
       checkCidr(cidr, `${key}[${index}]`, report);
@@ -46,23 +45,20 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
     checkPeer(from, at.under('from'));
     if (to === undefined) at.add('to', 'be set', to, 'name a port of docs/reference/ports.md');
     format.items(at, 'to', to).forEach((name, position) => {
-      if (isPort(name) && guarded.includes(listeners[name].component)) return;
+      if (guarded.some(({ ports }) => Object.hasOwn(ports, name))) return;
       at.add(`to[${position}]`, 'be a port that this environment guards', name, 'see docs/reference/ports.md');
     });
   });
   format.items(report, 'destinations', options.destinations).forEach(({ from, to, ports }, index) => {
     const at = report.under(`destinations[${index}]`);
-    if (!guarded.includes(from)) at.add('from', 'be a component that this environment guards', from, 'correct it');
+    if (!guarded.some(({ name }) => name === from))
+      at.add('from', 'be a component that this environment guards', from, 'correct it');
     checkPeer(to, at.under('to'));
     format.items(at, 'ports', ports).forEach((port, position) => {
       if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
       at.add(`ports[${position}]`, 'be a port from 1 to 65535', port, 'correct it');
     });
   });
-}
-
-function isPort(name: string): name is ListenerName {
-  return Object.hasOwn(listeners, name);
 }
 
 function checkPeer(peer: NetworkPeer | undefined, report: Report): void {

@@ -1,22 +1,25 @@
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
+import { isSecured } from '../network/ports';
 import type { CertManagerCertificates, SecretCertificates } from '../network/tls-options';
-import { hasCertificate } from '../pods/tls';
-import { componentsOf, hostsOf, shared } from './composition';
-import type { Environment } from './environment';
-import { addedFlags } from './environment-checks';
-import { isSecured } from './wiring';
+import { hasCertificate } from './components';
+import type { Resolved } from './resolved';
 
 /** What synth refuses among the options of TLS between components, and of what calls them from outside. */
-export function checkTls(environment: Environment, report: Report): void {
-  const { tls } = environment;
+export function checkTls(resolved: Resolved, report: Report): void {
+  const { tls } = resolved.environment;
   if (tls === undefined) return;
   const at = report.under('tls');
   const type: unknown = tls?.type;
   if (tls?.type === 'cert-manager') checkIssuer(tls, at);
-  else if (tls?.type === 'secrets') checkSecrets(tls, componentsOf(environment).filter(hasCertificate), at);
+  else if (tls?.type === 'secrets')
+    checkSecrets(
+      tls,
+      resolved.running.filter(hasCertificate).map(({ name }) => name),
+      at,
+    );
   else at.add('type', "be 'cert-manager' or 'secrets'", type, 'correct it, or leave tls out for plain text');
-  checkBackends(environment, report.under('exposure'));
+  checkBackends(resolved, report.under('exposure'));
 }
 
 /** Flags that follow from TLS and passwords: with another value some callers would be left behind. */
@@ -39,13 +42,18 @@ const derived: readonly string[] = [
   'query-frontend.forward-header',
 ];
 
-/** What synth refuses among added flags where components call each other with certificates or passwords. */
-export function checkDerivedFlags(environment: Environment, report: Report): void {
-  const { internalTls, passwords } = shared(environment);
-  if (internalTls === undefined && passwords === undefined) return;
-  for (const { key, name } of addedFlags(environment)) {
-    if (!derived.includes(name)) continue;
-    report.add(key, 'not be set where it follows from tls or exposure.authentication', name, 'remove it');
+/** What synth refuses among added flags: names that are none, and those that follow from certificates or passwords. */
+export function checkAddedFlags({ environment, running, addressing }: Resolved, report: Report): void {
+  const isDerived = addressing.internalTls !== undefined || addressing.passwords !== undefined;
+  for (const component of running) {
+    for (const [place, flags] of Object.entries(component.flags(environment))) {
+      for (const name of Object.keys(flags)) {
+        const key = `${place}.flags.${name}`;
+        format.flagName(report, key, name);
+        if (!isDerived || !derived.includes(name)) continue;
+        report.add(key, 'not be set where it follows from tls or exposure.authentication', name, 'remove it');
+      }
+    }
   }
 }
 
@@ -75,9 +83,8 @@ function checkSecrets({ names }: SecretCertificates, secured: readonly string[],
 }
 
 /** A proxy that speaks plain HTTP to a UI that does not would answer nothing but errors. */
-function checkBackends(environment: Environment, report: Report): void {
-  const { exposure, tls } = environment;
-  const secured = hostsOf(environment).filter(({ entrance }) => isSecured(entrance.listener, { internalTls: tls }));
+function checkBackends({ environment: { exposure }, hosts, addressing }: Resolved, report: Report): void {
+  const secured = hosts.filter(({ backend }) => isSecured(backend.targetPort, addressing));
   if (exposure === undefined || secured.length === 0) return;
   const named = secured.map(({ name }) => name).join(', ');
   if (exposure.type === 'ingress' && exposure.httpsAnnotations === undefined) {

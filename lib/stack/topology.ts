@@ -1,37 +1,19 @@
-import { type Connection, calleeOf, connections, isOutsider, outsiders } from './connections';
-import type { Component, Outsider } from './wiring';
-
-const { people, ...others } = outsiders;
-
-const titles: Readonly<Record<Component | Outsider, string>> = {
-  people,
-  grafana: 'Grafana',
-  'thanos-query-frontend': 'Thanos Query Frontend x2',
-  'thanos-query': 'Thanos Query x2',
-  prometheus: 'Prometheus x3<br/>with Thanos sidecar',
-  'thanos-store': 'Thanos Store Gateway x2',
-  'thanos-compactor': 'Thanos Compactor',
-  'thanos-ruler': 'Thanos Ruler x2',
-  alertmanager: 'Alertmanager x3',
-  'kube-state-metrics': 'kube-state-metrics',
-  'node-exporter': 'node-exporter<br/>on every node',
-  'oauth2-proxy': 'oauth2-proxy x2',
-  azurite: 'Azurite',
-  ...others,
-};
+import type { ComponentFacts } from '../components/definition';
+import { type Connection, calleeOf, connections } from './connections';
+import { externals, isExternal } from './externals';
 
 /**
  * The connections of a stack as a Mermaid flowchart; scrapes of one component are one dotted arrow. Look-ups of names are
- * left out: an arrow from everything would say nothing.
+ * left out, as every component makes them.
  */
-export function mermaid(components: readonly Component[]): string {
-  const arrows = connections(components)
+export function mermaid(running: readonly ComponentFacts[]): string {
+  const { users, ...others } = externals;
+  const titles = { users, ...Object.fromEntries(running.map(({ name, title }) => [name, title])), ...others };
+  const arrows = connections(running)
     .filter(({ from, to }) => to !== 'dns' && from !== calleeOf(to))
     .map(arrow);
   const named = Object.entries(titles).filter(([name]) => arrows.some(({ ends }) => ends.has(name)));
-  const nodes = named.map(([name, title]) =>
-    isOutsider(name as Component | Outsider) ? `  ${name}([${title}])` : `  ${name}["${title}"]`,
-  );
+  const nodes = named.map(([name, title]) => (isExternal(name) ? `  ${name}([${title}])` : `  ${name}["${title}"]`));
   return ['flowchart LR', ...nodes, ...new Set(arrows.map(({ line }) => line))].join('\n');
 }
 

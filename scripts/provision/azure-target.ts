@@ -3,7 +3,7 @@ import type { Environment } from '../../lib';
 import { objectStorageSecret } from '../../lib/kit/names';
 import { objectStorageSecretOf } from '../../lib/object-storage';
 import type { AzureBlobStorage, AzureWithKey } from '../../lib/object-storage/azure';
-import { shared } from '../../lib/stack/composition';
+import { resolve } from '../../lib/stack/resolved';
 import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
 import { type AzureClients, azureClients, type ClientOptions } from './azure/clients';
@@ -50,7 +50,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const { subscriptionId, resourceGroup, network } = provisioning;
   const clients = azureClients({ ...connection, subscriptionId, cloud: options.cloud });
   const keys = azureAccountKeys(storage, clients, resourceGroup);
-  const place = { ...objectStorageSecret, namespace: shared(environment).namespace };
+  const place = { ...objectStorageSecret, namespace: resolve(environment).addressing.namespace };
   const byKey = isByKey(storage);
   return {
     steps: [
@@ -92,7 +92,7 @@ function secretSteps(
 ): readonly Step[] {
   if (secret === 'none') return [];
   const { name, key } = objectStorageSecret;
-  const { namespace } = shared(environment);
+  const { namespace } = resolve(environment).addressing;
   const content = async (signal: AbortSignal, found: Content) => ({
     [key]: keys.config(await keyToUse(keys, found[key], signal)),
   });

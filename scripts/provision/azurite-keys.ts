@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { services } from '../../lib/components/azurite/ports';
+import { azuriteAccount, azuriteConfig, azuriteContainer } from '../../lib/components/azurite/storage';
 import { azuriteAccountsSecret } from '../../lib/kit/names';
-import { azuriteAccount, azuriteConfig, azuriteContainer } from '../../lib/object-storage/azure';
-import { type Location, services } from '../../lib/stack/wiring';
+import type { Addressing } from '../../lib/network/ports';
 import type { AccountKeys } from './account-keys';
 import { probe } from './blobs';
 import { portForward } from './kubectl';
@@ -23,7 +24,7 @@ const restartedFor = 'cdk8s-thanos/restarted-for-accounts';
 export class AzuriteKeys implements AccountKeys {
   readonly account = azuriteAccount;
 
-  constructor(private readonly location: Location) {}
+  constructor(private readonly location: Addressing) {}
 
   async list(signal: AbortSignal): Promise<readonly SharedKey[]> {
     const [, ...values] = (await this.accounts(signal))?.content[azuriteAccountsSecret.key]?.split(':') ?? [];

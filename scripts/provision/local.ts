@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../lib';
+import { services } from '../../lib/components/azurite/ports';
+import { azuriteContainer } from '../../lib/components/azurite/storage';
 import { grafanaSecret, objectStorageSecret } from '../../lib/kit/names';
-import { azuriteContainer } from '../../lib/object-storage/azure';
-import { shared } from '../../lib/stack/composition';
-import { services } from '../../lib/stack/wiring';
+import { resolve } from '../../lib/stack/resolved';
 import { keyHeldBy, keyToUse } from './account-keys';
 import { AzuriteKeys } from './azurite-keys';
 import { find, kubectl } from './kubectl';
@@ -16,7 +16,7 @@ import type { Target } from './target';
 
 /** An environment whose blocks are in the Azurite beside it. */
 export function localTarget(environment: Environment): Target {
-  const location = shared(environment);
+  const location = resolve(environment).addressing;
   const keys = new AzuriteKeys(location);
   const secret = { ...objectStorageSecret, namespace: location.namespace };
   return {
@@ -36,7 +36,7 @@ export function localTarget(environment: Environment): Target {
 
 /** The Secret comes first: the kubelet looks for it ever more rarely, and what waits for it can wait for Azurite as well. */
 function steps(environment: Environment, keys: AzuriteKeys): readonly Step[] {
-  const { namespace } = shared(environment);
+  const { namespace } = resolve(environment).addressing;
   const { name, key } = objectStorageSecret;
   return [
     secretStep({

@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Manifest } from '../../../lib';
 import { keyOf, workloadsOf } from '../../../lib/checks/manifests';
 import { objectStorageSecret, prometheusConfig, prometheusRules, serviceAccountPath } from '../../../lib/kit/names';
-import { ruleFile, ruleFileNames } from '../../../lib/monitoring/rules';
 import { tlsConfig } from '../../../lib/pods/serving';
 import { certificatePath } from '../../../lib/pods/tls';
-import { testFolder } from '../../support/alerts';
+import { builtInComponents, rulesOf } from '../../../lib/stack/components';
+import { testFiles } from '../../support/alerts';
 import type { CertificateFiles } from '../../support/authority';
 import type { Variables } from '../../support/bucket-tool';
 import { complaints } from '../../support/programs';
@@ -74,12 +74,14 @@ export function prometheusRuleFaults(manifests: readonly Manifest[], folder: str
  */
 export function ruleTestFaults(manifests: readonly Manifest[], folder: string): readonly string[] {
   const rendered = Object.fromEntries(filesOfEveryRule(manifests));
-  const changed = ruleFileNames.filter((file) => rendered[file] !== ruleFile(file));
+  const changed = Object.entries(rulesOf(builtInComponents)).flatMap(([file, text]) =>
+    rendered[file] === text ? [] : [file],
+  );
   if (changed.length === 0) return [];
   const [first = ''] = written(folder, rendered);
   // The tests name the rules as files of the folder above.
   const tests = join(dirname(first), 'tests');
-  cpSync(testFolder, tests, { recursive: true });
+  for (const path of testFiles.values()) cpSync(path, join(tests, basename(path)));
   const concerned = readdirSync(tests).filter((test) => {
     const text = readFileSync(join(tests, test), 'utf8');
     return changed.some((file) => text.includes(`../${file}`));

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { azuriteConfig } from '../../../lib/components/azurite/storage';
 import { alertmanagerSecret, basicAuthSecret, objectStorageSecret } from '../../../lib/kit/names';
-import { azureConfigWithKey, azuriteConfig } from '../../../lib/object-storage/azure';
+import { azureConfigWithKey } from '../../../lib/object-storage/azure';
 import { basicAuthManifest } from '../../../scripts/basic-auth';
 import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
 import { Authority } from '../../support/authority';

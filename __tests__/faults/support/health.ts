@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { listeners } from '../../../lib/stack/wiring';
 import { getFromPod, isReady, type Pod, pods, type Store } from '../../support/cluster';
 import { absentPrograms } from '../../support/stack';
+import { ports } from '../../support/wiring';
 
 /** What each Query asks when nothing is missing. */
 const storesExpected = { sidecar: 3, store: 2, rule: 2 } as const;
@@ -33,7 +33,7 @@ export async function expectFullHealth(atLeast: number): Promise<void> {
 
 async function everyTargetUp(pod: string, absent: readonly string[]): Promise<void> {
   const { data } = await getFromPod<{ data: { activeTargets: Target[] } }>(
-    `${pod}:${listeners.prometheus.port}`,
+    `${pod}:${ports.prometheus.port}`,
     '/api/v1/targets?state=active',
   );
   const down = data.activeTargets.filter(({ scrapePool, health }) => health !== 'up' && !absent.includes(scrapePool));
@@ -42,10 +42,7 @@ async function everyTargetUp(pod: string, absent: readonly string[]): Promise<vo
 }
 
 async function everyStoreSeen(pod: string): Promise<void> {
-  const { data } = await getFromPod<{ data: Record<string, Store[]> }>(
-    `${pod}:${listeners.query.port}`,
-    '/api/v1/stores',
-  );
+  const { data } = await getFromPod<{ data: Record<string, Store[]> }>(`${pod}:${ports.query.port}`, '/api/v1/stores');
   const working = Object.entries(data).map(([kind, stores]): [string, number] => [
     kind,
     stores.filter(({ lastError }) => lastError === null).length,

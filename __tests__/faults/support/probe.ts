@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Manifest } from '../../../lib';
-import { services } from '../../../lib/stack/wiring';
 import { canaryNamespace } from '../../support/canary';
 import { getApi, getFrom, kubectl, namespace } from '../../support/cluster';
 import { nodePodSpec, nodeProgramFiles } from '../../support/node-program';
+import { services } from '../../support/wiring';
 
 /** A client on each node that asks for a counter once a second, through the Query Frontend and past it. */
 

@@ -7,16 +7,17 @@ import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { yaml } from '../../kit/text';
 import type { Duration } from '../../kit/units';
-import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
-import { type ConfigReloaderOptions, configReloader, renewedBy } from '../../pods/config-reloader';
+import { isOpen, replicaHosts } from '../../network/ports';
+import { type ComponentProps, metadata } from '../../pods/component';
+import { type ConfigReloaderOptions, configReloader, restartOnChange } from '../../pods/config-reloader';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { isServed, listeners, replicaHosts, services } from '../../stack/wiring';
 import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerConfig } from './alertmanager-config';
+import { owner, ports, services } from './ports';
 import { secretKeysOf } from './receivers';
 
 /** Alertmanager: groups alerts, silences them, and tells people. */
@@ -53,9 +54,9 @@ export interface AlertmanagerProps extends AlertmanagerOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
-const component = 'alertmanager';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 3,
   retention: '120h',
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
 } as const;
@@ -76,33 +77,33 @@ const terminationGracePeriodSeconds = 60;
 export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas.alertmanager;
-    const served = serving(props, listeners.alertmanager, listeners.gossip);
+    const replicas = props.replicas ?? defaults.replicas;
+    const served = serving(props, ports.alertmanager, ports.gossip);
     const files = [configFiles, ...secrets(props), ...served.files];
     const data = { [config.key]: yaml(alertmanagerConfig(props)) };
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'config', {
-      metadata: metadata(component, config.name, props),
+      metadata: metadata(owner, config.name, props),
       data,
     });
     service(this, services.alertmanager, props);
     service(this, services.alertmanagerPeers, props, { selector: peerLabel });
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const pods = {
       replicas,
       governedBy: services.alertmanagerPeers,
       labels: peerLabel,
-      ...renewedBy(data, listeners.alertmanagerReloader, props),
+      ...restartOnChange(data, ports.alertmanagerReloader, props),
       terminationGracePeriodSeconds,
       containers: [
         container(replicas, files, served.flags, props),
-        ...configReloader(listeners.alertmanagerReloader, listeners.alertmanager, configFiles.mount, props),
+        ...configReloader(ports.alertmanagerReloader, configFiles.mount, props),
       ],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(owner, props, pods));
   }
 }
 
@@ -129,17 +130,17 @@ function container(
 ): k8s.Container {
   const peers = replicaHosts(services.alertmanagerPeers, replicas, props);
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/prometheus/alertmanager', props),
     args: flags({
       'config.file': `${config.path}/${config.key}`,
       'storage.path': dataPath,
       'data.retention': props.retention ?? defaults.retention,
-      'cluster.listen-address': `[$(POD_IP)]:${listeners.gossip.port}`,
-      'cluster.peer': peers.map((host) => `${host}:${listeners.gossip.port}`),
+      'cluster.listen-address': `[$(POD_IP)]:${ports.gossip.port}`,
+      'cluster.peer': peers.map((host) => `${host}:${ports.gossip.port}`),
       'cluster.peer-name': '$(POD_NAME)',
       // Another Alertmanager that gets one of these addresses must not join.
-      'cluster.label': `${props.namespace}/${component}`,
+      'cluster.label': `${props.namespace}/${owner.component}`,
       // A peer that is gone returns under a new address, which its name leads to.
       'cluster.reconnect-timeout': '5m',
       'web.external-url': props.externalUrl,
@@ -148,11 +149,11 @@ function container(
     }),
     env: pod.podVariables('POD_NAME', 'POD_IP'),
     ports: [
-      pod.containerPort(listeners.alertmanager),
-      pod.containerPort(listeners.gossip),
-      ...(isServed(listeners.gossipUdp, props) ? [pod.containerPort(listeners.gossipUdp)] : []),
+      pod.containerPort(ports.alertmanager),
+      pod.containerPort(ports.gossip),
+      ...(isOpen(ports.gossipUdp, props) ? [pod.containerPort(ports.gossipUdp)] : []),
     ],
-    ...pod.probes(listeners.alertmanager, props),
+    ...pod.probes(ports.alertmanager, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],

@@ -13,7 +13,7 @@ const job = 'alertmanager';
 const own = ofNamespace(job);
 
 /** Alertmanager: do alerts arrive, do the replicas know each other, and are people told? */
-export const alertmanager: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'alertmanager',
   folder: 'stack',
   title: 'Alertmanager',

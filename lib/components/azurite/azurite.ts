@@ -9,12 +9,10 @@ import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { emptyDir, volumeClaim } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
-import { listeners, services } from '../../stack/wiring';
+import { owner, ports, services } from './ports';
 
 /** Options of Azurite, and what the stack adds. */
 export interface AzuriteProps extends Omit<AzuriteStorage, 'provider'>, ComponentProps {}
-
-const component = 'azurite';
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '384Mi' } },
@@ -28,33 +26,33 @@ const tmp = emptyDir('tmp', '/tmp', '64Mi');
 export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
     super(scope, id);
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     service(this, services.azurite, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
-      ...volumeClaim(component, props.volume),
-      metadata: metadata(component, component, props),
+      ...volumeClaim(owner.component, props.volume),
+      metadata: metadata(owner, owner.component, props),
     });
     const pods = {
       replicas: 1,
-      strategy: pod.oldBeforeNew,
+      strategy: pod.recreate,
       terminationGracePeriodSeconds: 30,
       containers: [container(props)],
-      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: component } }, tmp.volume],
+      volumes: [{ name: 'data', persistentVolumeClaim: { claimName: owner.component } }, tmp.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
   }
 }
 
 function container(props: AzuriteProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('mcr.microsoft.com/azure-storage/azurite', props),
     command: ['azurite-blob'],
     args: flags({
       location: dataPath,
       blobHost: '0.0.0.0',
-      blobPort: listeners.azurite.port,
+      blobPort: ports.azurite.port,
       // Else the first label of the Service's name is taken for the name of the account.
       disableProductStyleUrl: true,
       // Else a newer Azure SDK than the emulator is refused.
@@ -63,9 +61,9 @@ function container(props: AzuriteProps): k8s.Container {
       silent: true,
     }),
     env: [{ name: 'AZURITE_ACCOUNTS', valueFrom: { secretKeyRef: { ...azuriteAccountsSecret, optional: true } } }],
-    ports: [pod.containerPort(listeners.azurite)],
-    readinessProbe: { ...pod.tcpProbe(listeners.azurite), periodSeconds: 2, failureThreshold: 3 },
-    livenessProbe: pod.tcpProbe(listeners.azurite),
+    ports: [pod.containerPort(ports.azurite)],
+    readinessProbe: { ...pod.tcpProbe(ports.azurite), periodSeconds: 2, failureThreshold: 3 },
+    livenessProbe: pod.tcpProbe(ports.azurite),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, tmp.mount],

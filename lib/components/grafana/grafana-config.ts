@@ -1,11 +1,12 @@
 import { datasourceName } from '../../kit/names';
 import { yaml } from '../../kit/text';
 import type { Duration } from '../../kit/units';
-import { builtInDashboards, folders } from '../../monitoring/dashboards';
+import { type DashboardFile, folders } from '../../monitoring/dashboards';
 import type { Folder } from '../../monitoring/dashboards/model';
-import { byName } from '../../pods/calling';
-import { type Component, type Location, services, urlOf } from '../../stack/wiring';
+import { type Addressing, urlOf } from '../../network/ports';
+import { clientOfService } from '../../pods/calling';
 import versions from '../../versions.json';
+import * as queryFrontend from '../thanos-query-frontend/ports';
 import { type EntraLogin, loginSettings } from './grafana-login';
 
 /** The files that Grafana is configured by. */
@@ -88,15 +89,15 @@ export interface MountedDashboard {
 export function dashboardFiles({
   dashboards = {},
   builtInDashboards: wanted = true,
-  components,
-}: DashboardOptions & { readonly components: readonly Component[] }): readonly MountedDashboard[] {
+  builtIn,
+}: DashboardOptions & { readonly builtIn: readonly DashboardFile[] }): readonly MountedDashboard[] {
   const open = `\${${datasourceName}}`;
   const own = Object.entries(dashboards).map(([name, model]) => ({
     name,
     folder: 'monitoring' as const,
     json: JSON.stringify(model).replaceAll(open, datasourceName),
   }));
-  return [...(wanted ? builtInDashboards(components) : []), ...own].map(({ name, folder, json }) => ({
+  return [...(wanted ? builtIn : []), ...own].map(({ name, folder, json }) => ({
     configMap: `grafana-dashboard-${name}`,
     folder,
     file: `${name}.json`,
@@ -127,8 +128,11 @@ export function dashboardProviders(dashboards: readonly MountedDashboard[]): str
 }
 
 /** The datasource, as Grafana reads it at its start. */
-export function datasources({ scrapeInterval, ...location }: Location & { readonly scrapeInterval: Duration }): string {
-  const { tls_config, basic_auth } = byName(services.queryFrontend, location);
+export function datasources({
+  scrapeInterval,
+  ...addressing
+}: Addressing & { readonly scrapeInterval: Duration }): string {
+  const { tls_config, basic_auth } = clientOfService(queryFrontend.services.queryFrontend, addressing);
   // Grafana replaces these by what the files hold.
   const files = {
     ...(tls_config ? { tlsCACert: `$__file{${tls_config.ca_file}}` } : {}),
@@ -139,7 +143,7 @@ export function datasources({ scrapeInterval, ...location }: Location & { readon
     uid: datasourceName,
     type: 'prometheus',
     access: 'proxy',
-    url: urlOf(services.queryFrontend, location),
+    url: urlOf(queryFrontend.services.queryFrontend, addressing),
     isDefault: true,
     editable: false,
     jsonData: {

@@ -6,7 +6,7 @@ import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { checksum } from '../../kit/text';
 import type { Duration } from '../../kit/units';
-import { allDashboards } from '../../monitoring/dashboards';
+import type { DashboardFile } from '../../monitoring/dashboards';
 import { type ComponentProps, metadata } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
@@ -15,7 +15,8 @@ import { service } from '../../pods/service';
 import { caFiles } from '../../pods/tls';
 import { configMapFiles, credentialFiles, emptyDir, type MountedVolume, volumeClaim } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
-import { type Component, listeners, services } from '../../stack/wiring';
+import type { Taken } from '../definition';
+import * as queryFrontend from '../thanos-query-frontend/ports';
 import {
   type DashboardOptions,
   dashboardFiles,
@@ -27,6 +28,7 @@ import {
   pathOf,
 } from './grafana-config';
 import { checkEntraLogin, type EntraLogin, grafanaLoginSecret } from './grafana-login';
+import { owner, ports, services } from './ports';
 
 /** Grafana: dashboards over everything that Query answers. */
 export interface GrafanaOptions extends DashboardOptions {
@@ -59,13 +61,11 @@ export interface GrafanaOptions extends DashboardOptions {
 export interface GrafanaProps extends GrafanaOptions, ComponentProps {
   /** Time between two scrapes: the smallest step of a graph. */
   readonly scrapeInterval: Duration;
-  /** Components of the environment: there are dashboards of those that run. */
-  readonly components: readonly Component[];
+  /** Built-in dashboards of the environment. */
+  readonly builtIn: readonly DashboardFile[];
   /** Where people reach it. */
   readonly externalUrl?: string;
 }
-
-const component = 'grafana';
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -96,26 +96,26 @@ export class Grafana extends Construct {
       [configMaps.datasources]: { 'prometheus.yaml': datasources(props) },
       [configMaps.providers]: { 'dashboards.yaml': dashboardProviders(dashboards) },
     };
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     for (const [name, data] of Object.entries(read)) {
-      new k8s.KubeConfigMap(this, name, { metadata: metadata(component, name, props), data });
+      new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
     }
     service(this, services.grafana, props);
     new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
-      ...volumeClaim(component, props.volume),
-      metadata: metadata(component, component, props),
+      ...volumeClaim(owner.component, props.volume),
+      metadata: metadata(owner, owner.component, props),
     });
     const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
     const secrets = [admin, ...loginFiles(props)];
     const files = [
       ...[configFiles, datasourceFiles, providerFiles, ...dashboardVolumes(dashboards), ...secrets, tmp],
-      ...(props.internalTls ? [caFiles('thanos-query-frontend', props.internalTls)] : []),
-      ...passwordFiles(props, listeners.queryFrontend),
+      ...(props.internalTls ? [caFiles(queryFrontend.owner.component, props.internalTls)] : []),
+      ...passwordFiles(props, queryFrontend.ports.queryFrontend),
     ];
     const pods = {
       replicas: 1,
-      strategy: pod.oldBeforeNew,
+      strategy: pod.recreate,
       // Grafana reads these files at its start only.
       annotations: { 'checksum/config': checksum(read) },
       terminationGracePeriodSeconds: 30,
@@ -126,16 +126,16 @@ export class Grafana extends Construct {
         ),
       ],
       volumes: [
-        { name: 'data', persistentVolumeClaim: { claimName: component } },
+        { name: 'data', persistentVolumeClaim: { claimName: owner.component } },
         ...files.map(({ volume }) => volume),
       ],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
   }
 }
 
 /** What synth refuses among the options of Grafana. */
-export function checkGrafana(options: GrafanaOptions, report: Report): void {
+export function checkGrafana(options: GrafanaOptions, report: Report, { dashboards }: Taken): void {
   format.volume(report, 'volume', options.volume);
   if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
   if (options.resources) format.resources(report, 'resources', options.resources);
@@ -143,7 +143,7 @@ export function checkGrafana(options: GrafanaOptions, report: Report): void {
   for (const name of Object.keys(options.dashboards ?? {})) {
     const key = `dashboards.${name}`;
     format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
-    if (options.builtInDashboards !== false && allDashboards.some((dashboard) => dashboard.name === name)) {
+    if (options.builtInDashboards !== false && dashboards.includes(name)) {
       report.add(key, 'not be the name of a built-in dashboard', name, 'rename it');
     }
   }
@@ -172,7 +172,7 @@ function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly Mou
 
 function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('docker.io/grafana/grafana', props),
     env: [
       // The image sets this variable, and variables win over grafana.ini.
@@ -180,10 +180,10 @@ function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s
       { name: 'GF_SECURITY_ADMIN_USER__FILE', value: `${adminPath}/${grafanaSecret.userKey}` },
       { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${adminPath}/${grafanaSecret.passwordKey}` },
     ],
-    ports: [pod.containerPort(listeners.grafana)],
+    ports: [pod.containerPort(ports.grafana)],
     // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
-    readinessProbe: pod.httpProbe('/api/health', listeners.grafana, props, { periodSeconds: 3 }),
-    livenessProbe: { ...pod.tcpProbe(listeners.grafana), initialDelaySeconds: 60 },
+    readinessProbe: pod.httpProbe('/api/health', ports.grafana, props, { periodSeconds: 3 }),
+    livenessProbe: { ...pod.tcpProbe(ports.grafana), initialDelaySeconds: 60 },
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...mounts],

@@ -9,7 +9,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { kubernetesApi } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
-import { listeners } from '../../stack/wiring';
+import { owner, ports } from './ports';
 
 /** kube-state-metrics: what the API server says of Deployments, pods, volumes and other objects, as metrics. */
 export interface KubeStateMetricsOptions {
@@ -27,8 +27,6 @@ export interface KubeStateMetricsOptions {
 
 /** Options of kube-state-metrics, and what the stack adds. */
 export interface KubeStateMetricsProps extends KubeStateMetricsOptions, ComponentProps {}
-
-const component = 'kube-state-metrics';
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
@@ -59,21 +57,21 @@ const resources: Readonly<Record<string, readonly string[]>> = {
 export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     this.listRole(props);
     const pods = {
       replicas: 1,
-      strategy: pod.newBeforeOld,
+      strategy: pod.rollingUpdate,
       terminationGracePeriodSeconds: 30,
       containers: [container(props)],
       volumes: [kubernetesApi.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(component, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
   }
 
   private listRole(props: KubeStateMetricsProps): void {
-    const role = clusterMetadata(component, component, props);
+    const role = clusterMetadata(owner, owner.component, props);
     new k8s.KubeClusterRole(this, 'cluster-role', {
       metadata: role,
       rules: Object.entries(resources).map(([group, names]) => ({
@@ -85,7 +83,7 @@ export class KubeStateMetrics extends Construct {
     new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
       metadata: role,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.name },
-      subjects: [{ kind: 'ServiceAccount', name: component, namespace: props.namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: owner.component, namespace: props.namespace }],
     });
   }
 }
@@ -97,17 +95,17 @@ export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: 
 
 function container(props: KubeStateMetricsProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('registry.k8s.io/kube-state-metrics/kube-state-metrics', props),
     args: flags({
-      port: listeners.kubeStateMetrics.port,
-      'telemetry-port': listeners.kubeStateMetricsTelemetry.port,
+      port: ports.kubeStateMetrics.port,
+      'telemetry-port': ports.kubeStateMetricsTelemetry.port,
       resources: Object.values(resources).flat().sort().join(','),
       ...props.flags,
     }),
-    ports: [pod.containerPort(listeners.kubeStateMetrics), pod.containerPort(listeners.kubeStateMetricsTelemetry)],
-    readinessProbe: pod.httpProbe('/readyz', listeners.kubeStateMetricsTelemetry, props, { periodSeconds: 3 }),
-    livenessProbe: pod.httpProbe('/livez', listeners.kubeStateMetrics, props, { failureThreshold: 6 }),
+    ports: [pod.containerPort(ports.kubeStateMetrics), pod.containerPort(ports.kubeStateMetricsTelemetry)],
+    readinessProbe: pod.httpProbe('/readyz', ports.kubeStateMetricsTelemetry, props, { periodSeconds: 3 }),
+    livenessProbe: pod.httpProbe('/livez', ports.kubeStateMetrics, props, { failureThreshold: 6 }),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [kubernetesApi.mount],

@@ -13,7 +13,7 @@ const state = (...matchers: readonly string[]) => ofNamespace('kube-state-metric
 const by = 'cluster, namespace';
 
 /** Workloads: do as many replicas run as should, and do they stay? */
-export const kubernetesWorkloads: Dashboard = {
+export const workloadsDashboard: Dashboard = {
   name: 'kubernetes-workloads',
   folder: 'kubernetes',
   title: 'Kubernetes: workloads',

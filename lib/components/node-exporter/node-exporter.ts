@@ -7,7 +7,7 @@ import type { Resources } from '../../kit/resources';
 import type { ComponentProps } from '../../pods/component';
 import * as pod from '../../pods/pod';
 import { daemonSet } from '../../pods/workload';
-import { listeners } from '../../stack/wiring';
+import { owner, ports } from './ports';
 
 /** node-exporter: what the kernel of each node says of processors, memory, disks and network. */
 export interface NodeExporterOptions {
@@ -25,8 +25,6 @@ export interface NodeExporterOptions {
 
 /** Options of node-exporter, and what the stack adds. */
 export interface NodeExporterProps extends NodeExporterOptions, ComponentProps {}
-
-const component = 'node-exporter';
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '250m', memory: '180Mi' } },
@@ -49,7 +47,7 @@ const mountsOfPods =
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps) {
     super(scope, id);
-    pod.serviceAccount(this, component, props);
+    pod.serviceAccount(this, owner, props);
     const pods = {
       terminationGracePeriodSeconds: 30,
       // Policies select pods, and a pod in the network of its node has no address of its own.
@@ -65,7 +63,7 @@ export class NodeExporter extends Construct {
       containers: [container(props)],
       volumes: [{ name: root.name, hostPath: { path: '/' } }],
     };
-    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(component, props, pods));
+    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(owner, props, pods));
   }
 }
 
@@ -76,11 +74,11 @@ export function checkNodeExporter(options: NodeExporterOptions, report: Report):
 
 function container(props: NodeExporterProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/prometheus/node-exporter', props),
     args: flags({
       // Not on every address of the node.
-      'web.listen-address': `[$(POD_IP)]:${listeners.nodeExporter.port}`,
+      'web.listen-address': `[$(POD_IP)]:${ports.nodeExporter.port}`,
       'path.rootfs': root.mountPath,
       'path.procfs': `${root.mountPath}/proc`,
       'path.sysfs': `${root.mountPath}/sys`,
@@ -94,9 +92,9 @@ function container(props: NodeExporterProps): k8s.Container {
       ...props.flags,
     }),
     env: pod.podVariables('POD_IP'),
-    ports: [pod.containerPort(listeners.nodeExporter)],
-    readinessProbe: pod.httpProbe('/', listeners.nodeExporter, props),
-    livenessProbe: pod.tcpProbe(listeners.nodeExporter),
+    ports: [pod.containerPort(ports.nodeExporter)],
+    readinessProbe: pod.httpProbe('/', ports.nodeExporter, props),
+    livenessProbe: pod.tcpProbe(ports.nodeExporter),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [root],

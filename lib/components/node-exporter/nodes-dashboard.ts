@@ -22,7 +22,7 @@ const nodeVariable: Variable = {
 };
 
 /** Nodes: processors, memory, disks, network, clock, and the kubelet. */
-export const kubernetesNodes: Dashboard = {
+export const nodesDashboard: Dashboard = {
   name: 'kubernetes-nodes',
   folder: 'kubernetes',
   title: 'Kubernetes: nodes',

@@ -5,7 +5,7 @@ import { type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../../exposur
 import type { Host } from '../../exposure/exposure';
 import { flags } from '../../kit/flags';
 import { checksum } from '../../kit/text';
-import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
+import { type ComponentProps, metadata } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -14,7 +14,8 @@ import { caFiles } from '../../pods/tls';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
 import { workloadIdentity } from '../../pods/workload-identity';
-import { listeners, services } from '../../stack/wiring';
+import * as query from '../thanos-query/ports';
+import { owner, ports, services } from './ports';
 import { routerConfig } from './router-config';
 
 /** Options of oauth2-proxy, and what the stack adds. */
@@ -23,13 +24,11 @@ export interface OAuth2ProxyProps extends Omit<OAuth2ProxyAuthentication, 'type'
   readonly hosts: readonly Host[];
   /** How long a query may take, in seconds. */
   readonly queryTimeoutSeconds: number;
-  /** Whether the cluster starts sidecars before, and stops them after, the container they serve. */
-  readonly nativeSidecar: boolean;
 }
 
-const component = 'oauth2-proxy';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 2,
   sessionDuration: '8h',
   resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } },
 } as const;
@@ -42,7 +41,7 @@ const routerFiles = configMapFiles('router', router.configMap, router.path);
 export class OAuth2Proxy extends Construct {
   constructor(scope: Construct, id: string, props: OAuth2ProxyProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas[component];
+    const replicas = props.replicas ?? defaults.replicas;
     const timeoutSeconds = props.queryTimeoutSeconds + 30;
     const identity = identityOf(props);
     const secrets = credentialFiles(
@@ -52,15 +51,15 @@ export class OAuth2Proxy extends Construct {
       props,
     );
     const data = { [router.key]: routerConfig(props.hosts, timeoutSeconds, props) };
-    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    networkPolicy(this, component, props);
-    new k8s.KubeConfigMap(this, 'router', { metadata: metadata(component, router.configMap, props), data });
+    pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, owner, props);
+    new k8s.KubeConfigMap(this, 'router', { metadata: metadata(owner, router.configMap, props), data });
     service(this, services.oauth2Proxy, props);
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const sidecar = routerContainer(props);
     const pods = {
       replicas,
-      strategy: pod.newBeforeOld,
+      strategy: pod.rollingUpdate,
       labels: identity.podLabels,
       // The router reads its file at its start only.
       annotations: { 'checksum/config': checksum(data) },
@@ -69,15 +68,15 @@ export class OAuth2Proxy extends Construct {
       containers: [container(secrets, timeoutSeconds, props), ...(props.nativeSidecar ? [] : [sidecar])],
       volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
     };
-    const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(component, props, pods)));
+    const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(owner, props, pods)));
     if (props.nativeSidecar) pod.nativeSidecar(workload, 0);
-    pod.leaveFirst(workload, leaving.address, props);
+    pod.preStopDelay(workload, leaving.address, props);
   }
 }
 
 /** Its configuration, and the CA of what it calls: it is the same for all. */
 function filesOfRouter({ internalTls }: OAuth2ProxyProps): readonly MountedVolume[] {
-  return [routerFiles, ...(internalTls ? [caFiles('thanos-query', internalTls)] : [])];
+  return [routerFiles, ...(internalTls ? [caFiles(query.owner.component, internalTls)] : [])];
 }
 
 function identityOf({ credential, clientId }: OAuth2ProxyProps) {
@@ -89,7 +88,7 @@ function container(secrets: MountedVolume, timeoutSeconds: number, props: OAuth2
   const { tenantId, clientId, allowedGroups, credential } = props;
   const bySecret = credential.type === 'client-secret';
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/oauth2-proxy/oauth2-proxy', props),
     args: flags({
       provider: 'entra-id',
@@ -118,16 +117,16 @@ function container(secrets: MountedVolume, timeoutSeconds: number, props: OAuth2
       'session-cookie-minimal': 'true',
       'pass-basic-auth': 'false',
       'pass-user-headers': 'false',
-      upstream: `http://127.0.0.1:${listeners.oauth2ProxyRouter.port}/`,
+      upstream: `http://127.0.0.1:${ports.oauth2ProxyRouter.port}/`,
       'upstream-timeout': `${timeoutSeconds}s`,
-      'http-address': `:${listeners.oauth2Proxy.port}`,
-      'metrics-address': `:${listeners.oauth2ProxyMetrics.port}`,
+      'http-address': `:${ports.oauth2Proxy.port}`,
+      'metrics-address': `:${ports.oauth2ProxyMetrics.port}`,
       'silence-ping-logging': 'true',
       ...props.flags,
     }),
-    ports: [pod.containerPort(listeners.oauth2Proxy), pod.containerPort(listeners.oauth2ProxyMetrics)],
-    readinessProbe: pod.httpProbe('/ready', listeners.oauth2Proxy, props, { periodSeconds: 3 }),
-    livenessProbe: pod.httpProbe('/ping', listeners.oauth2Proxy, props, { failureThreshold: 6 }),
+    ports: [pod.containerPort(ports.oauth2Proxy), pod.containerPort(ports.oauth2ProxyMetrics)],
+    readinessProbe: pod.httpProbe('/ready', ports.oauth2Proxy, props, { periodSeconds: 3 }),
+    livenessProbe: pod.httpProbe('/ping', ports.oauth2Proxy, props, { failureThreshold: 6 }),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [secrets.mount],
@@ -135,14 +134,14 @@ function container(secrets: MountedVolume, timeoutSeconds: number, props: OAuth2
 }
 
 function routerContainer(props: OAuth2ProxyProps): k8s.Container {
-  const status = listeners.oauth2ProxyRouterStatus;
+  const status = ports.oauth2ProxyRouterStatus;
   return {
     name: 'router',
     image: pod.image('docker.io/library/haproxy', props),
     command: ['haproxy'],
     args: ['-db', '-f', `${router.path}/${router.key}`],
     env: pod.podVariables('POD_IP'),
-    ports: [pod.containerPort(listeners.oauth2ProxyRouter), pod.containerPort(status)],
+    ports: [pod.containerPort(ports.oauth2ProxyRouter), pod.containerPort(status)],
     ...(props.nativeSidecar
       ? { startupProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 1, failureThreshold: 60 }) }
       : {}),

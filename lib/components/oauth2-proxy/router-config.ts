@@ -1,11 +1,12 @@
 import type { Host } from '../../exposure/exposure';
+import { type Addressing, hostOf, isSecured, type ServicePort } from '../../network/ports';
 import { certificate } from '../../pods/tls';
-import { type Entrance, hostOf, isSecured, type Location, listeners } from '../../stack/wiring';
+import { ports } from './ports';
 
 /** HAProxy behind oauth2-proxy in its pod: it sends each request to the UI of its host. */
 
 /** `haproxy.cfg`: hosts it knows, to their Services, and nothing else. It listens where the proxy beside it alone can call. */
-export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, location: Location): string {
+export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, addressing: Addressing): string {
   return [
     section('global', [
       'log stdout format raw local0 warning',
@@ -32,20 +33,20 @@ export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, loc
       'default-server init-addr none resolvers cluster',
     ]),
     section('frontend router', [
-      `bind 127.0.0.1:${listeners.oauth2ProxyRouter.port}`,
+      `bind 127.0.0.1:${ports.oauth2ProxyRouter.port}`,
       ...hosts.map(({ name, host }) => `use_backend ${name} if { req.hdr(host),field(1,:),lower -m str ${host} }`),
       'default_backend nobody',
     ]),
-    section('frontend status', [`bind "$\{POD_IP}:${listeners.oauth2ProxyRouterStatus.port}"`, 'monitor-uri /healthz']),
+    section('frontend status', [`bind "$\{POD_IP}:${ports.oauth2ProxyRouterStatus.port}"`, 'monitor-uri /healthz']),
     section('backend nobody', ['http-request return status 404 content-type text/plain string "no such host"']),
-    ...hosts.map(({ name, ui }) => section(`backend ${name}`, [server(ui, location)])),
+    ...hosts.map(({ name, ui }) => section(`backend ${name}`, [server(ui, addressing)])),
   ].join('\n');
 }
 
-function server(ui: Entrance, location: Location): string {
-  const host = hostOf(ui, location);
+function server(ui: ServicePort, addressing: Addressing): string {
+  const host = hostOf(ui, addressing);
   const tls = `ssl ssl-min-ver TLSv1.3 verify required ca-file ${certificate.ca} sni str(${host})`;
-  return `server service ${host}:${ui.port}${isSecured(ui.listener, location) ? ` ${tls}` : ''}`;
+  return `server service ${host}:${ui.port}${isSecured(ui.targetPort, addressing) ? ` ${tls}` : ''}`;
 }
 
 function section(head: string, lines: readonly string[]): string {

@@ -12,7 +12,7 @@ import { replicas, uses, volumesFilled } from '../../monitoring/dashboards/parts
 const own = ofNamespace('prometheus');
 
 /** Prometheus: does it scrape, keep, evaluate and tell? */
-export const prometheus: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'prometheus',
   folder: 'stack',
   title: 'Prometheus',

@@ -5,11 +5,13 @@ import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels, rulerCl
 import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../../kit/units';
-import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../../monitoring/rules';
-import { builtInJobNames, clusterJobs, componentJobs, type ScrapeJob } from '../../monitoring/scrape-jobs';
+import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
+import { clusterJobs, componentJobs, type Endpoints, type ScrapeJob } from '../../monitoring/scrape-jobs';
+import type { Addressing } from '../../network/ports';
 import type { Alertmanagers } from '../../pods/calling';
 import { metadata } from '../../pods/component';
-import type { Component, Location } from '../../stack/wiring';
+import type { Taken } from '../definition';
+import { owner } from './ports';
 
 /** What Prometheus scrapes, evaluates and keeps. A change reaches the running Prometheus without a restart. */
 export interface PrometheusConfigOptions {
@@ -65,15 +67,15 @@ export interface PrometheusConfigOptions {
 }
 
 /** Options of the configuration, and what the stack adds. */
-export interface PrometheusConfigProps extends PrometheusConfigOptions, Location {
+export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressing {
   /** Value of the external label `cluster`. */
   readonly cluster: string;
   /** Size of the volume of each replica. */
   readonly volumeSize: Quantity;
-  /** Components of the environment; those that expose metrics get a job each. */
-  readonly components: readonly Component[];
-  /** What the built-in rules need to know of the environment. */
-  readonly ruleContext: RuleContext;
+  /** Components whose ports are scraped. */
+  readonly scraped: readonly Endpoints[];
+  /** Built-in rule files by name. */
+  readonly builtInRules: RuleTexts;
   /** Every Alertmanager. */
   readonly alertmanagers: Alertmanagers;
   readonly scrapeInterval: Duration;
@@ -89,18 +91,23 @@ export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'config', {
-      metadata: metadata('prometheus', prometheusConfig.name, props),
+      metadata: metadata(owner, prometheusConfig.name, props),
       data: { [prometheusConfig.key]: yaml(configuration(props)) },
     });
     new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata('prometheus', prometheusRules.name, props),
-      data: ruleFiles('prometheus', props.ruleContext, props.rules),
+      metadata: metadata(owner, prometheusRules.name, props),
+      data: { ...props.builtInRules, ...addedRules(props.rules) },
     });
   }
 }
 
 /** What synth refuses among the options of the configuration. */
-export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSize: string, report: Report): void {
+export function checkPrometheusConfig(
+  options: PrometheusConfigOptions,
+  volumeSize: string,
+  report: Report,
+  taken: Taken,
+): void {
   const { scrapeInterval, evaluationInterval } = options;
   if (evaluationInterval !== undefined) format.duration(report, 'evaluationInterval', evaluationInterval);
   if (scrapeInterval !== undefined && format.duration(report, 'scrapeInterval', scrapeInterval)) {
@@ -110,7 +117,7 @@ export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSi
     }
   }
   checkRetention(options, volumeSize, report.under('retention'));
-  checkScrapeJobs(options, report);
+  checkScrapeJobs(options, taken.jobs, report);
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
@@ -124,7 +131,7 @@ export function checkPrometheusConfig(options: PrometheusConfigOptions, volumeSi
     }
     checkLabelValue(report, key, value);
   }
-  checkRuleFiles(options.rules, report);
+  checkRuleFiles(options.rules, taken.ruleFiles, report);
 }
 
 /** Prometheus expands `$NAME` in external labels, and an unknown name to nothing: replicas would share one identity. */
@@ -141,8 +148,12 @@ function checkRetention({ retention = {} }: PrometheusConfigOptions, volumeSize:
   }
 }
 
-function checkScrapeJobs({ scrapeJobs = [] }: PrometheusConfigOptions, report: Report): void {
-  const taken = new Set(builtInJobNames());
+function checkScrapeJobs(
+  { scrapeJobs = [] }: PrometheusConfigOptions,
+  builtIn: readonly string[],
+  report: Report,
+): void {
+  const taken = new Set(builtIn);
   scrapeJobs.forEach((job, index) => {
     const key = `scrapeJobs[${index}]`;
     format.matches(report, `${key}.job_name`, job.job_name, /^\S.*$/, 'be the name of the job');
@@ -190,7 +201,7 @@ function configuration(props: PrometheusConfigProps) {
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
     scrape_configs: [
       ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
-      ...componentJobs(props.components, props),
+      ...componentJobs(props.scraped, props),
       ...(props.scrapeJobs ?? []),
     ],
   };

@@ -8,7 +8,7 @@ import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFiles } from '../../object-storage/files';
-import { type ComponentProps, clusterMetadata, defaultReplicas, selectorLabels } from '../../pods/component';
+import { type ComponentProps, clusterMetadata, selectorLabels } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
@@ -17,7 +17,7 @@ import { serving } from '../../pods/serving';
 import { leaving } from '../../pods/thanos';
 import { kubernetesApi, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { listeners, replicaService, services } from '../../stack/wiring';
+import { owner, ports, replicaService, services } from './ports';
 import {
   configFile,
   dataPath,
@@ -55,15 +55,13 @@ export interface PrometheusOptions {
 /** Options of Prometheus, and what the stack adds. */
 export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
-  /** Whether the cluster knows native sidecars (Kubernetes 1.29 and newer). */
-  readonly nativeSidecar: boolean;
   /** Where people reach the UI of a replica, with `$(POD_NAME)` for its name; its alerts link back there. */
   readonly externalUrl?: string;
 }
 
-const component = 'prometheus';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 3,
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
 } as const;
 
@@ -74,26 +72,26 @@ const terminationGracePeriodSeconds = 600;
 export class Prometheus extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas.prometheus;
+    const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'writer');
-    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, owner, props);
     this.discoveryRole(props);
     service(this, services.prometheus, props);
     for (let ordinal = 0; ordinal < replicas; ordinal++) {
       service(this, replicaService(ordinal), props, {
-        selector: { ...selectorLabels(component), 'statefulset.kubernetes.io/pod-name': `${component}-${ordinal}` },
+        selector: { ...selectorLabels(owner), 'statefulset.kubernetes.io/pod-name': `${owner.component}-${ordinal}` },
         // kube-score does not know the label that the StatefulSet controller gives each pod.
         annotations: { 'kube-score/ignore': 'service-targets-pod' },
       });
     }
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     this.statefulSet(replicas, identity, props);
   }
 
   /** What service discovery and the scrapes of API server and kubelets need, and nothing that writes. */
   private discoveryRole(props: PrometheusProps): void {
-    const role = clusterMetadata(component, component, props);
+    const role = clusterMetadata(owner, owner.component, props);
     const read = ['get', 'list', 'watch'];
     new k8s.KubeClusterRole(this, 'cluster-role', {
       metadata: role,
@@ -107,7 +105,7 @@ export class Prometheus extends Construct {
     new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
       metadata: role,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.name },
-      subjects: [{ kind: 'ServiceAccount', name: component, namespace: props.namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: owner.component, namespace: props.namespace }],
     });
   }
 
@@ -131,11 +129,11 @@ export class Prometheus extends Construct {
       volumes: [...files, ...others.values()].map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
     if (props.nativeSidecar) pod.nativeSidecar(set, 0);
     // The sidecar, which Query asks, ends after Prometheus.
-    pod.leaveFirst(set, leaving.storeApi, props);
+    pod.preStopDelay(set, leaving.storeApi, props);
   }
 }
 
@@ -149,12 +147,12 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
 
 /** What Prometheus reads of TLS and passwords: it scrapes whoever asks for one. */
 function prometheusFiles(props: PrometheusProps): readonly MountedVolume[] {
-  return [...serving(props, listeners.prometheus).files, ...passwordFiles(props, ...Object.values(listeners))];
+  return [...serving(props, ports.prometheus).files, ...passwordFiles(props, ...(props.passwords?.requiredAt ?? []))];
 }
 
 function prometheusContainer(props: PrometheusProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/prometheus/prometheus', props),
     args: flags({
       'config.file': configFile,
@@ -163,14 +161,14 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
       'web.external-url': props.externalUrl,
-      ...serving(props, listeners.prometheus).flags,
+      ...serving(props, ports.prometheus).flags,
       ...props.flags,
     }),
     ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
-    ports: [pod.containerPort(listeners.prometheus)],
+    ports: [pod.containerPort(ports.prometheus)],
     // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
-    startupProbe: pod.httpProbe('/-/ready', listeners.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
-    ...pod.probes(listeners.prometheus, props),
+    startupProbe: pod.httpProbe('/-/ready', ports.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
+    ...pod.probes(ports.prometheus, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [

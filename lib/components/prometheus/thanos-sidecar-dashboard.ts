@@ -5,7 +5,7 @@ const job = 'thanos-sidecar';
 const own = ofNamespace(job);
 
 /** The sidecars: do they upload, answer for what is not uploaded yet, and render the configuration? */
-export const thanosSidecar: Dashboard = {
+export const sidecarDashboard: Dashboard = {
   name: 'thanos-sidecar',
   folder: 'stack',
   title: 'Thanos Sidecar',

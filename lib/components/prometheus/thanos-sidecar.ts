@@ -2,15 +2,16 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { type Flags, flags } from '../../kit/flags';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
 import type { Resources } from '../../kit/resources';
+import { schemeOf } from '../../network/ports';
 import type { ObjectStorage, PodIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
-import { byAddress } from '../../pods/calling';
+import { clientOfPod } from '../../pods/calling';
 import type { ComponentProps } from '../../pods/component';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
 import { serving } from '../../pods/serving';
 import { configMapFiles, emptyDir, type MountedVolume } from '../../pods/volumes';
-import { listeners, schemeOf } from '../../stack/wiring';
+import { ports, services } from './ports';
 
 /** The Thanos sidecar of a Prometheus. */
 export interface SidecarOptions {
@@ -56,14 +57,14 @@ export const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
 
 /** How the sidecar calls Prometheus. */
 function prometheusClient(props: SidecarProps): string | undefined {
-  const client = byAddress(listeners.prometheus, props);
+  const client = clientOfPod(ports.prometheus, services.prometheus, props);
   return Object.keys(client).length > 0 ? JSON.stringify(client) : undefined;
 }
 
 /** What the sidecar reads of TLS and passwords: it serves, and calls Prometheus. */
 export function sidecarFiles(props: ComponentProps): readonly MountedVolume[] {
-  const { files } = serving(props, listeners.sidecarStoreApi, listeners.sidecar);
-  return [...files, ...passwordFiles(props, listeners.prometheus)];
+  const { files } = serving(props, ports.sidecarStoreApi, ports.sidecar);
+  return [...files, ...passwordFiles(props, ports.prometheus)];
 }
 
 /** The sidecar of a Prometheus, which starts before it and ends after it. */
@@ -74,7 +75,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
     args: [
       'sidecar',
       ...flags({
-        'prometheus.url': `${schemeOf(listeners.prometheus, props)}://127.0.0.1:${listeners.prometheus.port}`,
+        'prometheus.url': `${schemeOf(ports.prometheus, props)}://127.0.0.1:${ports.prometheus.port}`,
         'prometheus.http-client': prometheusClient(props),
         // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
         'prometheus.get_config_interval': '5s',
@@ -91,15 +92,15 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
         'grpc-grace-period': `${serverGraceSeconds}s`,
         'http-grace-period': `${serverGraceSeconds}s`,
         'enable-auto-gomemlimit': true,
-        ...serving(props, listeners.sidecarStoreApi, listeners.sidecar).flags,
+        ...serving(props, ports.sidecarStoreApi, ports.sidecar).flags,
         ...props.sidecar?.flags,
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
-    ports: [pod.containerPort(listeners.sidecarStoreApi), pod.containerPort(listeners.sidecar)],
+    ports: [pod.containerPort(ports.sidecarStoreApi), pod.containerPort(ports.sidecar)],
     // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
-    startupProbe: pod.httpProbe('/-/healthy', listeners.sidecar, props, { periodSeconds: 1, failureThreshold: 120 }),
-    ...pod.probes(listeners.sidecar, props),
+    startupProbe: pod.httpProbe('/-/healthy', ports.sidecar, props, { periodSeconds: 1, failureThreshold: 120 }),
+    ...pod.probes(ports.sidecar, props),
     resources: pod.resourceRequirements(props.sidecar?.resources ?? defaultResources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [

@@ -12,7 +12,7 @@ const job = 'thanos-compactor';
 const own = ofNamespace(job);
 
 /** The Compactor: is it at work, does it keep up, and what does it delete? */
-export const thanosCompactor: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'thanos-compactor',
   folder: 'stack',
   title: 'Thanos Compactor',

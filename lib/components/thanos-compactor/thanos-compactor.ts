@@ -16,7 +16,7 @@ import { serving } from '../../pods/serving';
 import { httpServer } from '../../pods/thanos';
 import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { listeners, services } from '../../stack/wiring';
+import { owner, ports, services } from './ports';
 
 /** Thanos Compactor: joins blocks, downsamples them, and deletes what is too old. There is always exactly one. */
 export interface ThanosCompactorOptions {
@@ -71,8 +71,6 @@ export interface ThanosCompactorProps extends ThanosCompactorOptions, ComponentP
   readonly cluster: string;
 }
 
-const component = 'thanos-compactor';
-
 const defaults = {
   deleteDelay: '48h',
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
@@ -88,10 +86,10 @@ export class ThanosCompactor extends Construct {
   constructor(scope: Construct, id: string, props: ThanosCompactorProps) {
     super(scope, id);
     const identity = podIdentity(props.objectStorage, 'writer');
-    const served = serving(props, listeners.compactor);
+    const served = serving(props, ports.compactor);
     const files = [objectStorageFiles(props, 'writer'), ...served.files];
-    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, owner, props);
     service(this, services.compactor, props);
     const pods = {
       replicas: 1,
@@ -102,7 +100,7 @@ export class ThanosCompactor extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(component, props, pods));
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(owner, props, pods));
   }
 }
 
@@ -149,7 +147,7 @@ function container(
   props: ThanosCompactorProps,
 ): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'compact',
@@ -171,8 +169,8 @@ function container(
       }),
     ],
     env: [...identity.environmentVariables],
-    ports: [pod.containerPort(listeners.compactor)],
-    ...pod.probes(listeners.compactor, props),
+    ports: [pod.containerPort(ports.compactor)],
+    ...pod.probes(ports.compactor, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],

@@ -6,7 +6,7 @@ const own = ofNamespace(job);
 const asked = ofNamespace(job, 'handler="query-frontend"');
 
 /** The Query Frontend: how people are answered, and what the cache spares. */
-export const thanosQueryFrontend: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'thanos-query-frontend',
   folder: 'stack',
   title: 'Thanos Query Frontend',

@@ -6,15 +6,17 @@ import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../../kit/units';
-import { byName } from '../../pods/calling';
-import { type ComponentProps, defaultReplicas } from '../../pods/component';
+import { requiresPassword, urlOf } from '../../network/ports';
+import { clientOfService } from '../../pods/calling';
+import type { ComponentProps } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
 import { httpServer, leaving } from '../../pods/thanos';
 import { deployment } from '../../pods/workload';
-import { asksPassword, listeners, services, urlOf } from '../../stack/wiring';
+import * as query from '../thanos-query/ports';
+import { owner, ports, services } from './ports';
 
 /** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
 export interface ThanosQueryFrontendOptions {
@@ -53,9 +55,9 @@ export interface ThanosQueryFrontendOptions {
 /** Options of the Query Frontend, and what the stack adds. */
 export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
 
-const component = 'thanos-query-frontend';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 2,
   splitInterval: '24h',
   slowQuery: '10s',
   resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -66,21 +68,21 @@ const defaults = {
 export class ThanosQueryFrontend extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas[component];
-    const served = serving(props, listeners.queryFrontend);
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    const replicas = props.replicas ?? defaults.replicas;
+    const served = serving(props, ports.queryFrontend);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     service(this, services.queryFrontend, props);
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const pods = {
       replicas,
-      strategy: pod.newBeforeOld,
+      strategy: pod.rollingUpdate,
       terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
       containers: [container(served, props)],
       volumes: served.files.map(({ volume }) => volume),
     };
-    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
-    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+    const manifest = k8s.KubeDeployment.manifest(deployment(owner, props, pods));
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }
 
@@ -116,21 +118,21 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
  * that takes it: so none is kept for long, and as many as a dashboard needs at once.
  */
 function downstreamTripper(props: ThanosQueryFrontendProps): string {
-  const { tls_config } = byName(services.query, props);
+  const { tls_config } = clientOfService(query.services.query, props);
   return JSON.stringify({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100, tls_config });
 }
 
 function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query-frontend',
       ...flags({
-        'query-frontend.downstream-url': urlOf(services.query, props),
+        'query-frontend.downstream-url': urlOf(query.services.query, props),
         'query-frontend.downstream-tripper-config': downstreamTripper(props),
         // Query asks for a password too, and who asks here has shown one that both know.
-        'query-frontend.forward-header': asksPassword(listeners.query, props) ? 'Authorization' : undefined,
+        'query-frontend.forward-header': requiresPassword(query.ports.query, props) ? 'Authorization' : undefined,
         'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
         'query-range.response-cache-config': JSON.stringify({
           type: 'IN-MEMORY',
@@ -144,8 +146,8 @@ function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Contai
         ...props.flags,
       }),
     ],
-    ports: [pod.containerPort(listeners.queryFrontend)],
-    ...pod.probes(listeners.queryFrontend, props),
+    ports: [pod.containerPort(ports.queryFrontend)],
+    ...pod.probes(ports.queryFrontend, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     ...(served.files.length > 0 ? { volumeMounts: served.files.map(({ mount }) => mount) } : {}),

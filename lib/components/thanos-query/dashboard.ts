@@ -15,7 +15,7 @@ const asked = ofNamespace(job, 'handler=~"query|query_range"');
 const stores = ofNamespace(job, 'grpc_service="thanos.Store"');
 
 /** Thanos Query: whom does it ask, and how well does it answer? */
-export const thanosQuery: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'thanos-query',
   folder: 'stack',
   title: 'Thanos Query',

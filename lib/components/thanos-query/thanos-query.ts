@@ -8,8 +8,9 @@ import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
 import { yaml } from '../../kit/text';
 import type { Duration } from '../../kit/units';
+import { srvOf } from '../../network/ports';
 import { storeApiClient } from '../../pods/calling';
-import { type ComponentProps, defaultQueryTimeout, defaultReplicas, metadata } from '../../pods/component';
+import { type ComponentProps, metadata } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -17,7 +18,8 @@ import { type Serving, serving } from '../../pods/serving';
 import { grpcAndHttpServer, leaving } from '../../pods/thanos';
 import { configMapFiles } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
-import { listeners, services, srvOf } from '../../stack/wiring';
+import * as store from '../thanos-store/ports';
+import { owner, ports, services } from './ports';
 
 /** Thanos Query: answers PromQL over every sidecar, ruler and Store Gateway, each series once. */
 export interface ThanosQueryOptions {
@@ -49,9 +51,10 @@ export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
-const component = 'thanos-query';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 2,
+  timeout: '2m',
   resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
 } as const;
 
@@ -63,25 +66,25 @@ const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path
 export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas[component];
-    const served = serving(props, listeners.query, listeners.queryStoreApi);
-    pod.serviceAccount(this, component, props);
-    networkPolicy(this, component, props);
+    const replicas = props.replicas ?? defaults.replicas;
+    const served = serving(props, ports.query, ports.queryStoreApi);
+    pod.serviceAccount(this, owner, props);
+    networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'endpoints', {
-      metadata: metadata(component, endpoints.name, props),
+      metadata: metadata(owner, endpoints.name, props),
       data: { [endpoints.key]: yaml(endpointsOf(props)) },
     });
     service(this, services.query, props);
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const pods = {
       replicas,
-      strategy: pod.newBeforeOld,
+      strategy: pod.rollingUpdate,
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [container(served, props)],
       volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
     };
-    const manifest = k8s.KubeDeployment.manifest(deployment(component, props, pods));
-    pod.leaveFirst(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+    const manifest = k8s.KubeDeployment.manifest(deployment(owner, props, pods));
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }
 
@@ -94,16 +97,16 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
 
 /** Whom it asks, and how. */
 function endpointsOf(props: ThanosQueryProps) {
-  const client = storeApiClient(props);
+  const client = storeApiClient(store.services.storeApi, props);
   return {
     ...(client ? { default_client_config: client } : {}),
-    endpoints: [{ address: srvOf(services.storeApi, props) }],
+    endpoints: [{ address: srvOf(store.services.storeApi, props) }],
   };
 }
 
 function container(served: Serving, props: ThanosQueryProps): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'query',
@@ -117,15 +120,15 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
         'endpoint.info-timeout': '2s',
         'query.replica-label': Object.values(replicaLabels),
         'query.auto-downsampling': true,
-        'query.timeout': props.timeout ?? defaultQueryTimeout,
+        'query.timeout': props.timeout ?? defaults.timeout,
         'alert.query-url': props.externalUrl,
         ...grpcAndHttpServer.flags,
         ...served.flags,
         ...props.flags,
       }),
     ],
-    ports: [pod.containerPort(listeners.query), pod.containerPort(listeners.queryStoreApi)],
-    ...pod.probes(listeners.query, props, listeners.queryStoreApi),
+    ports: [pod.containerPort(ports.query), pod.containerPort(ports.queryStoreApi)],
+    ...pod.probes(ports.query, props, ports.queryStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [endpointFiles, ...served.files].map(({ mount }) => mount),

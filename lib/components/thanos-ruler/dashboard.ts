@@ -5,7 +5,7 @@ const job = 'thanos-ruler';
 const own = ofNamespace(job);
 
 /** The rulers: do they evaluate, tell and upload? */
-export const thanosRuler: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'thanos-ruler',
   folder: 'stack',
   title: 'Thanos Ruler',

@@ -7,12 +7,13 @@ import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '.
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import type { Duration } from '../../kit/units';
-import { checkRuleFiles, type RuleContext, type RuleFile, ruleFiles } from '../../monitoring/rules';
+import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
+import { hostOf, schemeOf, urlOf } from '../../network/ports';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
-import { type Alertmanagers, byName } from '../../pods/calling';
-import { type ComponentProps, defaultReplicas, metadata } from '../../pods/component';
-import { type ConfigReloaderOptions, configReloader, renewedBy } from '../../pods/config-reloader';
+import { type Alertmanagers, clientOfService } from '../../pods/calling';
+import { type ComponentProps, metadata } from '../../pods/component';
+import { type ConfigReloaderOptions, configReloader, restartOnChange } from '../../pods/config-reloader';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
@@ -21,7 +22,11 @@ import { serving } from '../../pods/serving';
 import { grpcAndHttpServer, leaving } from '../../pods/thanos';
 import { configMapFiles, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { hostOf, listeners, schemeOf, services, urlOf } from '../../stack/wiring';
+import * as alertmanager from '../alertmanager/ports';
+import type { Taken } from '../definition';
+import * as query from '../thanos-query/ports';
+import * as store from '../thanos-store/ports';
+import { owner, ports, services } from './ports';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
 export interface ThanosRulerOptions {
@@ -66,17 +71,17 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
   /** Cluster that its own series and alerts name. */
   readonly cluster: string;
-  /** What the built-in rules need to know of the environment. */
-  readonly ruleContext: RuleContext;
+  /** Built-in rule files by name. */
+  readonly builtInRules: RuleTexts;
   /** Every Alertmanager. */
   readonly alertmanagers: Alertmanagers;
   /** Where people reach Query; alerts link there. */
   readonly queryUrl?: string;
 }
 
-const component = 'thanos-ruler';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 2,
   evaluationInterval: '30s',
   retention: '48h',
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
@@ -92,40 +97,40 @@ const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
 export class ThanosRuler extends Construct {
   constructor(scope: Construct, id: string, props: ThanosRulerProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas[component];
+    const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'writer');
-    const served = serving(props, listeners.ruler, listeners.rulerStoreApi);
-    const called = passwordFiles(props, listeners.query, listeners.alertmanager);
+    const served = serving(props, ports.ruler, ports.rulerStoreApi);
+    const called = passwordFiles(props, query.ports.query, alertmanager.ports.alertmanager);
     const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...called];
-    const data = ruleFiles(component, props.ruleContext, props.rules);
-    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    networkPolicy(this, component, props);
+    const data = { ...props.builtInRules, ...addedRules(props.rules) };
+    pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata(component, rulesConfigMap, props),
+      metadata: metadata(owner, rulesConfigMap, props),
       data,
     });
     service(this, services.ruler, props);
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const pods = {
       replicas,
-      governedBy: services.storeApi,
+      governedBy: store.services.storeApi,
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
         container(identity, files, served.flags, props),
-        ...configReloader(listeners.rulerReloader, listeners.ruler, rules.mount, props),
+        ...configReloader(ports.rulerReloader, rules.mount, props),
       ],
-      ...renewedBy(data, listeners.rulerReloader, props),
+      ...restartOnChange(data, ports.rulerReloader, props),
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
-    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
+    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }
 
 /** What synth refuses among the options of the ruler. */
-export function checkThanosRuler(options: ThanosRulerOptions, report: Report): void {
+export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { ruleFiles }: Taken): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.evaluationInterval !== undefined) {
@@ -134,7 +139,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report): v
   if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
-  checkRuleFiles(options.rules, report);
+  checkRuleFiles(options.rules, ruleFiles, report);
 }
 
 function container(
@@ -144,7 +149,7 @@ function container(
   props: ThanosRulerProps,
 ): k8s.Container {
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'rule',
@@ -167,8 +172,8 @@ function container(
       }),
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
-    ports: [pod.containerPort(listeners.rulerStoreApi), pod.containerPort(listeners.ruler)],
-    ...pod.probes(listeners.ruler, props, listeners.rulerStoreApi),
+    ports: [pod.containerPort(ports.rulerStoreApi), pod.containerPort(ports.ruler)],
+    ...pod.probes(ports.ruler, props, ports.rulerStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
@@ -177,10 +182,10 @@ function container(
 
 /** Whom it asks: by its address alone where nothing more is to be said of it. */
 function queryFlags(props: ThanosRulerProps): Flags {
-  const client = byName(services.query, props);
-  if (Object.keys(client).length === 0) return { query: urlOf(services.query, props) };
-  const address = `${hostOf(services.query, props)}:${services.query.port}`;
-  const scheme = schemeOf(services.query.listener, props);
+  const client = clientOfService(query.services.query, props);
+  if (Object.keys(client).length === 0) return { query: urlOf(query.services.query, props) };
+  const address = `${hostOf(query.services.query, props)}:${query.services.query.port}`;
+  const scheme = schemeOf(query.services.query.targetPort, props);
   return { 'query.config': JSON.stringify([{ http_config: client, scheme, static_configs: [address] }]) };
 }
 

@@ -14,7 +14,7 @@ const job = 'thanos-store';
 const own = ofNamespace(job);
 
 /** The Store Gateways: are all blocks served, and what do the caches spare? */
-export const thanosStore: Dashboard = {
+export const dashboard: Dashboard = {
   name: 'thanos-store',
   folder: 'stack',
   title: 'Thanos Store Gateway',

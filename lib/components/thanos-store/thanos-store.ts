@@ -9,7 +9,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../../kit/units';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
-import { type ComponentProps, defaultReplicas } from '../../pods/component';
+import type { ComponentProps } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -17,7 +17,7 @@ import { serving } from '../../pods/serving';
 import { grpcAndHttpServer, leaving } from '../../pods/thanos';
 import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { listeners, services } from '../../stack/wiring';
+import { owner, ports, services } from './ports';
 
 /** Thanos Store Gateway: serves the blocks in object storage to Query. */
 export interface ThanosStoreOptions {
@@ -55,9 +55,9 @@ export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
 }
 
-const component = 'thanos-store';
-
-const defaults = {
+/** Values of options that are left out. */
+export const defaults = {
+  replicas: 2,
   resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
   shareOfMemory: 0.25,
 } as const;
@@ -71,16 +71,16 @@ const dataPath = '/var/thanos/store';
 export class ThanosStore extends Construct {
   constructor(scope: Construct, id: string, props: ThanosStoreProps) {
     super(scope, id);
-    const replicas = props.replicas ?? defaultReplicas[component];
+    const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'reader');
-    const served = serving(props, listeners.store, listeners.storeApi);
+    const served = serving(props, ports.store, ports.storeApi);
     const files = [objectStorageFiles(props, 'reader'), ...served.files];
-    pod.serviceAccount(this, component, props, identity.serviceAccountAnnotations);
-    networkPolicy(this, component, props);
+    pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
+    networkPolicy(this, owner, props);
     // By label across components: sidecars, rulers and Store Gateways alike.
     service(this, services.storeApi, props, { selector: storeApiLabel });
     service(this, services.store, props);
-    pod.disruptionBudget(this, component, replicas, props);
+    pod.disruptionBudget(this, owner, replicas, props);
     const pods = {
       replicas,
       governedBy: services.store,
@@ -90,8 +90,8 @@ export class ThanosStore extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(component, props, pods));
-    pod.leaveFirst(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
+    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }
 
@@ -138,7 +138,7 @@ function container(
 ): k8s.Container {
   const { indexCacheSize, chunkPoolSize } = caches(props);
   return {
-    name: component,
+    name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
     args: [
       'store',
@@ -155,9 +155,9 @@ function container(
       }),
     ],
     env: [...identity.environmentVariables],
-    ports: [pod.containerPort(listeners.storeApi), pod.containerPort(listeners.store)],
+    ports: [pod.containerPort(ports.storeApi), pod.containerPort(ports.store)],
     // No start-up probe: a large bucket may take long to read, and liveness does not depend on it.
-    ...pod.probes(listeners.store, props),
+    ...pod.probes(ports.store, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],

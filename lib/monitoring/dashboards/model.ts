@@ -1,23 +1,4 @@
-import type { Component, listeners } from '../../stack/wiring';
-
 /** Dashboards as data, and the words in which the files beside this one write them. `render.ts` makes Grafana's JSON of it. */
-
-/** The built-in dashboards; also the end of their uid and of the name of their ConfigMap. */
-export type DashboardName =
-  | 'overview'
-  | 'prometheus'
-  | 'alertmanager'
-  | 'thanos-sidecar'
-  | 'thanos-query'
-  | 'thanos-query-frontend'
-  | 'thanos-store'
-  | 'thanos-compactor'
-  | 'thanos-ruler'
-  | 'object-storage'
-  | 'kubernetes-cluster'
-  | 'kubernetes-workloads'
-  | 'kubernetes-pods'
-  | 'kubernetes-nodes';
 
 /** A folder in Grafana. */
 export type Folder = 'stack' | 'kubernetes';
@@ -59,10 +40,10 @@ export interface PanelExtras {
   readonly none?: string;
   /** Whether it looks at whole clusters on a dashboard where a namespace can be selected; its description then says so. */
   readonly clusterWide?: true;
-  /** Where its title leads. */
-  readonly to?: DashboardName;
+  /** Dashboard that its title links to. */
+  readonly to?: string;
   /** Component without which it would stay empty. */
-  readonly needs?: Component;
+  readonly needs?: string;
 }
 
 /** A picture over time, one value of now, or a table of now. */
@@ -85,7 +66,8 @@ export interface Row {
 
 /** What is rendered into one file. */
 export interface Dashboard {
-  readonly name: DashboardName;
+  /** Its file; the end of its uid and of the name of its ConfigMap. */
+  readonly name: string;
   readonly folder: Folder;
   readonly title: string;
   /** What it answers. */
@@ -93,20 +75,17 @@ export interface Dashboard {
   readonly variables: readonly Variable[];
   readonly rows: readonly Row[];
   /** Component that it is about; without it there is no such dashboard. */
-  readonly needs?: Component;
+  readonly needs?: string;
 }
 
-type Job = Extract<(typeof listeners)[keyof typeof listeners], { job: string }>['job'] | ClusterJob;
-type ClusterJob = 'apiserver' | 'kubelet' | 'cadvisor';
-
 /** Matchers of the series of a job in the clusters that are selected. */
-export function ofCluster(job: Job | RegExp, ...further: readonly string[]): string {
+export function ofCluster(job: string | RegExp, ...further: readonly string[]): string {
   const matcher = typeof job === 'string' ? `job="${job}"` : `job=~"${job.source}"`;
   return ['cluster=~"$cluster"', matcher, ...further].join(', ');
 }
 
 /** Matchers of the series of a job in the clusters and namespaces that are selected. */
-export function ofNamespace(job: Job | RegExp, ...further: readonly string[]): string {
+export function ofNamespace(job: string | RegExp, ...further: readonly string[]): string {
   return ofCluster(job, 'namespace=~"$namespace"', ...further);
 }
 
@@ -119,7 +98,7 @@ export const clusterVariable: Variable = {
 };
 
 /** The namespaces in which a job finds targets. */
-export function namespacesOf(job: Job | RegExp): Variable {
+export function namespacesOf(job: string | RegExp): Variable {
   return { name: 'namespace', label: 'Namespace', values: { of: 'namespace', in: `up{${ofCluster(job)}}` }, all: '.+' };
 }
 

@@ -1,11 +1,14 @@
-import { type Dashboard, graph, ofCluster, ofNamespace, row, stackVariables, stat } from './model';
-import { firing, firingAlerts, quantiles, replicas, volumesFilled } from './parts';
+import { type Dashboard, graph, ofCluster, ofNamespace, type Panel, row, stackVariables, stat } from './model';
+import { firing, firingAlerts, quantiles, volumesFilled } from './parts';
 
 const machine = ofCluster('cadvisor', 'id="/"');
 const containers = ofNamespace('cadvisor', 'container!=""');
 
-/** Is the whole thing healthy? */
-export const overview: Dashboard = {
+/**
+ * The health of the whole stack.
+ * @param componentPanels panels of the components, such as the share of replicas that answer
+ */
+export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
   name: 'overview',
   folder: 'stack',
   title: 'Overview: is the whole thing healthy?',
@@ -13,21 +16,7 @@ export const overview: Dashboard = {
   variables: stackVariables,
   rows: [
     row('Who answers', [
-      replicas('Prometheus', 'Prometheus replicas', 'prometheus', { to: 'prometheus' }),
-      replicas('Sidecars', 'Thanos sidecars', 'thanos-sidecar', { to: 'thanos-sidecar' }),
-      replicas('Query', 'replicas of Thanos Query', 'thanos-query', { to: 'thanos-query' }),
-      replicas('Query Frontend', 'replicas of the Query Frontend', 'thanos-query-frontend', {
-        to: 'thanos-query-frontend',
-      }),
-      replicas('Store Gateway', 'Store Gateways', 'thanos-store', { to: 'thanos-store' }),
-      replicas('Compactor', 'Compactors', 'thanos-compactor', { to: 'thanos-compactor' }),
-      replicas('Ruler', 'rulers', 'thanos-ruler', { to: 'thanos-ruler', needs: 'thanos-ruler' }),
-      replicas('Alertmanager', 'Alertmanagers', 'alertmanager', { to: 'alertmanager', needs: 'alertmanager' }),
-      replicas('Nodes', 'nodes, by their node-exporter,', 'node-exporter', {
-        to: 'kubernetes-nodes',
-        needs: 'node-exporter',
-        clusterWide: true,
-      }),
+      ...componentPanels,
       stat(
         'Targets down',
         'Targets of all jobs that cannot be scraped. Their metrics have a gap that stays.',
@@ -178,4 +167,4 @@ export const overview: Dashboard = {
     ]),
     row('Alerts', [firingAlerts]),
   ],
-};
+});

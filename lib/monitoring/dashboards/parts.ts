@@ -2,8 +2,6 @@ import { graph, ofCluster, ofNamespace, type Panel, type PanelExtras, type Row, 
 
 /** Panels and rows that several dashboards of the stack have, each about one scrape job. */
 
-type Job = Extract<Parameters<typeof ofCluster>[0], string>;
-
 /** Lines of a histogram: the time within which half, nine in ten and 99 in 100 were done. */
 export function quantiles(bucket: string, matchers: string): Record<string, string> {
   return Object.fromEntries(
@@ -36,7 +34,7 @@ export function volumesFilled(claims: string): string {
 }
 
 /** Which share of the replicas answers, of the most that there were within a day: how many there should be is not a metric. */
-export function replicas(title: string, what: string, job: Job, extras: PanelExtras = {}): Panel {
+export function replicas(title: string, what: string, job: string, extras: PanelExtras = {}): Panel {
   const up = `up{${extras.clusterWide ? ofCluster(job) : ofNamespace(job)}}`;
   return stat(
     title,
@@ -48,7 +46,7 @@ export function replicas(title: string, what: string, job: Job, extras: PanelExt
 }
 
 /** Whether every replica says of itself that it can do its work. */
-export function ready(job: Job): Panel {
+export function ready(job: string): Panel {
   const own = ofNamespace(job, 'check="ready"');
   return stat(
     'Ready',
@@ -60,7 +58,7 @@ export function ready(job: Job): Panel {
 }
 
 /** How long it has been running: a short time after a restart that nobody ordered is worth a look at its log. */
-export function runningSince(job: Job): Panel {
+export function runningSince(job: string): Panel {
   return stat(
     'Youngest replica',
     'Time since the last start of a replica. A short time that nobody ordered is worth a look at its log.',
@@ -70,7 +68,7 @@ export function runningSince(job: Job): Panel {
 }
 
 /** Memory and CPU of each replica, with its limit. */
-export function uses(job: Job, container: string): Row {
+export function uses(job: string, container: string): Row {
   const own = ofNamespace(job);
   return row('What it uses', [
     graph(
@@ -89,7 +87,7 @@ export function uses(job: Job, container: string): Row {
 }
 
 /** What it answers over the Store API. */
-export function storeApi(job: Job): Row {
+export function storeApi(job: string): Row {
   const own = ofNamespace(job);
   const series = ofNamespace(job, 'grpc_method="Series"');
   return row('Store API', [
@@ -126,7 +124,7 @@ export function storeApi(job: Job): Row {
 }
 
 /** What it does to object storage. */
-export function objectStorageRow(job: Job): Row {
+export function objectStorageRow(job: string): Row {
   const own = ofNamespace(job);
   const failed = 'thanos_objstore_bucket_operation_failures_total';
   return row('Object storage', [

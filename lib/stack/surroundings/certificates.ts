@@ -2,48 +2,58 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as certManager from '../../../imports/cert-manager.io';
 import { yaml } from '../../kit/text';
-import type { CertManagerCertificates, InternalTls, SecuredComponent } from '../../network/tls-options';
+import { type Addressing, hostOf, type Owner, type ServicePort } from '../../network/ports';
+import type { CertManagerCertificates, InternalTls } from '../../network/tls-options';
 import { metadata, stackLabels } from '../../pods/component';
 import { gossipConfig, tlsConfig, webConfig } from '../../pods/serving';
-import { certificateNames, certificateSecret, hasCertificate, type NamedReplicas } from '../../pods/tls';
-import { type Component, hostOf, type Location, services } from '../wiring';
+import { certificateSecret } from '../../pods/tls';
 
-/** What TLS between components is told. */
-export interface CertificatesProps extends Location {
+/** A component that has a certificate. */
+export interface Certified {
+  readonly owner: Owner;
+  /** Names that its certificate contains. */
+  readonly dnsNames: readonly string[];
+}
+
+/** Options of TLS between components, and what the stack adds. */
+export interface CertificatesProps extends Addressing {
   readonly internalTls: InternalTls;
-  /** Components of the environment. */
-  readonly components: readonly Component[];
-  readonly replicas: NamedReplicas;
+  /** Components that have a certificate. */
+  readonly certified: readonly Certified[];
+  /**
+   * Service by which the peers of Alertmanager call each other.
+   * @default - no Alertmanager
+   */
+  readonly gossip?: ServicePort;
 }
 
 const defaultDuration = '2160h';
 
-/** What programs read of TLS, the same for all of them, and the certificates that cert-manager is to issue. */
+/** The TLS configuration that all programs share, and the certificates that cert-manager issues. */
 export class Certificates extends Construct {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
     super(scope, id);
-    const { internalTls, components } = props;
-    const gossip = yaml(gossipConfig(hostOf(services.alertmanagerPeers, props)));
+    const { internalTls, certified, gossip } = props;
     new k8s.KubeConfigMap(this, 'config', {
       metadata: { name: tlsConfig.name, namespace: props.namespace, labels: stackLabels },
       data: {
         [tlsConfig.web]: yaml(webConfig),
-        ...(components.includes('alertmanager') ? { [tlsConfig.gossip]: gossip } : {}),
+        ...(gossip ? { [tlsConfig.gossip]: yaml(gossipConfig(hostOf(gossip, props))) } : {}),
       },
     });
     if (internalTls.type !== 'cert-manager') return;
-    for (const component of components.filter(hasCertificate)) this.certificate(component, internalTls, props);
+    for (const one of certified) this.certificate(one, internalTls, props);
   }
 
-  private certificate(component: SecuredComponent, tls: CertManagerCertificates, props: CertificatesProps): void {
-    const secretName = certificateSecret(component, tls);
+  private certificate({ owner, dnsNames }: Certified, tls: CertManagerCertificates, props: CertificatesProps): void {
+    const secretName = certificateSecret(owner.component, tls);
     const { CertificateSpecUsages: usage, CertificateSpecPrivateKeyRotationPolicy: rotation } = certManager;
-    new certManager.Certificate(this, component, {
-      metadata: metadata(component, secretName, props),
+    new certManager.Certificate(this, owner.component, {
+      metadata: metadata(owner, secretName, props),
       spec: {
         secretName,
         issuerRef: { group: 'cert-manager.io', kind: tls.issuer.kind, name: tls.issuer.name },
-        dnsNames: certificateNames(component, props, props.replicas),
+        dnsNames: [...dnsNames],
         duration: tls.duration ?? defaultDuration,
         privateKey: {
           algorithm: certManager.CertificateSpecPrivateKeyAlgorithm.ECDSA,

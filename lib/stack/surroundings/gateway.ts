@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import * as gatewayApi from '../../../imports/gateway.networking.k8s.io';
 import { certificateOf, type GatewayExposure, type Host, issuerAnnotations } from '../../exposure/exposure';
+import { hostOf, isSecured, type ServicePort } from '../../network/ports';
 import { type ComponentProps, metadata, stackLabels } from '../../pods/component';
-import { type Entrance, hostOf, isSecured } from '../wiring';
 
 /** Options of the exposure by the Gateway API, and what the stack adds. */
 export interface GatewayProps extends GatewayExposure, ComponentProps {
@@ -39,31 +39,31 @@ export class Gateway extends Construct {
         },
       });
     }
-    for (const { name, host, entrance } of hosts) {
+    for (const { name, host, backend } of hosts) {
       new gatewayApi.HttpRoute(this, name, {
-        metadata: metadata(entrance.listener.component, name, props),
+        metadata: metadata(backend.targetPort, name, props),
         spec: {
           parentRefs: [
             { ...parent(props), sectionName: { none: http.name, secret: https, 'cert-manager': name }[tls.type] },
           ],
           hostnames: [host],
-          rules: [{ backendRefs: [{ name: entrance.name, port: entrance.port }] }],
+          rules: [{ backendRefs: [{ name: backend.name, port: backend.port }] }],
         },
       });
-      if (isSecured(entrance.listener, props)) this.backendTls(entrance, props);
+      if (isSecured(backend.targetPort, props)) this.backendTls(backend, props);
     }
   }
 
   /** The Gateway speaks HTTPS with a UI, and checks that it is the one. */
-  private backendTls(entrance: Entrance, props: GatewayProps): void {
-    const { name, listener } = entrance;
+  private backendTls(backend: ServicePort, props: GatewayProps): void {
+    const { name, targetPort } = backend;
     const { backendCa } = props;
     new gatewayApi.BackendTlsPolicy(this, `backend-${name}`, {
-      metadata: metadata(listener.component, name, props),
+      metadata: metadata(targetPort, name, props),
       spec: {
         targetRefs: [{ group: '', kind: 'Service', name }],
         validation: {
-          hostname: hostOf(entrance, props),
+          hostname: hostOf(backend, props),
           ...(backendCa ? { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: backendCa }] } : {}),
         },
       },

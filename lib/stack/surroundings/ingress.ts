@@ -1,8 +1,8 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { certificateOf, type Host, type IngressExposure, issuerAnnotations } from '../../exposure/exposure';
+import { isSecured } from '../../network/ports';
 import { type ComponentProps, metadata } from '../../pods/component';
-import { isSecured } from '../wiring';
 
 /** Options of the exposure by Ingress, and what the stack adds. */
 export interface IngressesProps extends IngressExposure, ComponentProps {
@@ -14,26 +14,26 @@ export class Ingresses extends Construct {
   constructor(scope: Construct, id: string, props: IngressesProps) {
     super(scope, id);
     const { className, tls, annotations, httpsAnnotations } = props;
-    for (const { name, host, entrance } of props.hosts) {
+    for (const { name, host, backend } of props.hosts) {
       new k8s.KubeIngress(this, name, {
         metadata: {
-          ...metadata(entrance.listener.component, name, props),
+          ...metadata(backend.targetPort, name, props),
           annotations: {
             ...issuerAnnotations(tls),
             ...annotations,
-            ...(isSecured(entrance.listener, props) ? httpsAnnotations : {}),
+            ...(isSecured(backend.targetPort, props) ? httpsAnnotations : {}),
           },
         },
         spec: {
           ingressClassName: className,
           ...(tls.type === 'none' ? {} : { tls: [{ hosts: [host], secretName: certificateOf(name, tls) }] }),
-          rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: backend(entrance) }] } }],
+          rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend: ingressBackend(backend) }] } }],
         },
       });
     }
   }
 }
 
-function backend({ name, port }: Host['entrance']): k8s.IngressBackend {
+function ingressBackend({ name, port }: Host['backend']): k8s.IngressBackend {
   return { service: { name, port: { number: port } } };
 }

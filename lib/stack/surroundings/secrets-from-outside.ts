@@ -9,12 +9,12 @@ import { SecretProviderClass } from '../../../imports/secrets-store.csi.x-k8s.io
 import { yaml } from '../../kit/text';
 import { stackLabels } from '../../pods/component';
 import {
-  comesFrom,
   type ExternalSecretsSource,
   type KeyVaultSource,
   type RemoteKey,
   remoteNameOf,
   type SecretSource,
+  sourceOf,
 } from '../../pods/secret-source';
 
 /** What the stack tells of the Secrets that come from outside. */
@@ -30,7 +30,7 @@ export class SecretsFromOutside extends Construct {
   constructor(scope: Construct, id: string, { namespace, source, credentials }: SecretsFromOutsideProps) {
     super(scope, id);
     for (const [name, keys] of credentials) {
-      if (!comesFrom(source, name)) continue;
+      if (!sourceOf(name, source)) continue;
       const metadata = { name, namespace, labels: stackLabels };
       const remoteKeys = keys.map((key) => ({ key, remoteName: remoteNameOf(name, key, source) }));
       if (source.type === 'external-secrets') {

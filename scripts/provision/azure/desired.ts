@@ -8,7 +8,7 @@ import {
   SynthesisError,
 } from '../../../lib';
 import { azureDefaults } from '../../../lib/object-storage/azure';
-import { shared } from '../../../lib/stack/composition';
+import { resolve } from '../../../lib/stack/resolved';
 import { Refusal } from '../step';
 import type { Cloud } from './clouds';
 
@@ -182,7 +182,7 @@ function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) 
   } as const;
   const { rendered, problems } = render({ ...environment, objectStorage: { ...storage, authentication } });
   if (problems.length > 0) throw new SynthesisError(problems);
-  const { namespace: own } = shared(environment);
+  const { namespace: own } = resolve(environment).addressing;
   const of = (role: 'writer' | 'reader') =>
     manifestsOf(rendered)
       .filter(({ kind, metadata }) => {

@@ -1,0 +1,24 @@
+import type { ObjectStorage } from '../../object-storage';
+import { defineComponent } from '../definition';
+import { Azurite } from './azurite';
+import { ports, services } from './ports';
+
+export { Azurite, type AzuriteProps } from './azurite';
+
+/** Azurite. */
+export const azurite = defineComponent({
+  name: 'azurite',
+  title: 'Azurite',
+  key: 'objectStorage',
+  options: ({ objectStorage }: { readonly objectStorage: ObjectStorage }) =>
+    objectStorage?.provider === 'azurite' ? objectStorage : undefined,
+  ports,
+  services,
+  standIn: { external: 'object-storage', to: ports.azurite, through: services.azurite },
+  replicas: () => ({}),
+  // Its options are those of the object storage, which are checked there.
+  check: () => undefined,
+  build: (options, { chart, common }) => {
+    new Azurite(chart('azurite'), 'azurite', { ...options, ...common });
+  },
+});

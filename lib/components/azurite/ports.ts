@@ -1,0 +1,14 @@
+import type { Port, ServicePort } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'azurite' } as const;
+
+/** The port of Azurite. */
+export const ports = {
+  azurite: { ...owner, name: 'blob', port: 10000 },
+} as const satisfies Record<string, Port>;
+
+/** The Service of Azurite. */
+export const services = {
+  azurite: { name: 'azurite', port: 10000, targetPort: ports.azurite },
+} as const satisfies Record<string, ServicePort>;

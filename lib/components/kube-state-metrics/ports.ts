@@ -1,0 +1,13 @@
+import type { Port } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'kube-state-metrics' } as const;
+
+// Both ports are scraped by one job: the mixins look for both under one name.
+const scraped = { ...owner, job: 'kube-state-metrics', describes: 'other-objects' } as const;
+
+/** Ports of kube-state-metrics: the metrics of objects, and those about itself. */
+export const ports = {
+  kubeStateMetrics: { ...scraped, name: 'http', port: 8080 },
+  kubeStateMetricsTelemetry: { ...scraped, name: 'telemetry', port: 8081 },
+} as const satisfies Record<string, Port>;

@@ -1,0 +1,15 @@
+import type { Port } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'node-exporter', onNode: true } as const;
+
+/** The port of node-exporter, in the network of its node. */
+export const ports = {
+  nodeExporter: {
+    ...owner,
+    name: 'http',
+    port: 9100,
+    job: 'node-exporter',
+    describes: 'node',
+  },
+} as const satisfies Record<string, Port>;

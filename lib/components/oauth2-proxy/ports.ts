@@ -1,0 +1,18 @@
+import type { Port, ServicePort } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'oauth2-proxy' } as const;
+
+/** Ports of the pods of oauth2-proxy. */
+export const ports = {
+  oauth2Proxy: { ...owner, name: 'http', port: 4180 },
+  oauth2ProxyMetrics: { ...owner, name: 'metrics', port: 44180, job: 'oauth2-proxy' },
+  // It listens on the loopback address of the pod alone: a call from elsewhere would need no login.
+  oauth2ProxyRouter: { ...owner, name: 'router', port: 8000 },
+  oauth2ProxyRouterStatus: { ...owner, name: 'router-status', port: 8404 },
+} as const satisfies Record<string, Port>;
+
+/** The Service of oauth2-proxy. */
+export const services = {
+  oauth2Proxy: { name: 'oauth2-proxy', port: 4180, targetPort: ports.oauth2Proxy },
+} as const satisfies Record<string, ServicePort>;

@@ -1,0 +1,73 @@
+import type { UserInterface } from '../../exposure/exposure';
+import { replicas } from '../../monitoring/dashboards/parts';
+import { rulesIn } from '../../monitoring/rules';
+import { hostOf } from '../../network/ports';
+import { defineComponent } from '../definition';
+import { dashboard } from './dashboard';
+import { ports, replicaService, services } from './ports';
+import { checkPrometheus, defaults, Prometheus, type PrometheusOptions } from './prometheus';
+import { checkPrometheusConfig, PrometheusConfig, type PrometheusConfigOptions } from './prometheus-config';
+import { sidecarDashboard } from './thanos-sidecar-dashboard';
+
+export { Prometheus, type PrometheusOptions, type PrometheusProps } from './prometheus';
+export { PrometheusConfig, type PrometheusConfigOptions, type PrometheusConfigProps } from './prometheus-config';
+export type { SidecarOptions } from './thanos-sidecar';
+
+const ui = {
+  name: 'prometheus',
+  service: services.prometheus,
+  purpose: 'UI of one replica',
+  replicaService,
+} as const satisfies UserInterface;
+
+/** Prometheus and its Thanos sidecars. */
+export const prometheus = defineComponent({
+  name: 'prometheus',
+  title: 'Prometheus x3<br/>with Thanos sidecar',
+  key: 'prometheus',
+  options: (environment: { readonly prometheus: PrometheusOptions & PrometheusConfigOptions }) =>
+    environment.prometheus,
+  ports,
+  services,
+  calls: [
+    { to: 'external-alertmanagers', purpose: 'alerts, to each' },
+    { to: ({ job }) => job !== undefined, purpose: ({ job }) => `scrape job ${job}`, scrape: true },
+    { to: 'object-storage', purpose: 'uploads 2 h blocks' },
+    { to: 'api-server', purpose: 'discovery, its metrics' },
+    { to: 'kubelets', purpose: 'metrics of nodes and containers', scrape: true },
+    { to: 'annotated-pods', purpose: 'metrics of pods with scrape annotations', scrape: true },
+  ],
+  uis: [ui],
+  replicas: ({ replicas: count = defaults.replicas }) => ({ prometheus: count, 'thanos-sidecar': count }),
+  replicaHosts: (count, addressing) =>
+    Array.from({ length: count }, (_, ordinal) => hostOf(replicaService(ordinal), addressing)),
+  flags: ({ flags, sidecar }) => ({ '': flags, sidecar: sidecar?.flags }),
+  dashboards: [dashboard, sidecarDashboard],
+  overview: [
+    replicas('Prometheus', 'Prometheus replicas', 'prometheus', { to: 'prometheus' }),
+    replicas('Sidecars', 'Thanos sidecars', 'thanos-sidecar', { to: 'thanos-sidecar' }),
+  ],
+  rules: rulesIn(`${__dirname}/rules`),
+  check: (options, report, taken) => {
+    checkPrometheus(options, report);
+    checkPrometheusConfig(options, options.volume?.size, report, taken);
+  },
+  build: (options, { chart, common, cluster, objectStorage, ...context }) => {
+    new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
+      ...options,
+      ...common,
+      cluster,
+      volumeSize: options.volume.size,
+      scraped: context.scraped,
+      builtInRules: context.rules.prometheus,
+      alertmanagers: context.alertmanagers,
+      scrapeInterval: context.scrapeInterval,
+    });
+    new Prometheus(chart('prometheus'), 'prometheus', {
+      ...options,
+      ...common,
+      objectStorage,
+      externalUrl: context.externalUrl(ui, '$(POD_NAME)'),
+    });
+  },
+});

@@ -1,0 +1,21 @@
+import type { Port, ServicePort } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'prometheus' } as const;
+
+/** Ports of the pods of Prometheus. */
+export const ports = {
+  prometheus: { ...owner, name: 'http', port: 9090, job: 'prometheus', tls: 'web.config.file' },
+  sidecarStoreApi: { ...owner, name: 'grpc', port: 10901, tls: 'grpc-server-tls', storeApi: 'recent samples' },
+  sidecar: { ...owner, name: 'sidecar-http', port: 10902, job: 'thanos-sidecar', tls: 'http.config' },
+} as const satisfies Record<string, Port>;
+
+/** Services in front of all replicas. */
+export const services = {
+  prometheus: { name: 'prometheus', port: 9090, targetPort: ports.prometheus, headless: true },
+} as const satisfies Record<string, ServicePort>;
+
+/** The Service of one replica: `prometheus-0-service:8080`. */
+export function replicaService(ordinal: number | 'N'): ServicePort {
+  return { name: `prometheus-${ordinal}-service`, port: 8080, targetPort: ports.prometheus };
+}

@@ -1,0 +1,24 @@
+import { type Port, reloaderPort, type ServicePort } from '../../network/ports';
+
+/** The component, as its objects name it. */
+export const owner = { component: 'thanos-ruler' } as const;
+
+const ruler = {
+  ...owner,
+  name: 'http',
+  port: 10902,
+  job: 'thanos-ruler',
+  tls: 'http.config',
+} as const satisfies Port;
+
+/** Ports of the pods of the ruler. */
+export const ports = {
+  ruler,
+  rulerStoreApi: { ...owner, name: 'grpc', port: 10901, tls: 'grpc-server-tls', storeApi: 'recorded series' },
+  rulerReloader: reloaderPort(ruler),
+} as const satisfies Record<string, Port>;
+
+/** The Service of the ruler. */
+export const services = {
+  ruler: { name: 'thanos-ruler', port: 9090, targetPort: ports.ruler },
+} as const satisfies Record<string, ServicePort>;

@@ -1,0 +1,55 @@
+import type { Component } from '../components/definition';
+import { type DashboardFile, filesOf, sharedDashboards, withoutEmptyPanels } from '../monitoring/dashboards';
+import type { Dashboard } from '../monitoring/dashboards/model';
+import { overview } from '../monitoring/dashboards/overview';
+import { type RuleTexts, sharedRules } from '../monitoring/rules';
+import type { Environment } from './environment';
+import { registry } from './registry';
+
+/** The components of an environment, and the dashboards that all of them contribute. */
+
+/** The built-in components. Their functions read keys of the environment, so this line fails where one is missing. */
+export const builtInComponents: readonly Component<Environment>[] = registry;
+
+/** Every component that an environment can run: the built-in ones and those that it adds. */
+export function componentsOf({ components: added = [] }: Environment): readonly Component<Environment>[] {
+  return [...builtInComponents, ...added];
+}
+
+/** Whether a component has a certificate where the environment has TLS. */
+export function hasCertificate({ ports }: Pick<Component, 'ports'>): boolean {
+  return Object.values(ports).some(({ tls }) => tls !== undefined);
+}
+
+/** Every dashboard of these components, and those of no single one. */
+export function dashboardsOf(components: readonly Pick<Component, 'dashboards' | 'overview'>[]): readonly Dashboard[] {
+  return [
+    overview(components.flatMap((component) => component.overview ?? [])),
+    ...components.flatMap(({ dashboards = [] }) => dashboards),
+    ...sharedDashboards,
+  ];
+}
+
+/** Every rule file of these components, and those of no single one, by name. */
+export function rulesOf(components: readonly Pick<Component, 'rules'>[]): RuleTexts {
+  const all = Object.entries(Object.assign({}, sharedRules, ...components.map(({ rules = {} }) => rules)) as RuleTexts);
+  return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+interface Rendered {
+  readonly components: readonly unknown[];
+  readonly files: readonly DashboardFile[];
+}
+
+const rendered = new Map<string, Rendered>();
+
+/** The dashboards of an environment that runs these components, as files; rendered once for all such environments. */
+export function dashboardFilesOf(running: readonly Component<Environment>[]): readonly DashboardFile[] {
+  const names = running.map(({ name }) => name);
+  const key = names.join();
+  const found = rendered.get(key);
+  if (found?.components.every((component, index) => component === running[index])) return found.files;
+  const files = filesOf(withoutEmptyPanels(dashboardsOf(running), names));
+  rendered.set(key, { components: running, files });
+  return files;
+}

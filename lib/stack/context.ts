@@ -1,0 +1,86 @@
+import { type App, Chart } from 'cdk8s';
+import { services as alertmanagerServices } from '../components/alertmanager/ports';
+import type { StackContext } from '../components/definition';
+import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
+import { externalUrl } from '../exposure/exposure';
+import { seconds } from '../kit/units';
+import { builtInRules, type RuleContext } from '../monitoring/rules';
+import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
+import { isOpen, replicaHosts, schemeOf } from '../network/ports';
+import { type Alertmanagers, clientOfService } from '../pods/calling';
+import { dashboardFilesOf, rulesOf } from './components';
+import { hasNativeSidecars, hasPreStopSleep } from './kubernetes-version';
+import { policiesOf } from './policies';
+import type { Resolved } from './resolved';
+
+/** What the constructs of all components take from the stack. */
+
+/** `scrape_timeout`, in seconds; shorter where the scrape interval is. */
+const scrapeTimeoutSeconds = 10;
+
+const defaultScrapeInterval = '30s';
+
+/** The context of one render. */
+export function contextOf(app: App, resolved: Resolved): StackContext {
+  const { environment, addressing, running, hosts } = resolved;
+  const { spread = 'required', images, secrets, cluster, objectStorage, exposure } = environment;
+  const alertmanagers = alertmanagersOf(resolved);
+  const queryTimeoutSeconds = seconds(environment.thanosQuery?.timeout ?? queryDefaults.timeout);
+  const scrapeInterval = environment.prometheus.scrapeInterval ?? defaultScrapeInterval;
+  const rules = ruleContextOf(resolved, alertmanagers, seconds(scrapeInterval), queryTimeoutSeconds);
+  return {
+    chart: (id) => new Chart(app, id),
+    common: {
+      ...addressing,
+      spread,
+      preStopSleep: hasPreStopSleep(environment),
+      nativeSidecar: hasNativeSidecars(environment),
+      policies: policiesOf(resolved),
+      images,
+      secrets,
+    },
+    cluster,
+    objectStorage,
+    scrapeInterval,
+    queryTimeoutSeconds,
+    alertmanagers,
+    hosts,
+    externalUrl: (ui, label) => externalUrl(exposure, ui, label),
+    rules: { prometheus: builtInRules('prometheus', rules), 'thanos-ruler': builtInRules('thanos-ruler', rules) },
+    dashboards: dashboardFilesOf(running),
+    scraped: running,
+  };
+}
+
+/** Every Alertmanager that receives alerts. */
+function alertmanagersOf({ environment, addressing, replicas }: Resolved): Alertmanagers {
+  const { alertmanager, externalAlertmanagers = [] } = environment;
+  if (!alertmanager) return { hosts: externalAlertmanagers, scheme: 'http', client: {} };
+  const peers = alertmanagerServices.alertmanagerPeers;
+  return {
+    hosts: replicaHosts(peers, replicas.alertmanager ?? 0, addressing).map((host) => `${host}:${peers.port}`),
+    scheme: schemeOf(peers.targetPort, addressing),
+    client: clientOfService(peers, addressing),
+  };
+}
+
+function ruleContextOf(
+  { environment, addressing, running, replicas }: Resolved,
+  alertmanagers: Alertmanagers,
+  scrapeIntervalSeconds: number,
+  queryTimeoutSeconds: number,
+): RuleContext {
+  const ports = running.flatMap((component) => Object.values(component.ports));
+  return {
+    rules: rulesOf(running),
+    reloaders: ports.some((port) => port.reloads && isOpen(port, addressing)),
+    runbooks: environment.builtInRules?.runbooks ?? defaultRunbooks,
+    facts: {
+      replicas,
+      alertmanagers: alertmanagers.hosts.length,
+      scrapeTimeoutSeconds: Math.min(scrapeTimeoutSeconds, scrapeIntervalSeconds),
+      queryTimeoutSeconds,
+      objectives: objectivesOf(environment.builtInRules),
+    },
+  };
+}

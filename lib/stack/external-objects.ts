@@ -1,0 +1,34 @@
+import type { Surroundings } from '../checks';
+import { sourceOf } from '../pods/secret-source';
+import { certificateSecret } from '../pods/tls';
+import { hasCertificate } from './components';
+import { connections } from './connections';
+import { credentialsOf } from './credentials';
+import type { Resolved } from './resolved';
+
+/** Objects, as `Kind/name`, that something else creates: those declared, and every Secret that holds a credential. */
+export function externalObjects({ environment, running, addressing }: Resolved): readonly string[] {
+  const { exposure, images, secrets, tls, externalObjects: declared = [] } = environment;
+  const { passwords } = addressing;
+  const gateway = exposure?.type === 'gateway' ? exposure : undefined;
+  const secretNames = [
+    ...[...credentialsOf(environment).keys()].filter((secret) => !sourceOf(secret, secrets)),
+    ...(images?.pullSecrets ?? []),
+    ...(tls ? running.filter(hasCertificate).map(({ name }) => certificateSecret(name, tls)) : []),
+    ...(passwords ? [passwords.secretName] : []),
+  ];
+  return [
+    ...declared,
+    ...secretNames.map((name) => `Secret/${name}`),
+    ...(gateway?.backendCa ? [`ConfigMap/${gateway.backendCa}`] : []),
+    ...(gateway?.gatewayNamespace ? [`Namespace/${gateway.gatewayNamespace}`] : []),
+  ];
+}
+
+/** What the checks of the rendered objects take for granted. */
+export function surroundingsOf(resolved: Resolved): Surroundings {
+  const called = connections(resolved.running).flatMap(({ to, through }) =>
+    through && typeof to === 'object' ? [{ to, through }] : [],
+  );
+  return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called };
+}

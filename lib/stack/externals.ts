@@ -1,0 +1,57 @@
+import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
+import { receiverDestinations } from '../components/alertmanager/destinations';
+import type { External } from '../components/definition';
+import { stackSelector } from '../kit/names';
+import { anyAddress, cidrDestination, destinationOf } from '../network/destinations';
+import type { NetworkPolicyOptions } from '../network/options';
+import { externalPeer, podsWithout, policyPort } from '../network/policy-rules';
+import type { Addressing } from '../network/ports';
+import { storageDestinations } from '../object-storage';
+import type { Environment } from './environment';
+
+/** Peers of the stack that it does not run. */
+
+/** Their titles in the diagram. */
+export const externals: Readonly<Record<External, string>> = {
+  users: 'Users',
+  'api-server': 'API server',
+  kubelets: 'Kubelets',
+  'annotated-pods': 'Annotated pods',
+  dns: 'DNS of the cluster',
+  'object-storage': 'Object storage<br/>container metrics',
+  'external-alertmanagers': 'External Alertmanagers',
+  receivers: 'E-mail, chat, on-call',
+  'entra-id': 'Microsoft Entra ID',
+};
+
+/** Whether a caller or callee is not run by the stack. */
+export function isExternal(name: unknown): name is External {
+  return typeof name === 'string' && Object.hasOwn(externals, name);
+}
+
+/** Egress rules for each of them in one environment. */
+export function externalDestinations(
+  { objectStorage, alertmanager, externalAlertmanagers = [] }: Environment,
+  options: NetworkPolicyOptions,
+  addressing: Addressing,
+): Readonly<Record<External, readonly NetworkPolicyEgressRule[]>> {
+  const nameServers = options.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
+  return {
+    users: [],
+    'api-server': [cidrDestination(options.apiServer, [{ port: 443 }, { port: 6443 }])],
+    kubelets: [cidrDestination(options.nodes, [{ port: 10250 }])],
+    'annotated-pods': [{ to: [podsWithout(stackSelector)] }],
+    dns: [
+      { to: [externalPeer(nameServers)] },
+      // A cache on the node.
+      {
+        to: [externalPeer({ cidr: '169.254.0.0/16' })],
+        ports: [{ port: 53, protocol: 'UDP' } as const, { port: 53 }].map(policyPort),
+      },
+    ],
+    'object-storage': storageDestinations(objectStorage, options.objectStorage, addressing),
+    'external-alertmanagers': externalAlertmanagers.flatMap((address) => destinationOf(address, addressing) ?? []),
+    receivers: receiverDestinations(alertmanager?.receivers, addressing),
+    'entra-id': [anyAddress(443)],
+  };
+}

@@ -1,0 +1,67 @@
+import type { Taken } from '../components/definition';
+import type { Report } from '../kit/report';
+import { checkBuiltInRules } from '../monitoring/rules/options';
+import { clusterJobNames } from '../monitoring/scrape-jobs';
+import { checkObjectStorage } from '../object-storage';
+import { checkImages } from '../pods/images';
+import { checkSecretSource } from '../pods/secret-source';
+import { dashboardsOf, rulesOf } from './components';
+import { neededBy } from './connections';
+import { credentialsOf } from './credentials';
+import { checkEnvironment } from './environment-checks';
+import { checkExposure } from './exposure-checks';
+import { checkNetwork } from './network-checks';
+import type { Resolved } from './resolved';
+import { checkAddedFlags, checkTls } from './tls-checks';
+
+/** Checks all options of an environment. */
+export function checkOptions(resolved: Resolved, report: Report): void {
+  const { environment, components, running, uis, hosts } = resolved;
+  const { objectStorage, builtInRules, exposure, images, secrets } = environment;
+  checkEnvironment(resolved, report);
+  const before = report.problems.length;
+  if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
+  const storageIsSound = objectStorage !== undefined && report.problems.length === before;
+  const taken = takenNames(resolved);
+  for (const component of running) component.check(environment, report, taken);
+  checkNeeds(resolved, report);
+  if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
+  const known = components.flatMap((component) => component.uis ?? []).map(({ name }) => name);
+  if (exposure) checkExposure(exposure, { known, running: uis, hosts }, report.under('exposure'));
+  checkNetwork(resolved, report);
+  checkTls(resolved, report);
+  checkAddedFlags(resolved, report);
+  if (images) checkImages(images, report.under('images'));
+  // The credentials of a storage that is refused are unknown.
+  if (secrets && storageIsSound) checkSecretSource(secrets, credentialsOf(environment), report.under('secrets'));
+}
+
+/** Names of all components, whether they run or not: a component that is added later must not meet a name of a user. */
+function takenNames({ components }: Resolved): Taken {
+  return {
+    jobs: [
+      ...clusterJobNames,
+      ...components.flatMap(({ ports }) => Object.values(ports)).flatMap(({ job }) => job ?? []),
+    ],
+    ruleFiles: Object.keys(rulesOf(components)),
+    dashboards: dashboardsOf(components).map(({ name }) => name),
+  };
+}
+
+/** A call to a component that does not run would fail, and no NetworkPolicy would allow it. */
+function checkNeeds({ running, components }: Resolved, report: Report): void {
+  for (const component of running) {
+    for (const needed of neededBy(component)) {
+      if (running.some(({ name }) => name === needed)) continue;
+      const key = components.find(({ name }) => name === needed)?.key ?? needed;
+      // A required key that is missing has been reported already.
+      if (report.problems.some((problem) => problem.key === key)) continue;
+      report.add(
+        component.key,
+        `run together with ${needed}, which it calls`,
+        component.name,
+        `add ${key}, or remove it`,
+      );
+    }
+  }
+}

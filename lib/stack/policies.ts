@@ -1,0 +1,126 @@
+import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
+import type { ComponentFacts } from '../components/definition';
+import { scrapeDestinations } from '../monitoring/scrape-destinations';
+import { anyAddress, cidrDestination } from '../network/destinations';
+import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
+import { componentPeer, externalPeer, type PolicyRules, policyPort } from '../network/policy-rules';
+import { isOpen, type Owner, type Port } from '../network/ports';
+import { selectorLabels } from '../pods/component';
+import { connections } from './connections';
+import { externalDestinations, isExternal } from './externals';
+import type { Resolved } from './resolved';
+
+/** The rules of the NetworkPolicies, derived from the connections of the stack and from the options of an environment. */
+
+/** Calls that the policies allow: between components, from outside to a port, from a component to outside. */
+interface Allowed {
+  readonly between: readonly { readonly from: string; readonly to: Port }[];
+  readonly incoming: readonly { readonly from: NetworkPeer; readonly to: Port }[];
+  readonly outgoing: readonly { readonly from: string; readonly to: k8s.NetworkPolicyEgressRule }[];
+}
+
+/** The rules of each component that has a NetworkPolicy; `undefined` where the environment has none. */
+export function policiesOf(resolved: Resolved): ReadonlyMap<string, PolicyRules> | undefined {
+  const { networkPolicies: options = {} } = resolved.environment;
+  if (options === false) return undefined;
+  const allowed = [ofConnections(resolved, options), ofOptions(resolved, options)];
+  const all: Allowed = {
+    between: allowed.flatMap(({ between }) => between),
+    incoming: allowed.flatMap(({ incoming }) => incoming),
+    outgoing: allowed.flatMap(({ outgoing }) => outgoing),
+  };
+  return new Map(resolved.running.map((component) => [component.name, rulesOf(component, all, resolved)]));
+}
+
+function ofConnections(resolved: Resolved, options: NetworkPolicyOptions): Allowed {
+  const { environment, running, hosts, addressing } = resolved;
+  const destinations = externalDestinations(environment, options, addressing);
+  const exposed = hosts.map(({ backend }) => backend.targetPort);
+  const behindProxy = hosts.map(({ ui }) => ui.targetPort);
+  const proxies = running.flatMap(({ name, authenticates }) => (authenticates ? [name] : []));
+  const source = proxyPeer(resolved);
+  const between: { from: string; to: Port }[] = [];
+  const incoming: { from: NetworkPeer; to: Port }[] = [];
+  const outgoing: { from: string; to: k8s.NetworkPolicyEgressRule }[] = [];
+  for (const { from, to } of connections(running)) {
+    if (typeof to === 'string') outgoing.push(...destinations[to].map((destination) => ({ from, to: destination })));
+    else if (!isOpen(to, addressing)) continue;
+    else if (isExternal(from)) {
+      if (source && exposed.includes(to)) incoming.push({ from: source, to });
+    } else if (proxies.includes(from) && !behindProxy.includes(to)) continue;
+    // A pod in the network of its node has the address of the node, and no policy selects it.
+    else if (to.onNode) outgoing.push({ from, to: cidrDestination(options.nodes, [to]) });
+    else between.push({ from, to });
+  }
+  return { between, incoming, outgoing };
+}
+
+/** Calls that follow from options of the environment. */
+function ofOptions({ environment, running, addressing }: Resolved, options: NetworkPolicyOptions): Allowed {
+  const { prometheus, grafana } = environment;
+  const { clients = [], destinations = [] } = options;
+  const ports: Readonly<Record<string, Port>> = Object.assign({}, ...running.map((component) => component.ports));
+  const scraped = (prometheus.scrapeJobs ?? []).flatMap((job) => scrapeDestinations(job, addressing));
+  return {
+    between: [],
+    incoming: clients.flatMap(({ from, to }) => to.flatMap((name) => (ports[name] ? [{ from, to: ports[name] }] : []))),
+    outgoing: [
+      ...scraped.map((to) => ({ from: 'prometheus', to })),
+      // The catalogue of plugins.
+      ...(grafana?.plugins?.length ? [{ from: 'grafana', to: anyAddress(443) }] : []),
+      ...(grafana?.entraId ? [{ from: 'grafana', to: anyAddress(443) }] : []),
+      ...destinations.map(({ from, to, ports: numbers }) => ({
+        from,
+        to: { to: [externalPeer(to)], ...(numbers ? anyAddress(...numbers) : {}) },
+      })),
+    ],
+  };
+}
+
+/** The source of requests that come through the exposure. */
+function proxyPeer({ environment: { exposure } }: Resolved): NetworkPeer | undefined {
+  if (exposure?.proxy) return exposure.proxy;
+  if (exposure?.type !== 'gateway' || exposure.gatewayNamespace === undefined) return undefined;
+  return { namespace: exposure.gatewayNamespace };
+}
+
+function rulesOf(component: ComponentFacts, allowed: Allowed, { running, addressing }: Resolved): PolicyRules {
+  const owner = ownerOf(component);
+  const owners = new Map(running.map((other) => [other.name, ownerOf(other)]));
+  const peer = (name: string) => {
+    const other = owners.get(name) ?? { component: name };
+    return componentPeer(other, selectorLabels(other), owner, addressing);
+  };
+  const ingress = Object.values(component.ports)
+    .map((port) => ({
+      ports: [policyPort(port)],
+      from: sorted(
+        unique([
+          ...allowed.between.filter(({ to }) => to === port).map(({ from }) => peer(from)),
+          ...allowed.incoming.filter(({ to }) => to === port).map(({ from }) => externalPeer(from)),
+        ]),
+      ),
+    }))
+    .filter(({ from }) => from.length > 0);
+  const called = allowed.between.filter(({ from }) => from === component.name).map(({ to }) => to);
+  const inside = unique(called.map((port) => port.component)).map((name) => ({
+    to: [peer(name)],
+    ports: sorted(unique(called.filter((port) => port.component === name).map(policyPort))),
+  }));
+  const outside = allowed.outgoing.filter(({ from }) => from === component.name).map(({ to }) => to);
+  return { ingress, egress: [...sorted(inside), ...unique(outside)] };
+}
+
+function ownerOf({ name, ports }: ComponentFacts): Owner {
+  return Object.values(ports).some(({ onNode }) => onNode) ? { component: name, onNode: true } : { component: name };
+}
+
+/** In an order that depends on the values alone, not on the order in which components list their calls. */
+function sorted<Value>(values: readonly Value[]): Value[] {
+  return [...values].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+/** Each of the values once. */
+function unique<Value>(values: readonly Value[]): Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
