@@ -61,6 +61,7 @@ export type {
 } from './object-storage/azure-provisioning';
 export type { GcsStorage, GkeWorkloadIdentity, ServiceAccountKey } from './object-storage/gcs';
 export type { AccessKey, EksPodIdentity, S3Storage, SseKms, SseS3, WebIdentity } from './object-storage/s3';
+export * as pods from './pods';
 export type { ComponentProps, Spread } from './pods/component';
 export type { ConfigReloaderOptions } from './pods/config-reloader';
 export type { ImageOptions, Repository } from './pods/images';

@@ -13,7 +13,12 @@ export const builtInComponents: readonly Component<Environment>[] = registry;
 
 /** Every component that an environment can run: the built-in ones and those that it adds. */
 export function componentsOf({ components: added = [] }: Environment): readonly Component<Environment>[] {
-  return [...builtInComponents, ...added];
+  return Array.isArray(added) ? [...builtInComponents, ...added.filter(isComponent)] : builtInComponents;
+}
+
+/** Whether a value is a component: environments also come from JavaScript, where no compiler has checked them. */
+export function isComponent(value: unknown): value is Component {
+  return typeof value === 'object' && value !== null && 'runs' in value && typeof value.runs === 'function';
 }
 
 /** Whether a component has a certificate where the environment has TLS. */

@@ -5,8 +5,8 @@ import { clusterJobNames } from '../monitoring/scrape-jobs';
 import { checkObjectStorage } from '../object-storage';
 import { checkImages } from '../pods/images';
 import { checkSecretSource } from '../pods/secret-source';
+import { checkComponents } from './component-checks';
 import { dashboardsOf, rulesOf } from './components';
-import { neededBy } from './connections';
 import { credentialsOf } from './credentials';
 import { checkEnvironment } from './environment-checks';
 import { checkExposure } from './exposure-checks';
@@ -24,7 +24,7 @@ export function checkOptions(resolved: Resolved, report: Report): void {
   const storageIsSound = objectStorage !== undefined && report.problems.length === before;
   const taken = takenNames(resolved);
   for (const component of running) component.check(environment, report, taken);
-  checkNeeds(resolved, report);
+  checkComponents(resolved, report);
   if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   const known = components.flatMap((component) => component.uis ?? []).map(({ name }) => name);
   if (exposure) checkExposure(exposure, { known, running: uis, hosts }, report.under('exposure'));
@@ -46,22 +46,4 @@ function takenNames({ components }: Resolved): Taken {
     ruleFiles: Object.keys(rulesOf(components)),
     dashboards: dashboardsOf(components).map(({ name }) => name),
   };
-}
-
-/** A call to a component that does not run would fail, and no NetworkPolicy would allow it. */
-function checkNeeds({ running, components }: Resolved, report: Report): void {
-  for (const component of running) {
-    for (const needed of neededBy(component)) {
-      if (running.some(({ name }) => name === needed)) continue;
-      const key = components.find(({ name }) => name === needed)?.key ?? needed;
-      // A required key that is missing has been reported already.
-      if (report.problems.some((problem) => problem.key === key)) continue;
-      report.add(
-        component.key,
-        `run together with ${needed}, which it calls`,
-        component.name,
-        `add ${key}, or remove it`,
-      );
-    }
-  }
 }

@@ -1,0 +1,70 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { cyclesOf, type Import, importsOf, sourcesIn } from '../support/import-graph';
+
+/** What holds for the structure of lib/: a file imports files of its own folder and of lower layers, nothing else. */
+
+/** The folders of lib/ from the lowest layer up. */
+const layers = [
+  'lib/kit',
+  'lib/network',
+  'lib/pods',
+  'lib/object-storage',
+  'lib/exposure',
+  'lib/checks',
+  'lib/monitoring',
+  'lib/components',
+  'lib/stack',
+] as const;
+
+const top = ['lib/index.ts', 'lib/publish.ts', 'lib/synth.ts', 'lib/versions.json'];
+
+const imports = importsOf(sourcesIn('lib')).filter(({ to }) => to.startsWith('lib/') && to !== 'lib/versions.json');
+
+const layerOf = (file: string) => layers.findIndex((layer) => file.startsWith(`${layer}/`));
+
+/** The folder of a component: `thanos-store` for everything in it, nothing for what all components share. */
+const componentOf = (file: string) => /^lib\/components\/([^/]+)\//.exec(file)?.[1];
+
+const arrow = ({ from, to }: Import) => `${from} imports ${to}`;
+
+test('every file of lib/ is in a layer, or is one of four at the top', () => {
+  const files = sourcesIn('lib').filter((file) => layerOf(file) < 0 && !top.includes(file));
+  expect(files).toEqual([]);
+  expect(
+    readdirSync('lib')
+      .filter((name) => name.includes('.'))
+      .map((name) => `lib/${name}`),
+  ).toEqual(top);
+});
+
+test('no file imports a file of a higher layer', () => {
+  const upwards = imports.filter(({ from, to }) => !top.includes(from) && layerOf(from) < layerOf(to));
+  expect(upwards.map(arrow)).toEqual([]);
+  expect(imports.length).toBeGreaterThan(300);
+});
+
+test('a component imports of other components their ports and UIs alone', () => {
+  const others = imports.filter(({ from, to }) => {
+    const [own, other] = [componentOf(from), componentOf(to)];
+    return own !== undefined && other !== undefined && own !== other && !/\/(ports|ui)\.ts$/.test(to);
+  });
+  expect(others.map(arrow)).toEqual([]);
+});
+
+test('ports are leaves: they import what lies below components, and ports of the components that they call', () => {
+  const ofPorts = imports.filter(({ from }) => from.endsWith('/ports.ts') && from.startsWith('lib/components/'));
+  expect(ofPorts.length).toBeGreaterThan(10);
+  expect(ofPorts.filter(({ to }) => !/^lib\/network\/ports\.ts$|\/ports\.ts$/.test(to)).map(arrow)).toEqual([]);
+});
+
+test('no files import each other in a circle', () => {
+  expect(cyclesOf(imports)).toEqual([]);
+  expect(
+    cyclesOf([
+      ...imports,
+      { from: 'lib/kit/flags.ts', to: 'lib/stack/stack.ts' },
+      { from: 'lib/stack/stack.ts', to: 'lib/kit/flags.ts' },
+    ]),
+  ).not.toEqual([]);
+});

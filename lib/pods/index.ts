@@ -1,0 +1,19 @@
+/** Parts of the objects of a component, for components of users' own. */
+
+export { clusterMetadata, metadata, selectorLabels } from './component';
+export { networkPolicy } from './network-policy';
+export {
+  containerPort,
+  containerSecurity,
+  disruptionBudget,
+  httpProbe,
+  podVariables,
+  recreate,
+  resourceRequirements,
+  rollingUpdate,
+  serviceAccount,
+  tcpProbe,
+} from './pod';
+export { service } from './service';
+export { configMapFiles, credentialFiles, emptyDir, secretFiles, volumeClaim } from './volumes';
+export { type AnonymousPods, daemonSet, deployment, type Pods, type StatefulPods, statefulSet } from './workload';
