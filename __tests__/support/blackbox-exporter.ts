@@ -34,14 +34,15 @@ export function blackboxExporter(given: BlackboxExporterOptions): Component {
     },
     build: ({ replicas = 2, flags = {} }, { chart, common }) => {
       const scope = chart(name);
+      const self = pods.workload(port);
       pods.serviceAccount(scope, port, common);
       pods.networkPolicy(scope, port, common);
       pods.service(scope, service, common);
-      pods.disruptionBudget(scope, port, replicas, common);
+      pods.disruptionBudget(scope, self, replicas, common);
       const strategy = pods.rollingUpdate;
       const containers = [container(name, port, flags, common)];
       const all = { replicas, strategy, terminationGracePeriodSeconds: 30, containers };
-      new k8s.KubeDeployment(scope, 'deployment', pods.deployment(port, common, all));
+      new k8s.KubeDeployment(scope, 'deployment', pods.deployment(self, common, all));
     },
   });
 }

@@ -1,6 +1,6 @@
 /** Parts of the objects of a component, for components of users' own. */
 
-export { clusterMetadata, metadata, selectorLabels } from './component';
+export { clusterMetadata, metadata, selectorLabels, workload, workloadSelector } from './component';
 export { networkPolicy } from './network-policy';
 export {
   containerPort,

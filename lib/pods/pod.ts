@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import type { Resources } from '../kit/resources';
 import { type Addressing, isSecured, type Owner, type Port, requiresPassword } from '../network/ports';
-import { type ComponentProps, metadata, selectorLabels } from './component';
+import { type ComponentProps, metadata, type Workload, workloadMetadata, workloadSelector } from './component';
 import { imageOf, type Repository } from './images';
 
 /** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
@@ -154,7 +154,7 @@ export function probes(
  * A Deployment's new pods are spread by themselves, without regard to those they replace.
  */
 export function topologySpread(
-  owner: Owner,
+  self: Workload,
   { spread }: ComponentProps,
   workload: 'Deployment' | 'StatefulSet',
 ): k8s.TopologySpreadConstraint[] {
@@ -163,19 +163,19 @@ export function topologySpread(
     maxSkew: 1,
     whenUnsatisfiable: spread === 'required' ? 'DoNotSchedule' : 'ScheduleAnyway',
     nodeTaintsPolicy: 'Honor',
-    labelSelector: { matchLabels: selectorLabels(owner) },
+    labelSelector: { matchLabels: workloadSelector(self) },
     ...(workload === 'Deployment' ? { matchLabelKeys: ['pod-template-hash'] } : {}),
   }));
 }
 
 /** One pod at a time may be evicted; nothing for a single replica, which a budget would only make undrainable. */
-export function disruptionBudget(scope: Construct, owner: Owner, replicas: number, props: ComponentProps) {
+export function disruptionBudget(scope: Construct, self: Workload, replicas: number, props: ComponentProps) {
   if (replicas < 2) return;
   new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
-    metadata: metadata(owner, owner.component, props),
+    metadata: workloadMetadata(self, props),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),
-      selector: { matchLabels: selectorLabels(owner) },
+      selector: { matchLabels: workloadSelector(self) },
       // A pod that is not ready protects nothing; without this it would block the drain of its node.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },

@@ -10,13 +10,13 @@ export interface MountedVolume {
   readonly mount: k8s.VolumeMount;
 }
 
-/** A claim of that name, also as a template for a StatefulSet. */
+/** A claim, also as a template for a StatefulSet. */
 export function volumeClaim(
-  name: string,
+  metadata: k8s.ObjectMeta,
   { size, storageClassName }: VolumeOptions,
 ): k8s.KubePersistentVolumeClaimProps {
   return {
-    metadata: { name },
+    metadata,
     spec: {
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: k8s.Quantity.fromString(size) } },

@@ -1,7 +1,7 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import type { VolumeOptions } from '../kit/resources';
-import type { Owner, ServicePort } from '../network/ports';
-import { type ComponentProps, labels, selectorLabels, workloadMetadata } from './component';
+import type { ServicePort } from '../network/ports';
+import { type ComponentProps, type Workload, workloadLabels, workloadMetadata, workloadSelector } from './component';
 import * as pod from './pod';
 import { volumeClaim } from './volumes';
 
@@ -30,19 +30,19 @@ export interface StatefulPods extends Pods {
 
 /** A StatefulSet of a component. */
 export function statefulSet(
-  owner: Owner,
+  self: Workload,
   props: ComponentProps,
   { replicas, governedBy, volume, ...pods }: StatefulPods,
 ): k8s.KubeStatefulSetProps {
   return {
-    metadata: workloadMetadata(owner, props, acceptedOf(pods, replicas)),
+    metadata: workloadMetadata(self, props, acceptedOf(pods, replicas)),
     spec: {
       replicas,
       serviceName: governedBy.name,
       podManagementPolicy: 'Parallel',
-      selector: { matchLabels: selectorLabels(owner) },
-      template: podTemplate(owner, props, pods, spread(owner, props, replicas, 'StatefulSet')),
-      volumeClaimTemplates: [volumeClaim('data', volume)],
+      selector: { matchLabels: workloadSelector(self) },
+      template: podTemplate(self, props, pods, spread(self, props, replicas, 'StatefulSet')),
+      volumeClaimTemplates: [volumeClaim({ name: 'data', labels: workloadSelector(self) }, volume)],
     },
   };
 }
@@ -55,29 +55,29 @@ export interface AnonymousPods extends Pods {
 
 /** A Deployment of a component. */
 export function deployment(
-  owner: Owner,
+  self: Workload,
   props: ComponentProps,
   { replicas, strategy, ...pods }: AnonymousPods,
 ): k8s.KubeDeploymentProps {
   return {
-    metadata: workloadMetadata(owner, props, acceptedOf(pods, replicas, strategy)),
+    metadata: workloadMetadata(self, props, acceptedOf(pods, replicas, strategy)),
     spec: {
       replicas,
       strategy,
-      selector: { matchLabels: selectorLabels(owner) },
-      template: podTemplate(owner, props, pods, spread(owner, props, replicas, 'Deployment')),
+      selector: { matchLabels: workloadSelector(self) },
+      template: podTemplate(self, props, pods, spread(self, props, replicas, 'Deployment')),
     },
   };
 }
 
 /** A pod of a component on every node, a tenth of them renewed at a time. */
-export function daemonSet(owner: Owner, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
+export function daemonSet(self: Workload, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
   return {
-    metadata: workloadMetadata(owner, props, pods.accepted ?? []),
+    metadata: workloadMetadata(self, props, pods.accepted ?? []),
     spec: {
-      selector: { matchLabels: selectorLabels(owner) },
+      selector: { matchLabels: workloadSelector(self) },
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
-      template: podTemplate(owner, props, pods),
+      template: podTemplate(self, props, pods),
     },
   };
 }
@@ -106,22 +106,22 @@ function asksOnlyWhetherOpen({ readinessProbe, livenessProbe }: k8s.Container): 
 }
 
 /** One pod has nothing to be kept apart from. */
-function spread(owner: Owner, props: ComponentProps, replicas: number, workload: 'Deployment' | 'StatefulSet') {
+function spread(self: Workload, props: ComponentProps, replicas: number, workload: 'Deployment' | 'StatefulSet') {
   if (replicas < 2) return {};
-  return { topologySpreadConstraints: pod.topologySpread(owner, props, workload) };
+  return { topologySpreadConstraints: pod.topologySpread(self, props, workload) };
 }
 
 function podTemplate(
-  owner: Owner,
+  self: Workload,
   props: ComponentProps,
   pods: Pods,
   more: Partial<k8s.PodSpec> = {},
 ): k8s.PodTemplateSpec {
   const { annotations, containers, volumes = [] } = pods;
   return {
-    metadata: { labels: { ...labels(owner), ...pods.labels }, ...(annotations ? { annotations } : {}) },
+    metadata: { labels: { ...workloadLabels(self), ...pods.labels }, ...(annotations ? { annotations } : {}) },
     spec: {
-      ...pod.podSpec(owner, pods.terminationGracePeriodSeconds, props),
+      ...pod.podSpec(self, pods.terminationGracePeriodSeconds, props),
       ...more,
       ...pods.spec,
       containers: [...containers],

@@ -8,7 +8,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { yaml } from '../../kit/text';
 import type { Duration } from '../../kit/units';
 import { isOpen, replicaHosts } from '../../network/ports';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload, workloadSelector } from '../../pods/component';
 import { type ConfigReloaderOptions, configReloader, restartOnChange } from '../../pods/config-reloader';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
@@ -54,6 +54,8 @@ export interface AlertmanagerProps extends AlertmanagerOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 3,
@@ -66,9 +68,6 @@ const dataPath = '/alertmanager';
 const config = { name: 'alertmanager-config', key: 'alertmanager.yaml', path: '/etc/alertmanager/config' } as const;
 
 const configFiles = configMapFiles('config', config.name, config.path);
-
-/** Label by which the headless Service of the peers selects: AKS wants each Service to select by labels of its own. */
-const peerLabel = { 'alertmanager-peer': 'true' } as const;
 
 /** Seconds to leave the cluster of peers, and to hand over what was sent. */
 const terminationGracePeriodSeconds = 60;
@@ -88,12 +87,11 @@ export class Alertmanager extends Construct {
       data,
     });
     service(this, services.alertmanager, props);
-    service(this, services.alertmanagerPeers, props, { selector: peerLabel });
-    pod.disruptionBudget(this, owner, replicas, props);
+    service(this, services.alertmanagerPeers, props, { selector: workloadSelector(self) });
+    pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
       governedBy: services.alertmanagerPeers,
-      labels: peerLabel,
       ...restartOnChange(data, ports.alertmanagerReloader, props),
       terminationGracePeriodSeconds,
       containers: [
@@ -103,7 +101,7 @@ export class Alertmanager extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(owner, props, pods));
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(self, props, pods));
   }
 }
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { flags } from '../../kit/flags';
 import { azuriteAccountsSecret } from '../../kit/names';
 import type { AzuriteStorage } from '../../object-storage';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -13,6 +13,8 @@ import { owner, ports, services } from './ports';
 
 /** Options of Azurite, and what the stack adds. */
 export interface AzuriteProps extends Omit<AzuriteStorage, 'provider'>, ComponentProps {}
+
+const self = workload(owner);
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '384Mi' } },
@@ -29,10 +31,8 @@ export class Azurite extends Construct {
     pod.serviceAccount(this, owner, props);
     networkPolicy(this, owner, props);
     service(this, services.azurite, props);
-    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
-      ...volumeClaim(owner.component, props.volume),
-      metadata: metadata(owner, owner.component, props),
-    });
+    const claim = metadata(owner, owner.component, props);
+    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', volumeClaim(claim, props.volume));
     const pods = {
       replicas: 1,
       strategy: pod.recreate,
@@ -40,7 +40,7 @@ export class Azurite extends Construct {
       containers: [container(props)],
       volumes: [{ name: 'data', persistentVolumeClaim: { claimName: owner.component } }, tmp.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(self, props, pods));
   }
 }
 

@@ -7,7 +7,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { checksum } from '../../kit/text';
 import type { Duration } from '../../kit/units';
 import type { DashboardFile } from '../../monitoring/dashboards';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
@@ -67,6 +67,8 @@ export interface GrafanaProps extends GrafanaOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
+const self = workload(owner);
+
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } },
 } as const;
@@ -102,10 +104,8 @@ export class Grafana extends Construct {
       new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
     }
     service(this, services.grafana, props);
-    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', {
-      ...volumeClaim(owner.component, props.volume),
-      metadata: metadata(owner, owner.component, props),
-    });
+    const claim = metadata(owner, owner.component, props);
+    new k8s.KubePersistentVolumeClaim(this, 'volume-claim', volumeClaim(claim, props.volume));
     const admin = credentialFiles('admin', props.adminSecretName ?? grafanaSecret.name, adminPath, props);
     const secrets = [admin, ...loginFiles(props)];
     const files = [
@@ -130,7 +130,7 @@ export class Grafana extends Construct {
         ...files.map(({ volume }) => volume),
       ],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(self, props, pods));
   }
 }
 

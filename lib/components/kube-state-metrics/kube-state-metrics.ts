@@ -4,7 +4,7 @@ import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
-import { type ComponentProps, clusterMetadata } from '../../pods/component';
+import { type ComponentProps, clusterMetadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { kubernetesApi } from '../../pods/volumes';
@@ -27,6 +27,8 @@ export interface KubeStateMetricsOptions {
 
 /** Options of kube-state-metrics, and what the stack adds. */
 export interface KubeStateMetricsProps extends KubeStateMetricsOptions, ComponentProps {}
+
+const self = workload(owner);
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
@@ -67,7 +69,7 @@ export class KubeStateMetrics extends Construct {
       containers: [container(props)],
       volumes: [kubernetesApi.volume],
     };
-    new k8s.KubeDeployment(this, 'deployment', deployment(owner, props, pods));
+    new k8s.KubeDeployment(this, 'deployment', deployment(self, props, pods));
   }
 
   private listRole(props: KubeStateMetricsProps): void {

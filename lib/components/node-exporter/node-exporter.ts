@@ -4,7 +4,7 @@ import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
-import type { ComponentProps } from '../../pods/component';
+import { type ComponentProps, workload } from '../../pods/component';
 import * as pod from '../../pods/pod';
 import { daemonSet } from '../../pods/workload';
 import { owner, ports } from './ports';
@@ -25,6 +25,8 @@ export interface NodeExporterOptions {
 
 /** Options of node-exporter, and what the stack adds. */
 export interface NodeExporterProps extends NodeExporterOptions, ComponentProps {}
+
+const self = workload(owner);
 
 const defaults = {
   resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '250m', memory: '180Mi' } },
@@ -63,7 +65,7 @@ export class NodeExporter extends Construct {
       containers: [container(props)],
       volumes: [{ name: root.name, hostPath: { path: '/' } }],
     };
-    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(owner, props, pods));
+    new k8s.KubeDaemonSet(this, 'daemon-set', daemonSet(self, props, pods));
   }
 }
 

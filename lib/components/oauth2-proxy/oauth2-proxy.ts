@@ -5,7 +5,7 @@ import { type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../../exposur
 import type { Host } from '../../exposure/exposure';
 import { flags } from '../../kit/flags';
 import { checksum } from '../../kit/text';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -25,6 +25,8 @@ export interface OAuth2ProxyProps extends Omit<OAuth2ProxyAuthentication, 'type'
   /** How long a query may take, in seconds. */
   readonly queryTimeoutSeconds: number;
 }
+
+const self = workload(owner);
 
 /** Values of options that are left out. */
 export const defaults = {
@@ -55,7 +57,7 @@ export class OAuth2Proxy extends Construct {
     networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'router', { metadata: metadata(owner, router.configMap, props), data });
     service(this, services.oauth2Proxy, props);
-    pod.disruptionBudget(this, owner, replicas, props);
+    pod.disruptionBudget(this, self, replicas, props);
     const sidecar = routerContainer(props);
     const pods = {
       replicas,
@@ -68,7 +70,7 @@ export class OAuth2Proxy extends Construct {
       containers: [container(secrets, timeoutSeconds, props), ...(props.nativeSidecar ? [] : [sidecar])],
       volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
     };
-    const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(owner, props, pods)));
+    const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(self, props, pods)));
     if (props.nativeSidecar) pod.nativeSidecar(workload, 0);
     pod.preStopDelay(workload, leaving.address, props);
   }

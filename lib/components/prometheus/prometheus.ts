@@ -8,7 +8,7 @@ import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFiles } from '../../object-storage/files';
-import { type ComponentProps, clusterMetadata, selectorLabels } from '../../pods/component';
+import { type ComponentProps, clusterMetadata, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
@@ -59,6 +59,8 @@ export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 3,
@@ -77,15 +79,15 @@ export class Prometheus extends Construct {
     pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
     networkPolicy(this, owner, props);
     this.discoveryRole(props);
-    service(this, services.prometheus, props);
+    service(this, services.prometheus, props, { selector: workloadSelector(self) });
     for (let ordinal = 0; ordinal < replicas; ordinal++) {
       service(this, replicaService(ordinal), props, {
-        selector: { ...selectorLabels(owner), 'statefulset.kubernetes.io/pod-name': `${owner.component}-${ordinal}` },
+        selector: { ...workloadSelector(self), 'statefulset.kubernetes.io/pod-name': `${self.instance}-${ordinal}` },
         // kube-score does not know the label that the StatefulSet controller gives each pod.
         annotations: { 'kube-score/ignore': 'service-targets-pod' },
       });
     }
-    pod.disruptionBudget(this, owner, replicas, props);
+    pod.disruptionBudget(this, self, replicas, props);
     this.statefulSet(replicas, identity, props);
   }
 
@@ -129,7 +131,7 @@ export class Prometheus extends Construct {
       volumes: [...files, ...others.values()].map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
     if (props.nativeSidecar) pod.nativeSidecar(set, 0);
     // The sidecar, which Query asks, ends after Prometheus.

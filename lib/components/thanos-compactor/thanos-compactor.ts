@@ -8,7 +8,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type Duration, seconds } from '../../kit/units';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
-import type { ComponentProps } from '../../pods/component';
+import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -71,6 +71,8 @@ export interface ThanosCompactorProps extends ThanosCompactorOptions, ComponentP
   readonly cluster: string;
 }
 
+const self = workload(owner);
+
 const defaults = {
   deleteDelay: '48h',
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
@@ -90,7 +92,7 @@ export class ThanosCompactor extends Construct {
     const files = [objectStorageFiles(props, 'writer'), ...served.files];
     pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
     networkPolicy(this, owner, props);
-    service(this, services.compactor, props);
+    service(this, services.compactor, props, { selector: workloadSelector(self) });
     const pods = {
       replicas: 1,
       governedBy: services.compactor,
@@ -100,7 +102,7 @@ export class ThanosCompactor extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(owner, props, pods));
+    new k8s.KubeStatefulSet(this, 'stateful-set', statefulSet(self, props, pods));
   }
 }
 

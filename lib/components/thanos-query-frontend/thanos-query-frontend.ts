@@ -8,7 +8,7 @@ import type { Resources } from '../../kit/resources';
 import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../../kit/units';
 import { requiresPassword, urlOf } from '../../network/ports';
 import { clientOfService } from '../../pods/calling';
-import type { ComponentProps } from '../../pods/component';
+import { type ComponentProps, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -55,6 +55,8 @@ export interface ThanosQueryFrontendOptions {
 /** Options of the Query Frontend, and what the stack adds. */
 export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 2,
@@ -73,7 +75,7 @@ export class ThanosQueryFrontend extends Construct {
     pod.serviceAccount(this, owner, props);
     networkPolicy(this, owner, props);
     service(this, services.queryFrontend, props);
-    pod.disruptionBudget(this, owner, replicas, props);
+    pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
       strategy: pod.rollingUpdate,
@@ -81,7 +83,7 @@ export class ThanosQueryFrontend extends Construct {
       containers: [container(served, props)],
       volumes: served.files.map(({ volume }) => volume),
     };
-    const manifest = k8s.KubeDeployment.manifest(deployment(owner, props, pods));
+    const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
     pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }

@@ -10,7 +10,7 @@ import { yaml } from '../../kit/text';
 import type { Duration } from '../../kit/units';
 import { srvOf } from '../../network/ports';
 import { storeApiClient } from '../../pods/calling';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -51,6 +51,8 @@ export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
   readonly externalUrl?: string;
 }
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 2,
@@ -75,7 +77,7 @@ export class ThanosQuery extends Construct {
       data: { [endpoints.key]: yaml(endpointsOf(props)) },
     });
     service(this, services.query, props);
-    pod.disruptionBudget(this, owner, replicas, props);
+    pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
       strategy: pod.rollingUpdate,
@@ -83,7 +85,7 @@ export class ThanosQuery extends Construct {
       containers: [container(served, props)],
       volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
     };
-    const manifest = k8s.KubeDeployment.manifest(deployment(owner, props, pods));
+    const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
     pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
   }
 }

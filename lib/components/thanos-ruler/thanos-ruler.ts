@@ -12,7 +12,7 @@ import { hostOf, schemeOf, urlOf } from '../../network/ports';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
 import { type Alertmanagers, clientOfService } from '../../pods/calling';
-import { type ComponentProps, metadata } from '../../pods/component';
+import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { type ConfigReloaderOptions, configReloader, restartOnChange } from '../../pods/config-reloader';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
@@ -79,6 +79,8 @@ export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly queryUrl?: string;
 }
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 2,
@@ -110,7 +112,7 @@ export class ThanosRuler extends Construct {
       data,
     });
     service(this, services.ruler, props);
-    pod.disruptionBudget(this, owner, replicas, props);
+    pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
       governedBy: store.services.storeApi,
@@ -124,7 +126,7 @@ export class ThanosRuler extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
     pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }

@@ -9,7 +9,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../../kit/units';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
-import type { ComponentProps } from '../../pods/component';
+import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
@@ -55,6 +55,8 @@ export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
 }
 
+const self = workload(owner);
+
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 2,
@@ -79,8 +81,8 @@ export class ThanosStore extends Construct {
     networkPolicy(this, owner, props);
     // By label across components: sidecars, rulers and Store Gateways alike.
     service(this, services.storeApi, props, { selector: storeApiLabel });
-    service(this, services.store, props);
-    pod.disruptionBudget(this, owner, replicas, props);
+    service(this, services.store, props, { selector: workloadSelector(self) });
+    pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
       governedBy: services.store,
@@ -90,7 +92,7 @@ export class ThanosStore extends Construct {
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };
-    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(owner, props, pods));
+    const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
     pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
   }
 }
