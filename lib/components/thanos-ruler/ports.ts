@@ -18,7 +18,8 @@ export const ports = {
   rulerReloader: reloaderPort(ruler),
 } as const satisfies Record<string, Port>;
 
-/** The Service of the ruler. */
+/** Services of the ruler: one address for its users, and the one that governs its StatefulSet. */
 export const services = {
   ruler: { name: 'thanos-ruler', port: 9090, targetPort: ports.ruler },
+  rulerReplicas: { name: 'thanos-ruler-headless', port: 10902, targetPort: ports.ruler, headless: true },
 } as const satisfies Record<string, ServicePort>;

@@ -12,7 +12,7 @@ import { hostOf, schemeOf, urlOf } from '../../network/ports';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
 import { type Alertmanagers, clientOfService } from '../../pods/calling';
-import { type ComponentProps, metadata, workload } from '../../pods/component';
+import { type ComponentProps, metadata, workload, workloadSelector } from '../../pods/component';
 import { type ConfigReloaderOptions, configReloader, restartOnChange } from '../../pods/config-reloader';
 import { networkPolicy } from '../../pods/network-policy';
 import { passwordFiles } from '../../pods/passwords';
@@ -25,7 +25,6 @@ import { statefulSet } from '../../pods/workload';
 import * as alertmanager from '../alertmanager/ports';
 import type { Taken } from '../definition';
 import * as query from '../thanos-query/ports';
-import * as store from '../thanos-store/ports';
 import { owner, ports, services } from './ports';
 
 /** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
@@ -112,10 +111,11 @@ export class ThanosRuler extends Construct {
       data,
     });
     service(this, services.ruler, props);
+    service(this, services.rulerReplicas, props, { selector: workloadSelector(self) });
     pod.disruptionBudget(this, self, replicas, props);
     const pods = {
       replicas,
-      governedBy: store.services.storeApi,
+      governedBy: services.rulerReplicas,
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
       containers: [
