@@ -42,6 +42,8 @@ export function statefulSet(
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: workloadSelector(self) },
       template: podTemplate(self, props, pods, spread(self, props, replicas, 'StatefulSet')),
+      // Claims outlive their StatefulSet and a lower number of replicas: blocks may not have been uploaded yet.
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       volumeClaimTemplates: [volumeClaim({ name: 'data', labels: workloadSelector(self) }, volume)],
     },
   };
