@@ -6,7 +6,6 @@ const storageClassName = 'managed-csi-premium';
 export const azure = defineEnvironment({
   name: 'azure',
   cluster: 'aks-production',
-  kubernetesVersion: '1.33',
   objectStorage: {
     provider: 'azure',
     storageAccount: 'examplethanosmetrics',

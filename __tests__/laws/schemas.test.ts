@@ -78,13 +78,13 @@ it.each([
   { field: 'resources', value: { limits: { memory: '1Gi' } } },
   { field: 'hostnameOverride', value: 'canary' },
   { field: 'schedulingGroup', value: {} },
-])('Kubernetes 1.29 refuses $field of a pod, which 1.36 accepts', ({ field, value }) => {
+])('Kubernetes 1.30 refuses $field of a pod, which 1.36 accepts', ({ field, value }) => {
   const { file } = mutated('StatefulSet', [...pod, field], value);
   expect(refusals(file, oldest)).toEqual([expect.stringContaining(`spec.${field} is not a field of PodSpec`)]);
   expect(refusals(file, newest)).toEqual([]);
 });
 
-it('Kubernetes 1.29 refuses a StatefulSet without serviceName, which 1.36 accepts', () => {
+it('Kubernetes 1.30 refuses a StatefulSet without serviceName, which 1.36 accepts', () => {
   const { file } = mutated('StatefulSet', ['spec', 'serviceName'], undefined);
   expect(refusals(file, oldest)).toEqual([expect.stringContaining('spec.serviceName is missing')]);
   expect(refusals(file, newest)).toEqual([]);

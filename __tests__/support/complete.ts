@@ -26,7 +26,6 @@ const common = {
     entraId: { tenantId, clientId: '00000000-0000-0000-0000-00000000000d', passwordLogin: false },
   },
   namespace: 'monitoring',
-  kubernetesVersion: '1.33',
   images: { registry: 'example.azurecr.io/mirror', digests, pullSecrets: ['registry'] },
   networkPolicies: {
     clients: [{ from: { namespace: 'shop' }, to: ['query'] }],

@@ -26,7 +26,6 @@ const gateway: Environment = {
   cluster: 'gateway',
   namespace: 'watch',
   clusterDomain: 'cluster.example',
-  kubernetesVersion: '1.30',
   spread: 'preferred',
   objectStorage: {
     provider: 'azure',

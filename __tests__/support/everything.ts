@@ -29,7 +29,6 @@ export const everything = defineEnvironment({
   name: 'everything',
   cluster: 'every.thing',
   namespace: 'observability',
-  kubernetesVersion: '1.28',
   prometheus: {
     volume: { size: '10Gi' },
     scrapeInterval: '20s',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GroupVersionKind } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-29';
+import { k8s } from 'cdk8s-plus-30';
 import { customResourceType } from './kubernetes-custom-resources';
 import {
   type Field,
@@ -13,13 +13,13 @@ import {
 } from './kubernetes-types';
 
 /**
- * The types of Kubernetes 1.29, read from the description that cdk8s-plus-29 ships for the other languages of jsii. It
+ * The types of Kubernetes 1.30, read from the description that cdk8s-plus-30 ships for the other languages of jsii. It
  * was generated from the API of that version, so its name says for good which version it describes. Its properties
  * bear names of its own (`clusterIp`); the tag `@schema` of each holds the API's (`...ServiceSpec#clusterIP`).
  *
  * It knows no enumerations: their values are checked by the newest version alone.
  */
-export const oldest: KubernetesTypes = { version: '1.29', typeOf };
+export const oldest: KubernetesTypes = { version: '1.30', typeOf };
 
 interface Described {
   readonly docs: { readonly custom: { readonly schema: string } };
@@ -39,8 +39,8 @@ type Reference =
   | { readonly fqn: string }
   | { readonly collection: { readonly kind: 'array' | 'map'; readonly elementtype: Reference } };
 
-const prefix = 'cdk8s-plus-29.k8s.';
-const description = join(__dirname, '../../node_modules/cdk8s-plus-29/.jsii');
+const prefix = 'cdk8s-plus-30.k8s.';
+const description = join(__dirname, '../../node_modules/cdk8s-plus-30/.jsii');
 const { types }: Assembly = JSON.parse(readFileSync(description, 'utf8'));
 
 const kinds = new Map<string, GroupVersionKind>(

@@ -46,16 +46,6 @@ eachIsRefused([
     ['test: clusterDomain must be a DNS domain, got http://cluster.local; correct it'],
   ],
   [
-    'a Kubernetes version before those supported',
-    untyped({ kubernetesVersion: '1.21' }),
-    ['test: kubernetesVersion must be 1.27 or newer, got 1.21; write it like 1.34, or upgrade the cluster'],
-  ],
-  [
-    'a Kubernetes version that is none',
-    untyped({ kubernetesVersion: 'latest' }),
-    ['test: kubernetesVersion must be 1.27 or newer, got latest; write it like 1.34, or upgrade the cluster'],
-  ],
-  [
     'an unknown spread',
     untyped({ spread: 'strict' }),
     ["test: spread must be 'required' or 'preferred', got strict; correct it"],

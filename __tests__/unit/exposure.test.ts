@@ -23,8 +23,6 @@ const common = {
   namespace: 'monitoring',
   clusterDomain: 'cluster.local',
   spread: 'required',
-  preStopSleep: true,
-  nativeSidecar: true,
 } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };

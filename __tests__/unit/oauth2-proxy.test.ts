@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment, OAuth2ProxyAuthentication } from '../../lib';
-import { containersOf } from '../../lib/checks/manifests';
 import { credentialsOf } from '../../lib/stack/credentials';
 import { whole } from '../support/environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
@@ -30,7 +29,6 @@ const asked = (
   uis?: NonNullable<Environment['exposure']>['uis'],
 ) => ({
   ...whole,
-  kubernetesVersion: '1.33' as const,
   exposure: { ...ingress, ...(uis ? { uis } : {}), authentication: { ...authentication, ...options } },
 });
 const environment: Environment = asked();
@@ -121,15 +119,10 @@ describe('the proxy', () => {
     expect(flag('upstream-timeout', { ...environment, thanosQuery: { timeout: '10m' } })).toEqual(['630s']);
   });
 
-  test('has its router started before it and stopped after it, or beside it where the cluster cannot do that', () => {
-    const of = (kubernetesVersion: '1.28' | '1.29') =>
-      workloadOf({ ...environment, kubernetesVersion }, key).spec.template.spec;
-    expect(of('1.29').initContainers).toMatchObject([{ name: 'router', restartPolicy: 'Always' }]);
-    expect(of('1.28').containers.map(({ name }) => name)).toEqual(['oauth2-proxy', 'router']);
-    expect(containersOf({ metadata: { labels: {} }, spec: of('1.29') }).map(({ name }) => name)).toEqual([
-      'router',
-      'oauth2-proxy',
-    ]);
+  test('has its router started before it and stopped after it', () => {
+    const { spec } = workloadOf(environment, key).spec.template;
+    expect(spec.initContainers).toMatchObject([{ name: 'router', restartPolicy: 'Always' }]);
+    expect(spec.containers.map(({ name }) => name)).toEqual(['oauth2-proxy']);
   });
 
   test('has two replicas, or as many as it is told, and flags of its own', () => {

@@ -19,20 +19,10 @@ const prometheusWith = (options: Partial<Environment['prometheus']>): Environmen
 });
 
 describe('the Thanos sidecar', () => {
-  test('is a native sidecar from Kubernetes 1.29 on, so that the configuration is rendered before Prometheus starts', () => {
+  test('is a native sidecar, so that the configuration is rendered before Prometheus starts', () => {
     const { initContainers, containers } = workloadOf(minimal, 'StatefulSet/prometheus').spec.template.spec;
     expect(initContainers).toMatchObject([{ name: 'thanos-sidecar', restartPolicy: 'Always' }]);
     expect(containers.map(({ name }) => name)).toEqual(['prometheus']);
-  });
-
-  test('is an ordinary container below Kubernetes 1.29, started before Prometheus', () => {
-    const { initContainers, containers } = workloadOf(
-      { ...minimal, kubernetesVersion: '1.28' },
-      'StatefulSet/prometheus',
-    ).spec.template.spec;
-    expect(initContainers).toBeUndefined();
-    expect(containers.map(({ name }) => name)).toEqual(['thanos-sidecar', 'prometheus']);
-    expect(containers[0]).not.toHaveProperty('restartPolicy');
   });
 
   test('is not held back at start by being unready, for which it would wait for Prometheus, which waits for it', () => {

@@ -38,6 +38,7 @@ test('Services keep the names and ports that their users know', () => {
     'thanos-store: 10902 to 10902, headless',
     'thanos-compactor: 10902 to 10902, headless',
     'thanos-ruler: 9090 to 10902',
+    'thanos-ruler-headless: 10902 to 10902, headless',
     'alertmanager: 9093 to 9093',
     'alertmanager-peers: 9093 to 9093, 9094 to 9094, 9094UDP to 9094, headless',
     'grafana: 3000 to 3000',

@@ -25,10 +25,6 @@ export interface ComponentProps extends Addressing {
    * @default - somebody creates them
    */
   readonly secrets?: SecretSource;
-  /** Whether the cluster has native sidecars (Kubernetes 1.29 and newer). */
-  readonly nativeSidecar: boolean;
-  /** Whether the cluster lets a container sleep before it is told to end (Kubernetes 1.30 and newer). */
-  readonly preStopSleep: boolean;
 }
 
 /**

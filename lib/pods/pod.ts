@@ -183,23 +183,19 @@ export function disruptionBudget(scope: Construct, self: Workload, replicas: num
 }
 
 /**
- * Gives those who call a workload some seconds to hear of a pod that comes or goes. The first container works on for them
- * after its pod has left the Services that lead to it: a pod leaves them and is told to end at the same moment. The field
- * (on by default since Kubernetes 1.30) is younger than the L1 classes, as that of `nativeSidecar`. Where the cluster may
- * refuse it, a rollout waits for as long after each new pod: else the last pod that is known could end before a first new
- * one is.
+ * Delays the stop of the first container of a workload. A pod leaves the endpoints of its Services and is stopped at the
+ * same moment: the container keeps serving until its callers have noticed. The field (Kubernetes 1.30) is younger than the
+ * L1 classes, as that of `nativeSidecar`.
  */
-export function preStopDelay(workload: ApiObject, seconds: number, { preStopSleep }: ComponentProps): void {
-  const patch = preStopSleep
-    ? JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop: { sleep: { seconds } } })
-    : JsonPatch.add('/spec/minReadySeconds', seconds);
-  workload.addJsonPatch(patch);
+export function preStopDelay(workload: ApiObject, seconds: number): void {
+  const lifecycle = { preStop: { sleep: { seconds } } };
+  workload.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', lifecycle));
 }
 
 /**
- * Makes an init container of a workload a native sidecar: it starts first, outlives the others at termination, and is
- * restarted by itself. The field (Kubernetes 1.28, on by default since 1.29) is younger than the L1 classes, which drop
- * what they do not know even from a patch: give this the plain ApiObject of their `manifest()`.
+ * Makes an init container of a workload a native sidecar: it starts first, is stopped last, and restarts by itself. The
+ * field (Kubernetes 1.29) is younger than the L1 classes, which drop what they do not know even from a patch: give this the
+ * plain ApiObject of their `manifest()`.
  */
 export function nativeSidecar(workload: ApiObject, index: number): void {
   workload.addJsonPatch(JsonPatch.add(`/spec/template/spec/initContainers/${index}/restartPolicy`, 'Always'));

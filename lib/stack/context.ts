@@ -9,7 +9,6 @@ import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
 import { isOpen, replicaHosts, schemeOf } from '../network/ports';
 import { type Alertmanagers, clientOfService } from '../pods/calling';
 import { dashboardFilesOf, rulesOf } from './components';
-import { hasNativeSidecars, hasPreStopSleep } from './kubernetes-version';
 import { policiesOf } from './policies';
 import type { Resolved } from './resolved';
 
@@ -33,8 +32,6 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     common: {
       ...addressing,
       spread,
-      preStopSleep: hasPreStopSleep(environment),
-      nativeSidecar: hasNativeSidecars(environment),
       policies: policiesOf(resolved),
       images,
       secrets,

@@ -5,12 +5,11 @@ import { type Problem, Report } from '../kit/report';
 import { namespaceOf } from '../network/ports';
 import { storageIdentity } from '../object-storage';
 import type { Environment } from './environment';
-import { minorVersion } from './kubernetes-version';
 import type { Resolved } from './resolved';
 
 /** What synth refuses among the options that belong to no component. */
 export function checkEnvironment({ environment, addressing }: Resolved, report: Report): void {
-  const { kubernetesVersion, spread } = environment;
+  const { spread } = environment;
   const { namespace, clusterDomain } = addressing;
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
@@ -19,14 +18,6 @@ export function checkEnvironment({ environment, addressing }: Resolved, report: 
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
   }
   format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
-  if (kubernetesVersion !== undefined && !(minorVersion(kubernetesVersion) >= 27)) {
-    report.add(
-      'kubernetesVersion',
-      'be 1.27 or newer',
-      kubernetesVersion,
-      'write it like 1.34, or upgrade the cluster',
-    );
-  }
   if (spread !== undefined) format.oneOf(report, 'spread', spread, ['required', 'preferred']);
   for (const key of ['objectStorage', 'prometheus', 'thanosStore', 'thanosCompactor'] as const) {
     if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');

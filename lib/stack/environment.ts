@@ -25,7 +25,7 @@ export type Exposure = IngressExposure | GatewayExposure;
 /** Source of the certificates of the built-in components. */
 export type InternalTls = tls.InternalTls<SecuredComponentName>;
 
-/** One stack in one namespace of one cluster. */
+/** One stack in one namespace of one cluster, which runs Kubernetes 1.30 or newer. */
 export interface Environment {
   /** Name of the environment: its folder below `dist/`, and the first word of every error about it. */
   readonly name: string;
@@ -40,14 +40,6 @@ export interface Environment {
    * @default 'monitoring'
    */
   readonly namespace?: string;
-  /**
-   * Oldest Kubernetes version, `major.minor`, that the manifests must run on. From 1.30 on a pod that is to end works on
-   * until nobody asks it any more; below, each end may cost a query or a few, and a rollout waits after each new pod until
-   * its callers know it (`minReadySeconds`: 10 or 40). Below 1.29 the Thanos sidecar is an ordinary container instead of
-   * a native sidecar. At least 1.27.
-   * @default '1.29'
-   */
-  readonly kubernetesVersion?: `1.${number}`;
   /**
    * DNS domain of the cluster.
    * @default 'cluster.local'

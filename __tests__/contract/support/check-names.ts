@@ -1,7 +1,7 @@
 /** Everything that finds a mistake in rendered objects, and what it asks. */
 export const checkNames = {
   synth: 'what synth itself refuses among rendered objects',
-  'Kubernetes schemas': 'the strict types of Kubernetes 1.29 and 1.36',
+  'Kubernetes schemas': 'the strict types of Kubernetes 1.30 and 1.36',
   'help of the program':
     'whether the program is the version of its image, and its help has each flag and calls none deprecated or hides it',
   'start of the program':

@@ -17,7 +17,6 @@ const rules = { 'faults.yaml': { groups: [{ name: 'faults', rules: [probeAlert, 
  */
 export const faulty = {
   ...local,
-  kubernetesVersion: '1.30',
   spread: 'required',
   // The clients.
   networkPolicies: { clients: [{ from: { namespace: canaryNamespace }, to: ['query', 'queryFrontend'] }] },

@@ -66,13 +66,13 @@ export class OAuth2Proxy extends Construct {
       // The router reads its file at its start only.
       annotations: { 'checksum/config': checksum(data) },
       terminationGracePeriodSeconds: leaving.address + timeoutSeconds + 10,
-      spec: props.nativeSidecar ? { initContainers: [sidecar] } : {},
-      containers: [container(secrets, timeoutSeconds, props), ...(props.nativeSidecar ? [] : [sidecar])],
+      spec: { initContainers: [sidecar] },
+      containers: [container(secrets, timeoutSeconds, props)],
       volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
     };
     const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(self, props, pods)));
-    if (props.nativeSidecar) pod.nativeSidecar(workload, 0);
-    pod.preStopDelay(workload, leaving.address, props);
+    pod.nativeSidecar(workload, 0);
+    pod.preStopDelay(workload, leaving.address);
   }
 }
 
@@ -144,9 +144,7 @@ function routerContainer(props: OAuth2ProxyProps): k8s.Container {
     args: ['-db', '-f', `${router.path}/${router.key}`],
     env: pod.podVariables('POD_IP'),
     ports: [pod.containerPort(ports.oauth2ProxyRouter), pod.containerPort(status)],
-    ...(props.nativeSidecar
-      ? { startupProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 1, failureThreshold: 60 }) }
-      : {}),
+    startupProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 1, failureThreshold: 60 }),
     readinessProbe: pod.httpProbe('/healthz', status, props, { periodSeconds: 3 }),
     livenessProbe: pod.tcpProbe(status),
     resources: pod.resourceRequirements(defaults.resources),

@@ -125,17 +125,17 @@ export class Prometheus extends Construct {
       spec: {
         // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
         shareProcessNamespace: true,
-        ...(props.nativeSidecar ? { initContainers: [sidecar] } : {}),
+        initContainers: [sidecar],
       },
-      containers: props.nativeSidecar ? [prometheus] : [sidecar, prometheus],
+      containers: [prometheus],
       volumes: [...files, ...others.values()].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
-    if (props.nativeSidecar) pod.nativeSidecar(set, 0);
+    pod.nativeSidecar(set, 0);
     // The sidecar, which Query asks, ends after Prometheus.
-    pod.preStopDelay(set, leaving.storeApi, props);
+    pod.preStopDelay(set, leaving.storeApi);
   }
 }
 

@@ -84,7 +84,7 @@ export class ThanosQueryFrontend extends Construct {
       volumes: served.files.map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address);
   }
 }
 

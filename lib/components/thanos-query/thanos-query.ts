@@ -86,7 +86,7 @@ export class ThanosQuery extends Construct {
       volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address, props);
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address);
   }
 }
 

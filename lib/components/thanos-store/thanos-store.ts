@@ -93,7 +93,7 @@ export class ThanosStore extends Construct {
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi, props);
+    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi);
   }
 }
 
