@@ -161,7 +161,7 @@ test('one series with deduplication is three without it', async () => {
   const deduplicated = await query(promql, true);
   const each = await query(promql, false);
   expect(deduplicated).toHaveLength(1);
-  expect(deduplicated[0]?.metric).not.toHaveProperty('replica');
+  expect(deduplicated[0]?.metric).not.toHaveProperty('prometheus_replica');
   expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
   figure(`series of ${promql}`, `${deduplicated.length} deduplicated, ${each.length} without`);
 });

@@ -95,7 +95,7 @@ test('the Store Gateway serves them from object storage within its limit', async
     expect(await number('thanos_bucket_store_blocks_loaded')).toBeGreaterThanOrEqual(6);
   });
   const { store = [] } = await stores();
-  const promql = `count(count_over_time(e2e_load{replica="prometheus-0"}[${minutes + 5}m]))`;
+  const promql = `count(count_over_time(e2e_load{prometheus_replica="prometheus-0"}[${minutes + 5}m]))`;
   const [stored] = await queryStores(store, promql, Date.now() / 1000);
   expect(Number(stored?.value[1])).toBeGreaterThanOrEqual(series);
   const peak = await eventually('its memory after the query', 60, () =>

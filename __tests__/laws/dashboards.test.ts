@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../environments';
 import type { Environment } from '../../lib';
-import { replicaLabels } from '../../lib/kit/names';
+import { identityLabelsOf, rulerLabels } from '../../lib/kit/identity-labels';
 import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
 import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';
@@ -118,7 +118,8 @@ describe.each(all)('%s', (_, { dashboard, text }: DashboardOf, environment) => {
 
   test('asks for no label that deduplication takes off', () => {
     for (const { expr } of expressions) {
-      for (const label of Object.values(replicaLabels)) expect(expr).not.toMatch(new RegExp(`\\b${label}\\b`));
+      for (const label of [identityLabelsOf().replica, rulerLabels.replica])
+        expect(expr).not.toMatch(new RegExp(`\\b${label}\\b`));
     }
   });
 

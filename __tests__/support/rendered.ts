@@ -115,6 +115,17 @@ function applyRelabelling(labels: Labels | undefined, rule: Relabelling): Labels
       return pattern.test(value) ? labels : undefined;
     case 'drop':
       return pattern.test(value) ? undefined : labels;
+    case 'labelmap':
+      return Object.fromEntries(
+        Object.entries(labels).flatMap(([label, value]) =>
+          pattern.test(label)
+            ? [
+                [label, value],
+                [label.replace(pattern, replacement), value],
+              ]
+            : [[label, value]],
+        ),
+      );
     case 'labeldrop':
       return Object.fromEntries(Object.entries(labels).filter(([label]) => !pattern.test(label)));
     case 'replace':

@@ -145,9 +145,9 @@ eachIsRefused([
   ],
   [
     'an external label that the stack sets itself',
-    untyped({ prometheus: { ...prometheus, externalLabels: { replica: 'a' } } }),
+    untyped({ prometheus: { ...prometheus, externalLabels: { prometheus_replica: 'a' } } }),
     [
-      'test: prometheus.externalLabels.replica must not be a label that the stack sets itself, got replica; rename it, or set `cluster` of the environment',
+      'test: prometheus.externalLabels.prometheus_replica must not be a label that the stack sets itself, got prometheus_replica; rename it, or set `cluster` of the environment',
     ],
   ],
   [

@@ -4,6 +4,7 @@ import type { Exposure, GatewayExposure, IngressExposure, Manifest, UiName } fro
 import { keyOf } from '../../lib/checks/manifests';
 import type { UserInterface } from '../../lib/exposure/exposure';
 import { externalUrl, hosts as hostsOf, type RunningUi, type Tls } from '../../lib/exposure/exposure';
+import { identityLabelsOf } from '../../lib/kit/identity-labels';
 import { registry } from '../../lib/stack/registry';
 import { Gateway } from '../../lib/stack/surroundings/gateway';
 import { Ingresses } from '../../lib/stack/surroundings/ingress';
@@ -23,6 +24,7 @@ const common = {
   namespace: 'monitoring',
   clusterDomain: 'cluster.local',
   spread: 'required',
+  identityLabels: identityLabelsOf(),
 } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };

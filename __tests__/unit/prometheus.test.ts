@@ -45,7 +45,7 @@ test('Prometheus is reloaded by a signal, for which the containers see each othe
 describe('the configuration', () => {
   test('names the cluster and the replica on every series, beside the labels of the user', () => {
     const { external_labels } = prometheusConfigOf(prometheusWith({ externalLabels: { region: 'westeurope' } })).global;
-    expect(external_labels).toEqual({ cluster: 'test', region: 'westeurope', replica: '$(POD_NAME)' });
+    expect(external_labels).toEqual({ cluster: 'test', region: 'westeurope', prometheus_replica: '$(POD_NAME)' });
   });
 
   test('bounds local blocks by 80 % of the volume unless a size is given', () => {

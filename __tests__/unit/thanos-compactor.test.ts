@@ -85,7 +85,7 @@ describe('of the blocks in the container', () => {
   };
 
   test('it works on those of the Prometheus of its own cluster', () => {
-    expect(worksOn({ cluster, replica: 'prometheus-0' })).toBe(true);
+    expect(worksOn({ cluster, prometheus_replica: 'prometheus-0' })).toBe(true);
   });
 
   test('it works on those of the ruler of its own cluster', () => {
@@ -93,7 +93,7 @@ describe('of the blocks in the container', () => {
   });
 
   test.each([
-    ['the Prometheus of another cluster', { cluster: 'aks-us-1', replica: 'prometheus-0' }],
+    ['the Prometheus of another cluster', { cluster: 'aks-us-1', prometheus_replica: 'prometheus-0' }],
     ['the ruler of another cluster', { rule_cluster: 'aks-us-1', rule_replica: 'thanos-ruler-0' }],
     ['a cluster whose name begins with its own', { cluster: `${cluster}0` }],
     ['a cluster whose name ends with its own', { cluster: `x${cluster}` }],

@@ -28,7 +28,7 @@ test('Query notices within four seconds that a store has fallen silent, which le
 
 test('Query deduplicates by the labels that tell replicas of Prometheus and of the ruler apart', () => {
   expect(flagOf(minimal, 'Deployment/thanos-query', 'thanos-query', 'query.replica-label')).toEqual([
-    'replica',
+    'prometheus_replica',
     'rule_replica',
   ]);
 });

@@ -49,6 +49,8 @@ export interface Taken {
   readonly jobs: readonly string[];
   readonly ruleFiles: readonly string[];
   readonly dashboards: readonly string[];
+  /** Labels that the stack sets on series and blocks. */
+  readonly labels: readonly string[];
 }
 
 /** Values that the stack resolves once per render, for the constructs of all components. */

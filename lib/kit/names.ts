@@ -42,15 +42,6 @@ export const azuriteAccountsSecret = { name: 'azurite-accounts', key: 'accounts'
 /** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;
 
-/** External label that tells the cluster of a series. */
-export const clusterLabel = 'cluster';
-
-/** Label that tells the cluster of a ruler's own series; not `cluster`, which would overwrite that of what it evaluates. */
-export const rulerClusterLabel = 'rule_cluster';
-
-/** External labels that tell replicas of one series apart. Query deduplicates by all of them. */
-export const replicaLabels = { prometheus: 'replica', ruler: 'rule_replica' } as const;
-
 /** Name and uid of the datasource in Grafana; also the name that exported dashboards have for theirs. */
 export const datasourceName = 'DS_PROMETHEUS';
 

@@ -1,3 +1,4 @@
+import type { IdentityLabels } from '../kit/identity-labels';
 import { partOf, stackSelector } from '../kit/names';
 import type { PolicyRules } from '../network/policy-rules';
 import { type Addressing, namespaceOf, type Owner } from '../network/ports';
@@ -10,6 +11,8 @@ export type Spread = 'required' | 'preferred';
 /** What the stack hands to every component beside its own options. */
 export interface ComponentProps extends Addressing {
   readonly spread: Spread;
+  /** Names of the external labels by which clusters and replicas are told apart. */
+  readonly identityLabels: IdentityLabels;
   /**
    * Rules of the NetworkPolicies, by component.
    * @default - no NetworkPolicy

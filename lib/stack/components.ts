@@ -1,5 +1,7 @@
 import type { Component } from '../components/definition';
+import type { IdentityLabels } from '../kit/identity-labels';
 import { type DashboardFile, filesOf, sharedDashboards, withoutEmptyPanels } from '../monitoring/dashboards';
+import { withClusterLabel } from '../monitoring/dashboards/cluster-label';
 import type { Dashboard } from '../monitoring/dashboards/model';
 import { overview } from '../monitoring/dashboards/overview';
 import { type RuleTexts, sharedRules } from '../monitoring/rules';
@@ -49,12 +51,15 @@ interface Rendered {
 const rendered = new Map<string, Rendered>();
 
 /** The dashboards of an environment that runs these components, as files; rendered once for all such environments. */
-export function dashboardFilesOf(running: readonly Component<Environment>[]): readonly DashboardFile[] {
+export function dashboardFilesOf(
+  running: readonly Component<Environment>[],
+  { cluster }: IdentityLabels,
+): readonly DashboardFile[] {
   const names = running.map(({ name }) => name);
-  const key = names.join();
+  const key = [...names, cluster].join();
   const found = rendered.get(key);
   if (found?.components.every((component, index) => component === running[index])) return found.files;
-  const files = filesOf(withoutEmptyPanels(dashboardsOf(running), names));
+  const files = filesOf(withoutEmptyPanels(dashboardsOf(running), names).map((one) => withClusterLabel(one, cluster)));
   rendered.set(key, { components: running, files });
   return files;
 }

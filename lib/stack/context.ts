@@ -3,6 +3,7 @@ import { services as alertmanagerServices } from '../components/alertmanager/por
 import type { StackContext } from '../components/definition';
 import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
 import { externalUrl } from '../exposure/exposure';
+import { identityLabelsOf } from '../kit/identity-labels';
 import { seconds } from '../kit/units';
 import { builtInRules, type RuleContext } from '../monitoring/rules';
 import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
@@ -32,6 +33,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     common: {
       ...addressing,
       spread,
+      identityLabels: identityLabelsOf(environment.identityLabels),
       policies: policiesOf(resolved),
       images,
       secrets,
@@ -44,7 +46,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     hosts,
     externalUrl: (ui, label) => externalUrl(exposure, ui, label),
     rules: { prometheus: builtInRules('prometheus', rules), 'thanos-ruler': builtInRules('thanos-ruler', rules) },
-    dashboards: dashboardFilesOf(running),
+    dashboards: dashboardFilesOf(running, identityLabelsOf(environment.identityLabels)),
     scraped: running,
   };
 }

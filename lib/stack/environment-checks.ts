@@ -1,6 +1,7 @@
 import { owner as nodeExporterOwner } from '../components/node-exporter/ports';
 import { checkLabelValue } from '../components/prometheus/prometheus-config';
 import * as format from '../kit/formats';
+import { checkIdentityLabels } from '../kit/identity-labels';
 import { type Problem, Report } from '../kit/report';
 import { namespaceOf } from '../network/ports';
 import { storageIdentity } from '../object-storage';
@@ -13,6 +14,7 @@ export function checkEnvironment({ environment, addressing }: Resolved, report: 
   const { namespace, clusterDomain } = addressing;
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
+  if (environment.identityLabels) checkIdentityLabels(environment.identityLabels, report.under('identityLabels'));
   format.name(report, 'namespace', namespace);
   if (namespaceOf(nodeExporterOwner, { namespace }).length > 63 && environment.nodeExporter !== false) {
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');

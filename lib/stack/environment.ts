@@ -1,6 +1,7 @@
 import type * as options from '../components';
 import type { Component } from '../components/definition';
 import type * as exposure from '../exposure/exposure';
+import type { IdentityLabels } from '../kit/identity-labels';
 import type { BuiltInRulesOptions } from '../monitoring/rules/options';
 import type * as network from '../network/options';
 import type * as tls from '../network/tls-options';
@@ -30,10 +31,16 @@ export interface Environment {
   /** Name of the environment: its folder below `dist/`, and the first word of every error about it. */
   readonly name: string;
   /**
-   * Value of the external label `cluster` on every series and block. Unique among all clusters that share a container:
+   * Value of the external label `cluster` (`identityLabels.cluster`) on every series and block. Unique among all clusters that share a container:
    * two clusters with one value would have their blocks merged into nonsense.
    */
   readonly cluster: string;
+  /**
+   * Names of the external labels that identify a cluster and a replica. They are part of every block: a change starts new
+   * streams of blocks beside the old ones. A scraped label of the same name is kept as `exported_<name>`.
+   * @default - cluster and prometheus_replica
+   */
+  readonly identityLabels?: Partial<IdentityLabels>;
   /**
    * Namespace of the stack; its own, because `restricted` pod security is enforced in it. node-exporter, which that
    * forbids, runs in `<namespace>-node-exporter`.

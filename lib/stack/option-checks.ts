@@ -1,4 +1,5 @@
 import type { Taken } from '../components/definition';
+import { identityLabelsOf, reservedLabels } from '../kit/identity-labels';
 import type { Report } from '../kit/report';
 import { checkBuiltInRules } from '../monitoring/rules/options';
 import { clusterJobNames } from '../monitoring/scrape-jobs';
@@ -37,7 +38,7 @@ export function checkOptions(resolved: Resolved, report: Report): void {
 }
 
 /** Names of all components, whether they run or not: a component that is added later must not meet a name of a user. */
-function takenNames({ components }: Resolved): Taken {
+function takenNames({ components, environment }: Resolved): Taken {
   return {
     jobs: [
       ...clusterJobNames,
@@ -45,5 +46,6 @@ function takenNames({ components }: Resolved): Taken {
     ],
     ruleFiles: Object.keys(rulesOf(components)),
     dashboards: dashboardsOf(components).map(({ name }) => name),
+    labels: reservedLabels(identityLabelsOf(environment.identityLabels)),
   };
 }

@@ -93,7 +93,7 @@ export async function queryStores(asked: readonly Store[], promql: string, time:
 /** Number of samples of every probe's counter that Query finds of one replica, wherever they are. */
 export async function samplesOf(replica: string, from: number, to: number): Promise<number> {
   const parameters = {
-    query: `sum(count_over_time(e2e_counter{replica="${replica}"}[${Math.floor(to - from)}s]))`,
+    query: `sum(count_over_time(e2e_counter{prometheus_replica="${replica}"}[${Math.floor(to - from)}s]))`,
     time: String(to),
     dedup: 'false',
   };

@@ -2,7 +2,7 @@ import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Duration } from '../../kit/units';
 import type { Json } from '../../monitoring/scrape-jobs';
-import { causes, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
+import { defaultInhibitRules, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
 import { checkCredentials, type Receiver } from './receivers';
 
 /** The routing of alerts, in Alertmanager's own terms. */
@@ -71,12 +71,16 @@ export interface AlertmanagerConfigOptions {
   readonly timeIntervals?: readonly TimeInterval[];
 }
 
-/** The content of `alertmanager.yaml`. */
-export function alertmanagerConfig(options: AlertmanagerConfigOptions) {
-  const { receivers = [], inhibitRules = causes, timeIntervals = [], bySeverity = {} } = options;
+/**
+ * The content of `alertmanager.yaml`.
+ * @param clusterLabel name of the label that identifies a cluster
+ */
+export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLabel: string) {
+  const { receivers = [], timeIntervals = [], bySeverity = {} } = options;
+  const inhibitRules = options.inhibitRules ?? defaultInhibitRules(clusterLabel);
   const route = options.route ?? severityRoutes(receivers[0]?.name ?? nobody, bySeverity);
   return {
-    route: { ...grouping, ...route },
+    route: { ...grouping(clusterLabel), ...route },
     receivers: [...receivers, { name: nobody }],
     inhibit_rules: inhibitRules,
     ...(timeIntervals.length > 0 ? { time_intervals: timeIntervals } : {}),

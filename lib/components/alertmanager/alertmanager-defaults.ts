@@ -4,12 +4,14 @@
 export const nobody = 'nobody';
 
 /** How alerts become notifications. */
-export const grouping = {
-  group_by: ['cluster', 'namespace', 'alertname'],
-  group_wait: '30s',
-  group_interval: '5m',
-  repeat_interval: '12h',
-} as const;
+export function grouping(clusterLabel: string) {
+  return {
+    group_by: [clusterLabel, 'namespace', 'alertname'],
+    group_wait: '30s',
+    group_interval: '5m',
+    repeat_interval: '12h',
+  } as const;
+}
 
 /** Who is told, by the label `severity`. */
 export interface SeverityReceivers {
@@ -43,43 +45,33 @@ const anything = 'severity=~"critical|warning"';
  * A cause silences its symptoms (`inhibit_rules`). What silences says at least as much as what it silences, and is as
  * severe: nobody who would have been woken is not.
  */
-export const causes = [
+const causes = [
   {
     source_matchers: [alert('PrometheusAllReplicasDown')],
     target_matchers: [anything, 'alertname!="PrometheusAllReplicasDown"'],
-    equal: ['cluster'],
+    equal: [],
   },
   {
     source_matchers: [alert('ClusterDown')],
     target_matchers: [anything, 'alertname!~"ClusterDown|PrometheusAllReplicasDown"'],
-    equal: ['cluster'],
+    equal: [],
   },
   {
     source_matchers: [alert('NodeDown')],
     target_matchers: [anything, 'alertname!="NodeDown"', 'node!=""'],
-    equal: ['cluster', 'node'],
+    equal: ['node'],
   },
   // The same alert of the same thing: two volumes, nodes or pods are two things.
   {
     source_matchers: ['severity="critical"'],
     target_matchers: ['severity="warning"'],
-    equal: [
-      'cluster',
-      'namespace',
-      'alertname',
-      'node',
-      'instance',
-      'pod',
-      'device',
-      'mountpoint',
-      'persistentvolumeclaim',
-    ],
+    equal: ['namespace', 'alertname', 'node', 'instance', 'pod', 'device', 'mountpoint', 'persistentvolumeclaim'],
   },
   // All targets of a job are down: one by one says no more.
   {
     source_matchers: ['alertname=~".+Down"', 'severity="critical"', 'job!=""'],
     target_matchers: [alert('TargetDown')],
-    equal: ['cluster', 'job'],
+    equal: ['job'],
   },
   {
     source_matchers: [alert('ThanosObjectStorageFailing')],
@@ -93,29 +85,29 @@ export const causes = [
       ),
       'severity="warning"',
     ],
-    equal: ['cluster', 'namespace'],
+    equal: ['namespace'],
   },
   {
     source_matchers: [alert('ThanosObjectStorageFailing')],
     target_matchers: [alert('ThanosSidecarBucketOperationsFailed')],
-    equal: ['cluster', 'namespace'],
+    equal: ['namespace'],
   },
   {
     source_matchers: [alert('ThanosQueryIsDown')],
     target_matchers: [
       alerts('ThanosQueryFrontend.+', 'ThanosQuery(Error|Latency)BudgetBurn', 'ThanosRuleHighRuleEvaluationFailures'),
     ],
-    equal: ['cluster'],
+    equal: [],
   },
   {
     source_matchers: [alert('PrometheusErrorSendingAlertsToAnyAlertmanager')],
     target_matchers: [alert('PrometheusErrorSendingAlertsToSomeAlertmanagers')],
-    equal: ['cluster', 'namespace', 'pod'],
+    equal: ['namespace', 'pod'],
   },
   {
     source_matchers: [alert('AlertmanagerClusterFailedToSendAlerts')],
     target_matchers: [alert('AlertmanagerFailedToSendAlerts')],
-    equal: ['cluster', 'namespace', 'integration'],
+    equal: ['namespace', 'integration'],
   },
   // A program refuses its file, and so whoever handed it over fails as well.
   ...[
@@ -125,6 +117,11 @@ export const causes = [
   ].map(([cause = '', symptom = '']) => ({
     source_matchers: [alert(cause)],
     target_matchers: [alert(symptom)],
-    equal: ['cluster', 'namespace', 'pod'],
+    equal: ['namespace', 'pod'],
   })),
 ];
+
+/** The inhibit rules: a cause silences symptoms in its own cluster alone. */
+export function defaultInhibitRules(clusterLabel: string) {
+  return causes.map(({ equal, ...rule }) => ({ ...rule, equal: [clusterLabel, ...equal] }));
+}

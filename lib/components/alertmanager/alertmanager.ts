@@ -79,7 +79,7 @@ export class Alertmanager extends Construct {
     const replicas = props.replicas ?? defaults.replicas;
     const served = serving(props, ports.alertmanager, ports.gossip);
     const files = [configFiles, ...secrets(props), ...served.files];
-    const data = { [config.key]: yaml(alertmanagerConfig(props)) };
+    const data = { [config.key]: yaml(alertmanagerConfig(props, props.identityLabels.cluster)) };
     pod.serviceAccount(this, owner, props);
     networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'config', {

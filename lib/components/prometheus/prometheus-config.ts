@@ -1,7 +1,8 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../../kit/formats';
-import { clusterLabel, prometheusConfig, prometheusRules, replicaLabels, rulerClusterLabel } from '../../kit/names';
+import { type IdentityLabels, renamed } from '../../kit/identity-labels';
+import { prometheusConfig, prometheusRules } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../../kit/units';
@@ -37,7 +38,7 @@ export interface PrometheusConfigOptions {
    */
   readonly rules?: Readonly<Record<string, RuleFile>>;
   /**
-   * Labels on every series that leaves this Prometheus, beside `cluster` and `replica` (`global.external_labels`).
+   * Labels on every series that leaves this Prometheus, beside those of its identity (`global.external_labels`).
    * They are part of a block's identity: changing them starts a new stream of blocks.
    * @default - none
    */
@@ -72,6 +73,8 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressi
   readonly cluster: string;
   /** Size of the volume of each replica. */
   readonly volumeSize: Quantity;
+  /** Names of the external labels of the cluster and of the replica. */
+  readonly identityLabels: IdentityLabels;
   /** Components whose ports are scraped. */
   readonly scraped: readonly Endpoints[];
   /** Built-in rule files by name. */
@@ -121,7 +124,7 @@ export function checkPrometheusConfig(
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
-    if ([clusterLabel, rulerClusterLabel, ...Object.values(replicaLabels)].includes(label)) {
+    if (taken.labels.includes(label)) {
       report.add(
         key,
         'not be a label that the stack sets itself',
@@ -167,6 +170,15 @@ function checkScrapeJobs(
   });
 }
 
+/** The job, with the relabelling that keeps scraped labels which have the name of an identity label. */
+function keepingLabels(job: ScrapeJob, fields: readonly string[], labels: IdentityLabels): ScrapeJob {
+  const added = fields.map((field) => {
+    const own = job[field];
+    return [field, [...(Array.isArray(own) ? own : []), ...renamed(labels)]] as const;
+  });
+  return { ...job, ...Object.fromEntries(added) };
+}
+
 function alertmanagerConfig({ hosts, scheme, client }: Alertmanagers) {
   return { ...(scheme === 'https' ? { scheme } : {}), ...client, static_configs: [{ targets: hosts }] };
 }
@@ -178,8 +190,8 @@ function configuration(props: PrometheusConfigProps) {
       evaluation_interval: props.evaluationInterval ?? props.scrapeInterval,
       external_labels: {
         ...props.externalLabels,
-        [clusterLabel]: props.cluster,
-        [replicaLabels.prometheus]: '$(POD_NAME)',
+        [props.identityLabels.cluster]: props.cluster,
+        [props.identityLabels.replica]: '$(POD_NAME)',
       },
     },
     storage: {
@@ -194,15 +206,20 @@ function configuration(props: PrometheusConfigProps) {
     },
     alerting: {
       // All replicas must send the same alert, or people get it three times.
-      alert_relabel_configs: [{ action: 'labeldrop', regex: replicaLabels.prometheus }],
+      alert_relabel_configs: [{ action: 'labeldrop', regex: props.identityLabels.replica }],
       // Every Alertmanager by itself: they, not a balancer, find out which of them tells people.
       alertmanagers: [alertmanagerConfig(props.alertmanagers)],
     },
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
     scrape_configs: [
-      ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
-      ...componentJobs(props.scraped, props),
-      ...(props.scrapeJobs ?? []),
+      ...[
+        ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
+        ...componentJobs(props.scraped, props),
+      ].map((job) => keepingLabels(job, ['metric_relabel_configs'], props.identityLabels)),
+      // Targets of users' own jobs may have such labels too, and `up` has the labels of its target.
+      ...(props.scrapeJobs ?? []).map((job) =>
+        keepingLabels(job, ['relabel_configs', 'metric_relabel_configs'], props.identityLabels),
+      ),
     ],
   };
 }

@@ -2,7 +2,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
-import { clusterLabel, rulerClusterLabel } from '../../kit/names';
+import { rulerLabels } from '../../kit/identity-labels';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type Duration, seconds } from '../../kit/units';
@@ -157,7 +157,7 @@ function container(
         wait: true,
         'data-dir': dataPath,
         'objstore.config-file': objectStorageFile,
-        'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster)),
+        'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster, props.identityLabels.cluster)),
         'retention.resolution-raw': props.retention?.raw,
         'retention.resolution-5m': props.retention?.fiveMinutes,
         'retention.resolution-1h': props.retention?.oneHour,
@@ -180,7 +180,7 @@ function container(
 }
 
 /** The blocks of this cluster alone, from Prometheus and from the ruler: another cluster in the container has its own Compactor. */
-function ownBlocks(cluster: string) {
+function ownBlocks(cluster: string, label: string) {
   const value = cluster.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return [{ action: 'keep', source_labels: [clusterLabel, rulerClusterLabel], regex: `${value};|;${value}` }];
+  return [{ action: 'keep', source_labels: [label, rulerLabels.cluster], regex: `${value};|;${value}` }];
 }

@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
-import { replicaLabels } from '../../kit/names';
+import { rulerLabels } from '../../kit/identity-labels';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
 import { yaml } from '../../kit/text';
@@ -120,7 +120,7 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
         // How often each store is asked whether it is there, and how long it may take to say so. A node that loses power
         // closes no connection: without this its stores hold up every query until gRPC gives them up.
         'endpoint.info-timeout': '2s',
-        'query.replica-label': Object.values(replicaLabels),
+        'query.replica-label': [props.identityLabels.replica, rulerLabels.replica],
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,
         'alert.query-url': props.externalUrl,

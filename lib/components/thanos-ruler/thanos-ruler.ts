@@ -3,7 +3,8 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
-import { clusterLabel, replicaLabels, rulerClusterLabel, storeApiLabel } from '../../kit/names';
+import { rulerLabels } from '../../kit/identity-labels';
+import { storeApiLabel } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import type { Duration } from '../../kit/units';
@@ -162,10 +163,10 @@ function container(
         'eval-interval': props.evaluationInterval ?? defaults.evaluationInterval,
         'tsdb.retention': props.retention ?? defaults.retention,
         ...queryFlags(props),
-        label: [`${rulerClusterLabel}=${JSON.stringify(props.cluster)}`, `${replicaLabels.ruler}="$(POD_NAME)"`],
+        label: [`${rulerLabels.cluster}=${JSON.stringify(props.cluster)}`, `${rulerLabels.replica}="$(POD_NAME)"`],
         // Both replicas must send the same alert, or people get it twice.
-        'alert.label-drop': replicaLabels.ruler,
-        'alert.relabel-config': JSON.stringify(clusterOfAlerts),
+        'alert.label-drop': rulerLabels.replica,
+        'alert.relabel-config': JSON.stringify(clusterOfAlerts(props.identityLabels.cluster)),
         ...alertmanagerFlags(props),
         'alert.query-url': props.queryUrl,
         ...grpcAndHttpServer.flags,
@@ -199,7 +200,9 @@ function alertmanagerFlags({ alertmanagers: { hosts, scheme, client } }: ThanosR
 }
 
 /** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */
-const clusterOfAlerts = [
-  { source_labels: [clusterLabel, rulerClusterLabel], regex: ';(.+)', target_label: clusterLabel, replacement: '$1' },
-  { action: 'labeldrop', regex: rulerClusterLabel },
-];
+function clusterOfAlerts(label: string) {
+  return [
+    { source_labels: [label, rulerLabels.cluster], regex: ';(.+)', target_label: label, replacement: '$1' },
+    { action: 'labeldrop', regex: rulerLabels.cluster },
+  ];
+}
