@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { Yaml } from 'cdk8s';
-import { environments } from '../../environments';
 import { defineEnvironment, type Environment, type Manifest } from '../../lib';
 import { complete } from '../support/complete';
 import { whole } from '../support/environments';
+import { environments } from '../support/law-environments';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
 import { guarded, secured } from '../support/secured';

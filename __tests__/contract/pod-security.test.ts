@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { Yaml } from 'cdk8s';
-import { environments } from '../../environments';
 import type { Manifest } from '../../lib';
 import { complete } from '../support/complete';
+import { environments } from '../support/law-environments';
 import { has } from '../support/programs';
 import { objectsOf } from '../support/rendered';
 

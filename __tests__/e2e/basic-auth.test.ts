@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { local } from '../../environments/local';
 import type { ServicePort } from '../../lib';
 import { defineEnvironment, type Manifest, manifestsOf, render } from '../../lib';
 import { basicAuthSecret } from '../../lib/kit/names';
@@ -9,6 +8,7 @@ import { applyManifests, pods, portForward, type Sample } from '../support/clust
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { jobsOf } from '../support/jobs';
+import { local } from '../support/local-environment';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { replicaService, services } from '../support/wiring';
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
 import { canary, canaryNamespace } from '../support/canary';
 import { applyEnvironment, applyManifests, kubectl, portForward, type Sample } from '../support/cluster';
@@ -7,6 +6,7 @@ import { dashboardsOf, filledIn, panelsOf } from '../support/dashboards';
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
 import { historyMetric, impatient, uploadHistory } from '../support/history';
+import { local } from '../support/local-environment';
 import { blockFlags } from '../support/short-blocks';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { webhook, webhookUrl } from '../support/webhook';

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
 import { noBrowser, withPage } from '../support/browser';
 import { canary } from '../support/canary';
@@ -19,6 +18,7 @@ import {
 } from '../support/cluster';
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
+import { local } from '../support/local-environment';
 import { impatient } from '../support/short-blocks';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster, removeStack } from '../support/stack';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
+
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure } from '../support/figures';
+import { local } from '../support/local-environment';
 import { objectsOf } from '../support/rendered';
 import { claimCluster, releaseCluster } from '../support/stack';
 import { namespaceOfComponent, runningIn } from '../support/wiring';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
 import { stackSelector } from '../../lib/kit/names';
 import { connections } from '../../lib/stack/connections';
 import { canaryNamespace } from '../support/canary';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure, secondsSince } from '../support/figures';
+import { local } from '../support/local-environment';
 import { type Attempt, attemptAll, type Place, placesIn, stranger } from '../support/probe';
 import { writeReach } from '../support/reach';
 import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';

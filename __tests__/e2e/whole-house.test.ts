@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { local } from '../../environments/local';
 import { defineEnvironment, type Environment, type RuleFile } from '../../lib';
 import {
   applyEnvironment,
@@ -17,6 +16,7 @@ import {
 import { eventually } from '../support/eventually';
 import { figure, secondsSince } from '../support/figures';
 import { blocksOf, type History, historyMetric, impatient, uploadHistory } from '../support/history';
+import { local } from '../support/local-environment';
 import { claimCluster, everyPodReady, provision, releaseCluster } from '../support/stack';
 import { notifications, webhook, webhookUrl } from '../support/webhook';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments as committed } from '../../environments';
 import { type Container, containersOf, keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
 import { amount } from '../../lib/kit/units';
 import { complete } from '../support/complete';
+import { environments as committed } from '../support/law-environments';
 import { objectsOf } from '../support/rendered';
 
 const environments = [...committed, ...complete];

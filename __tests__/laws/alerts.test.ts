@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
 import { alertingRules, alertNames, casesOf, rulesOf, testFiles } from '../support/alerts';
 import { asking, whole } from '../support/environments';
 import { builtInJobNames } from '../support/jobs';
+import { environments } from '../support/law-environments';
 import { filesOf, prometheusConfigOf } from '../support/rendered';
 
 /** What holds for every alert that the stack comes with. */

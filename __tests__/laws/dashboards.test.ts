@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
 import type { Environment } from '../../lib';
 import { identityLabelsOf, rulerLabels } from '../../lib/kit/identity-labels';
 import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
 import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';
 import { builtInJobNames } from '../support/jobs';
+import { environments } from '../support/law-environments';
 
 /** What holds for every built-in dashboard of every environment. */
 

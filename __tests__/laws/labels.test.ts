@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments as committed } from '../../environments';
 import type { Environment } from '../../lib';
 import { type Labels, workloadsOf } from '../../lib/checks/manifests';
 import { complete } from '../support/complete';
+import { environments as committed } from '../support/law-environments';
 import { flagOf, objectsOf, prometheusConfigOf, type Relabelling, relabelled } from '../support/rendered';
 
 const environments = [...committed, ...complete];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
 import { isSubset, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
 import { isOpen } from '../../lib/network/ports';
 import { connections } from '../../lib/stack/connections';
 import { isExternal } from '../../lib/stack/externals';
 import { complete } from '../support/complete';
 import { whole } from '../support/environments';
+import { environments } from '../support/law-environments';
 import { type PolicySpec, policiesOf } from '../support/policies';
 import { objectsOf } from '../support/rendered';
 import { guarded, secured } from '../support/secured';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments as committed } from '../../environments';
 import { keyOf, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
 import { dnsLabel } from '../../lib/kit/formats';
 import { complete } from '../support/complete';
+import { environments as committed } from '../support/law-environments';
 import { objectsOf } from '../support/rendered';
 
 const environments = [...committed, ...complete];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { environments as committed } from '../../environments';
 import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
 import { amount } from '../../lib/kit/units';
 import { connections } from '../../lib/stack/connections';
 import { complete } from '../support/complete';
+import { environments as committed } from '../support/law-environments';
 import { objectsOf } from '../support/rendered';
 import { runningIn } from '../support/wiring';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { azure } from '../../environments/azure';
 import { type Container, containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
 import { alertingRules, alertNames, blocksOf, namesIn, runbookFolder, runbookOf } from '../support/alerts';
+import { azure } from '../support/azure-environment';
 import { objectsOf } from '../support/rendered';
 
 /** Whoever is woken finds a page, and on it commands that lead somewhere. */

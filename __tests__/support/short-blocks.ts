@@ -1,6 +1,6 @@
-import { local } from '../../environments/local';
 import { defineEnvironment } from '../../lib';
 import type { Duration } from '../../lib/kit/units';
+import { local } from './local-environment';
 
 /** How long the blocks of `impatient` are. */
 export const blockSeconds = 60;

@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
-import { local } from '../../environments/local';
 import { defineEnvironment, type Manifest } from '../../lib';
 import { hostOf, type Port } from '../../lib/network/ports';
 import type { CertificateFiles } from './authority';
 import { kubectl, namespace, pods, stores } from './cluster';
 import { eventually } from './eventually';
+import { local } from './local-environment';
 import { shownCertificate, toPod } from './tls-client';
 import { ports, services } from './wiring';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { environments } from '../../environments';
 import { commandLine } from '../../scripts/provision/cli';
+import { environments } from '../support/law-environments';
 
 /** Commands of the documentation are ones that exist. */
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { environments } from '../../environments';
 import type { Environment } from '../../lib';
 import { workloadsOf } from '../../lib/checks/manifests';
 import { defaultInhibitRules } from '../../lib/components/alertmanager/alertmanager-defaults';
@@ -8,6 +7,7 @@ import { builtInComponents, rulesOf } from '../../lib/stack/components';
 import { alertNames } from '../support/alerts';
 import { complete } from '../support/complete';
 import { minimal, whole } from '../support/environments';
+import { environments } from '../support/law-environments';
 import { filesOf, objectsOf } from '../support/rendered';
 
 interface Fact {

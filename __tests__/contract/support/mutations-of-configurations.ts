@@ -1,4 +1,4 @@
-import { azure } from '../../../environments/azure';
+import { azure } from '../../support/azure-environment';
 import { everything } from '../../support/everything';
 import { caughtBy, type Mutation } from './mutation';
 import { bySeverity } from './routings';

@@ -1,5 +1,5 @@
-import { azure } from '../../../environments/azure';
-import { local } from '../../../environments/local';
+import { azure } from '../../support/azure-environment';
+import { local } from '../../support/local-environment';
 import { caughtBy, type Mutation } from './mutation';
 
 /** Mistakes in pods, by what finds them. */

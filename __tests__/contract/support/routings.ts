@@ -1,5 +1,5 @@
-import { azure } from '../../../environments/azure';
 import type { Environment } from '../../../lib';
+import { azure } from '../../support/azure-environment';
 import { whole } from '../../support/environments';
 import { everything } from '../../support/everything';
 import type { Routing } from './configurations';

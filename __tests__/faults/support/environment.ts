@@ -1,6 +1,6 @@
-import { local } from '../../../environments/local';
 import type { Environment } from '../../../lib';
 import { canaryNamespace } from '../../support/canary';
+import { local } from '../../support/local-environment';
 import { blockFlags } from '../../support/short-blocks';
 import { webhookUrl } from '../../support/webhook';
 import { probeAlert, probeRecord } from './probe';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { local } from '../../../environments/local';
 import type { Environment } from '../../../lib';
 import { canaryNamespace } from '../../support/canary';
+import { local } from '../../support/local-environment';
 import { nodeProgram } from '../../support/node-program';
 import { blockFlags } from '../../support/short-blocks';
 

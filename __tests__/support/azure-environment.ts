@@ -1,0 +1,57 @@
+import { defineEnvironment, secretFile } from '../../lib';
+
+const storageClassName = 'managed-csi-premium';
+
+/** A cluster in the cloud as a whole: AKS with workload identity and application routing. No user's environment changes it. */
+export const azure = defineEnvironment({
+  name: 'azure',
+  cluster: 'aks-production',
+  objectStorage: {
+    provider: 'azure',
+    storageAccount: 'examplethanosmetrics',
+    container: 'metrics',
+    authentication: {
+      type: 'workload-identity',
+      writerClientId: '00000000-0000-0000-0000-000000000001',
+      readerClientId: '00000000-0000-0000-0000-000000000002',
+    },
+    provisioning: {
+      subscriptionId: '00000000-0000-0000-0000-000000000000',
+      resourceGroup: 'example-monitoring',
+      location: 'westeurope',
+      network: {
+        type: 'subnets',
+        subnetIds: [
+          '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/example-network/providers/Microsoft.Network/virtualNetworks/example/subnets/nodes',
+        ],
+      },
+      oidcIssuer: 'https://westeurope.oic.prod-aks.azure.com/example/',
+    },
+  },
+  prometheus: {
+    volume: { size: '128Gi', storageClassName },
+    retention: { time: '7d' },
+  },
+  thanosStore: { volume: { size: '32Gi', storageClassName } },
+  thanosCompactor: {
+    volume: { size: '128Gi', storageClassName },
+    retention: { raw: '30d', fiveMinutes: '180d', oneHour: '2y' },
+  },
+  thanosRuler: { volume: { size: '16Gi', storageClassName } },
+  alertmanager: {
+    volume: { size: '4Gi', storageClassName },
+    receivers: [{ name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url'), channel: '#alerts' }] }],
+  },
+  grafana: { volume: { size: '8Gi', storageClassName } },
+  exposure: {
+    type: 'gateway',
+    gatewayClassName: 'approuting-istio',
+    // The proxy of application routing runs there; the namespace of the stack would refuse it.
+    gatewayNamespace: 'gateways',
+    // Reached from the virtual network alone, which is why nobody else asks who comes.
+    infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+    authentication: 'none',
+    domain: 'monitoring.example.com',
+    tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
+  },
+});
