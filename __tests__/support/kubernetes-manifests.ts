@@ -1,24 +1,27 @@
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
+import { type Environment, synth } from '../../lib';
 import type { Manifest } from '../../lib/kit/manifest';
-import { contentsOf } from './dist';
+import { contentsOf } from '../../lib/testing/dist';
 import { faultsOf, type KubernetesTypes } from './kubernetes-types';
 
 export interface ManifestFile {
-  /** `dist/local/prometheus.k8s.yaml` */
+  /** `local/prometheus.k8s.yaml` */
   readonly path: string;
   readonly text: string;
 }
 
-/** Names of the environments whose manifests are committed. */
-export function committedEnvironments(): readonly string[] {
-  return [...new Set([...contentsOf('dist').keys()].map(dirname))];
-}
-
-export function committedManifests(environment: string): readonly ManifestFile[] {
-  return [...contentsOf('dist')]
-    .filter(([path]) => dirname(path) === environment)
-    .map(([path, text]) => ({ path: join('dist', path), text }));
+/** The files that synth writes for an environment. */
+export function writtenManifests(environment: Environment): readonly ManifestFile[] {
+  const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
+  try {
+    synth([environment], [folder]);
+    return [...contentsOf(folder)].map(([path, text]) => ({ path, text }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Everything that a version of Kubernetes refuses in a file, each as one line that tells where to look. */

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { format, type Problem, SynthesisError } from '../kit/report';
+import { generatedFiles } from '../publish';
+import type { Environment } from '../stack/environment';
+import { synth } from '../synth';
+
+/** Compares the committed output of synth with what the environments render now. */
+
+const cure = 'run npm run synth and commit it';
+
+/**
+ * Generated files of a folder that are not, byte for byte, what a fresh synth of the environments writes: changed by hand,
+ * missing, or left over from an environment that is gone. Files with other names than `*.k8s.yaml` do not count.
+ * @param environments every environment that synth writes into that folder
+ * @param folder the committed output, such as `dist`
+ * @returns a message for each file in order of path, with the cure; the refusals of synth, when it refuses; else nothing
+ */
+export function distOffenders(environments: readonly Environment[], folder: string): readonly string[] {
+  const temporary = mkdtempSync(join(tmpdir(), 'dist-'));
+  try {
+    synth(environments, [temporary]);
+    return differences(contentsOf(folder), contentsOf(temporary), folder).map(format);
+  } catch (error) {
+    if (error instanceof SynthesisError) return error.problems.map(format);
+    throw error;
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+}
+
+/** Content of every generated file of a folder, by its path below it. */
+export function contentsOf(folder: string): ReadonlyMap<string, string> {
+  return new Map(generatedFiles(folder).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+function differences(
+  committed: ReadonlyMap<string, string>,
+  fresh: ReadonlyMap<string, string>,
+  folder: string,
+): readonly Problem[] {
+  const paths = [...new Set([...committed.keys(), ...fresh.keys()])].sort();
+  return paths.flatMap((path) => {
+    const [before, now] = [committed.get(path), fresh.get(path)];
+    if (before === now) return [];
+    const [environment = ''] = path.split('/');
+    const key = `${folder}/${path}`;
+    if (now === undefined) {
+      return [{ environment, key, rule: 'not exist: nothing renders it', value: 'a file', cure }];
+    }
+    // The line itself is not shown: what was written by hand may be a credential.
+    const value = before === undefined ? 'no file' : `another line ${firstDifferentLine(before, now)}`;
+    return [{ environment, key, rule: 'be what the environment renders', value, cure }];
+  });
+}
+
+function firstDifferentLine(one: string, other: string): number {
+  const [lines, others] = [one.split('\n'), other.split('\n')];
+  return lines.findIndex((line, index) => line !== others[index]) + 1 || lines.length + 1;
+}
