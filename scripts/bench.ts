@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 
 /**
- * CPU seconds and memory of synthesis for 1, 10 and 100 copies of the `azure` environment, beside node's own start in the
+ * CPU seconds and memory of synthesis for 1, 10 and 100 copies of an environment, beside node's own start in the
  * same run. Figures are medians of whole processes; only their ratios can be compared between machines.
  */
 
@@ -42,12 +42,12 @@ function measure(folder: string, ...program: readonly string[]): Cost {
 function program(folder: string, count: number, library: string): string {
   const path = join(folder, `copies-${count}.${library === project ? 'ts' : 'js'}`);
   const text = `const { synth } = require(${JSON.stringify(join(library, 'lib'))});
-const { azure } = require(${JSON.stringify(join(library, 'environments', 'azure'))});
+const { cloud } = require(${JSON.stringify(join(library, 'scripts', 'documented-environments'))});
 const copy = (n) => ({
-  ...azure,
+  ...cloud,
   name: 'copy-' + n,
   cluster: 'copy-' + n,
-  exposure: { ...azure.exposure, domain: 'copy-' + n + '.example.com' },
+  exposure: { ...cloud.exposure, domain: 'copy-' + n + '.example.com' },
 });
 synth(Array.from({ length: ${count} }, (_, n) => copy(n)), [${JSON.stringify(join(folder, `out-${count}`))}]);
 `;
@@ -55,13 +55,14 @@ synth(Array.from({ length: ${count} }, (_, n) => copy(n)), [${JSON.stringify(joi
   return path;
 }
 
-/** The library and the environments as plain JavaScript, as a package would ship them. */
+const environmentFile = join('scripts', 'documented-environments.ts');
+
+/** The library and the environment as plain JavaScript, as a package would ship them. */
 function compiled(folder: string): string {
   const target = join(folder, 'compiled');
   cpSync(join(project, 'lib'), join(target, 'lib'), { recursive: true });
-  for (const folder of ['environments', 'imports']) {
-    cpSync(join(project, folder), join(target, folder), { recursive: true });
-  }
+  cpSync(join(project, 'imports'), join(target, 'imports'), { recursive: true });
+  cpSync(join(project, environmentFile), join(target, environmentFile));
   for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
     if (!path.endsWith('.ts')) continue;
     const { code } = transformFileSync(join(target, path), {

@@ -1,11 +1,11 @@
 import { parse } from 'yaml';
-import { azure } from '../environments/azure';
 import { folders } from '../lib/monitoring/dashboards';
 import type { Dashboard } from '../lib/monitoring/dashboards/model';
 import { descriptionOf, uidOf } from '../lib/monitoring/dashboards/render';
 import { builtInComponents, dashboardsOf, rulesOf } from '../lib/stack/components';
 import { resolve } from '../lib/stack/resolved';
 import { mermaid } from '../lib/stack/topology';
+import { cloud } from './documented-environments';
 
 /** Parts of the docs that are rendered from the code, so that they cannot say something else. */
 

@@ -1,9 +1,8 @@
-import { complete } from '../__tests__/support/complete';
-import { environments } from '../environments';
 import { type Environment, manifestsOf, type Repository, render } from '../lib';
 import { containersOf, workloadsOf } from '../lib/checks/manifests';
 import { imageOf } from '../lib/pods/images';
 import versions from '../lib/versions.json';
+import { cloud, emulated, guarded } from './documented-environments';
 import { table } from './markdown';
 
 /** The list of images, rendered from their versions and from what runs them. */
@@ -53,7 +52,7 @@ function prometheusProject(name: string): Origin {
 /** docs/reference/images.md */
 export function imagesReference(): string {
   const repositories = Object.keys(versions) as Repository[];
-  const used = usersOf([...environments, ...complete.map(({ images: _, ...environment }) => environment)]);
+  const used = usersOf([cloud, guarded, emulated]);
   const rows = repositories.map((repository) => {
     const { publisher, license, source } = origins[repository];
     const users = [...(used.get(imageOf(repository)) ?? [])].map((user) => `\`${user}\``);
@@ -63,7 +62,7 @@ export function imagesReference(): string {
   return [
     '# Images',
     '',
-    'Rendered from `lib/versions.json` and from what the environments run by `npm run docs`. An environment runs those of its',
+    'Rendered from `lib/versions.json` and from what the components run by `npm run docs`. An environment runs those of its',
     'components, by version. `renovate.json` proposes newer ones.',
     '',
     ...table(['image', 'version', 'containers', 'publisher', 'license', 'source'], rows),

@@ -1,16 +1,15 @@
 import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'cdk8s-plus-27/lib/imports/k8s';
-import { azure } from '../environments/azure';
-import { local } from '../environments/local';
 import type { External } from '../lib/components/definition';
 import type { Port, ServicePort, TlsFlag } from '../lib/network/ports';
 import { builtInComponents } from '../lib/stack/components';
 import { type Connection, connections } from '../lib/stack/connections';
 import { externalDestinations, isExternal } from '../lib/stack/externals';
 import { resolve } from '../lib/stack/resolved';
+import { cloud, emulated } from './documented-environments';
 import { table } from './markdown';
 
 /** The connections of a stack with and without oauth2-proxy, and with object storage in the cloud or Azurite. */
-const every: readonly Connection[] = [azure, local].flatMap((environment) => {
+const every: readonly Connection[] = [cloud, emulated].flatMap((environment) => {
   const { running } = resolve(environment);
   const proxy = builtInComponents.filter(({ authenticates }) => authenticates);
   return [...connections(running), ...connections([...running, ...proxy])];
@@ -19,8 +18,8 @@ const every: readonly Connection[] = [azure, local].flatMap((environment) => {
 /** docs/reference/ports.md */
 export function portsReference(): string {
   const ports = builtInComponents.flatMap((component) => Object.entries(component.ports));
-  const { addressing } = resolve(azure);
-  const destinations = Object.entries(externalDestinations(azure, {}, addressing)) as [
+  const { addressing } = resolve(cloud);
+  const destinations = Object.entries(externalDestinations(cloud, {}, addressing)) as [
     External,
     readonly NetworkPolicyEgressRule[],
   ][];
@@ -43,7 +42,8 @@ export function portsReference(): string {
     '',
     '## Out',
     '',
-    'As `environments/azure.ts` has it. `networkPolicies` can narrow what stands here for any address.',
+    'For an environment without `networkPolicies`, with object storage on Azure and receivers that are called by HTTPS.',
+    '`networkPolicies` can narrow what stands here for any address.',
     '',
     ...table(
       ['callee', 'address and port', 'callers'],

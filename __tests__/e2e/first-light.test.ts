@@ -19,19 +19,21 @@ import {
 import { eventually } from '../support/eventually';
 import { figure, notRun, secondsSince } from '../support/figures';
 import { local } from '../support/local-environment';
+import { localManifests } from '../support/local-manifests';
 import { impatient } from '../support/short-blocks';
 import { absentPrograms, claimCluster, everyPodReady, provision, releaseCluster, removeStack } from '../support/stack';
 
-/** The main path on a real cluster: apply `dist/local`, scrape, upload, answer. Tests build on each other in order. */
+/** The main path on a real cluster: apply what synth writes for `local`, scrape, upload, answer. Tests build on each other in order. */
 
+const manifests = localManifests();
 const replicas = ['prometheus-0', 'prometheus-1', 'prometheus-2'];
 
 beforeAll(claimCluster);
 afterAll(() => releaseCluster('e2e figures: first light'));
 
-test('dist/local gives a deduplicated answer backed by all three replicas', async () => {
+test('one apply gives a deduplicated answer backed by all three replicas', async () => {
   const start = Date.now();
-  await kubectl(['apply', '--filename=dist/local']);
+  await kubectl(['apply', `--filename=${manifests}`]);
   provision();
   await eventually('one series with deduplication, three without', 300, async () => {
     const each = await query('max by (cluster, replica) (up)', false);
@@ -51,10 +53,10 @@ test('every pod becomes ready without a single restart', async () => {
 
 test('a second apply changes nothing', async () => {
   const before = await versionsOfApplied();
-  await kubectl(['apply', '--filename=dist/local']);
+  await kubectl(['apply', `--filename=${manifests}`]);
   expect(await versionsOfApplied()).toEqual(before);
   // Exits with 1, and so rejects, when the cluster would change anything.
-  await kubectl(['diff', '--filename=dist/local']);
+  await kubectl(['diff', `--filename=${manifests}`]);
   figure('objects unchanged by a second apply', before.length);
 });
 
@@ -62,7 +64,7 @@ test('a second apply changes nothing', async () => {
 async function versionsOfApplied(): Promise<string[]> {
   const { items } = await kubectlJson<{
     items: { kind: string; metadata: { name: string; generation?: number; resourceVersion: string } }[];
-  }>(['get', '--filename=dist/local']);
+  }>(['get', `--filename=${manifests}`]);
   return items.map(
     ({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.generation ?? metadata.resourceVersion}`,
   );
@@ -232,10 +234,10 @@ test('blocks are uploaded to Azurite and answered by the store alone, with Prome
   );
 });
 
-test('dist/local works in one go on an empty cluster, with its container and Secrets following', async () => {
+test('everything works in one go on an empty cluster, with its container and Secrets following', async () => {
   await removeStack();
   const start = Date.now();
-  await kubectl(['apply', '--filename=dist/local']);
+  await kubectl(['apply', `--filename=${manifests}`]);
   provision();
   await everyPodReady(240);
   figure('seconds from one apply on an empty cluster to every pod ready', secondsSince(start));

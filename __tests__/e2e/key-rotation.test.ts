@@ -61,23 +61,26 @@ test('a rotation that is killed after any step goes on from there', async () => 
   expect(await objectStorageConfig()).not.toBe(former);
   await expect(blocks(former)).rejects.toThrow('AuthorizationFailure');
   await everyPodReady(120);
-  const { stdout } = await run('npm', provisioning('verify'));
+  const { stdout } = await run(process.execPath, provisioning('verify'));
   expect(stdout.match(/succeeds/g)).toHaveLength(4);
 });
 
 async function rotate(): Promise<void> {
-  await run('npm', provisioning('rotate-key'));
+  await run(process.execPath, provisioning('rotate-key'));
 }
 
 /** Kills the command when it has said that many lines. @returns the last of them */
 async function rotateUntil(lines: number): Promise<string> {
-  const child = spawn('npm', provisioning('rotate-key'), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(process.execPath, provisioning('rotate-key'), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   const ended = once(child, 'close');
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line);
     if (said.length < lines || child.pid === undefined) continue;
-    // npm and the command that it runs.
+    // Whatever the command has started ends with it.
     process.kill(-child.pid, 'SIGKILL');
     await ended;
     return line;

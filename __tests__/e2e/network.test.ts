@@ -5,6 +5,7 @@ import { canaryNamespace } from '../support/canary';
 import { applyManifests, kubectl, namespace } from '../support/cluster';
 import { figure, secondsSince } from '../support/figures';
 import { local } from '../support/local-environment';
+import { localManifests } from '../support/local-manifests';
 import { type Attempt, attemptAll, type Place, placesIn, stranger } from '../support/probe';
 import { writeReach } from '../support/reach';
 import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';
@@ -23,7 +24,7 @@ let places: readonly Place[];
 
 beforeAll(async () => {
   await claimCluster();
-  await kubectl(['apply', '--filename=dist/local']);
+  await kubectl(['apply', `--filename=${localManifests()}`]);
   await kubectl(['create', 'namespace', canaryNamespace]);
   const strangers = [stranger('stranger', canaryNamespace), stranger('lodger', namespace)];
   provision();

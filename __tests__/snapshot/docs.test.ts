@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { certificatesReference } from '../../scripts/certificates-reference';
-import { contractReference } from '../../scripts/contract-reference';
 import { alertsReference, dashboardsReference, withDiagram } from '../../scripts/documentation';
 import { imagesReference } from '../../scripts/images-reference';
 import { portsReference } from '../../scripts/ports-reference';
+import { contractReference } from '../contract/support/reference';
 
 test('the diagram in README.md is the one of the wiring; run `npm run docs` and commit it', () => {
   const readme = readFileSync('README.md', 'utf8');

@@ -32,6 +32,9 @@ export interface Login {
 
 const root = join(__dirname, '..', '..');
 
+/** `scripts/provision.ts` over environments for tests. */
+export const provisionProgram = '__tests__/support/provision.ts';
+
 /** Runs in a folder of its own. */
 export class CommandLine {
   /** Where the process runs, and writes its files. */
@@ -62,13 +65,10 @@ export class CommandLine {
     }
   }
 
-  /** Starts `scripts/provision.ts`, or the same over environments for tests. */
-  start(
-    args: readonly string[],
-    { program = '__tests__/support/provision.ts', variables = {}, terminal = false }: StartOptions = {},
-  ): Running {
+  /** Starts `scripts/provision.ts` over environments for tests. */
+  start(args: readonly string[], { variables = {}, terminal = false }: StartOptions = {}): Running {
     const loader = pathToFileURL(require.resolve('tsx')).href;
-    const command = [process.execPath, '--import', loader, join(root, program), ...args];
+    const command = [process.execPath, '--import', loader, join(root, provisionProgram), ...args];
     // util-linux: a terminal for a command, with the command's exit code.
     const [file = '', ...rest] = terminal ? ['script', '-qefc', command.join(' '), '/dev/null'] : command;
     const child = spawn(file, rest, {
@@ -136,8 +136,6 @@ export class CommandLine {
 
 /** How a process is started. */
 export interface StartOptions {
-  /** @default - the command line over environments for tests */
-  readonly program?: string;
   /**
    * Whether it runs on a terminal.
    * @default false

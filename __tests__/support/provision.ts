@@ -1,6 +1,7 @@
 import type { Environment } from '../../lib';
 import { provision } from '../../scripts/provision/cli';
 import { whole } from './environments';
+import { local } from './local-environment';
 import { azureByAccountKey, azureByWorkloadIdentity, provisioning } from './storages';
 
 /** `scripts/provision.ts` over environments for tests. */
@@ -32,4 +33,5 @@ void provision([
   readers,
   elsewhere('usgov', 'blob.core.usgovcloudapi.net'),
   elsewhere('china', 'blob.core.chinacloudapi.cn'),
+  local,
 ]);

@@ -3,8 +3,10 @@ import { expect } from '@jest/globals';
 import { stackSelector } from '../../lib/kit/names';
 import { canaryNamespace } from './canary';
 import { type Container, isReady, kubectl, namespace, type Pod, pods } from './cluster';
+import { provisionProgram } from './command-line';
 import { eventually } from './eventually';
 import { notRun, printFigures } from './figures';
+import { localManifests } from './local-manifests';
 
 /** Life and death of the stack on a cluster that has nothing else in the way. */
 
@@ -44,19 +46,19 @@ export async function removeStack(): Promise<void> {
   ]) {
     await kubectl(['delete', ...what, ...everywhere, '--cascade=foreground']);
   }
-  await kubectl(['delete', '--ignore-not-found', '--wait=true', '--filename=dist/local']);
+  await kubectl(['delete', '--ignore-not-found', '--wait=true', `--filename=${localManifests()}`]);
   await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`, `namespace/${namespaces[1]}`]);
 }
 
-/** The container and the Secrets that `dist/local` refers to and does not hold; and the way by which tests ask the pods. */
+/** The container and the Secrets that the manifests of `local` refer to and do not hold; and the way by which tests ask the pods. */
 export function provision(): void {
-  execFileSync('npm', provisioning('apply'), { stdio: 'inherit' });
+  execFileSync(process.execPath, provisioning('apply'), { stdio: 'inherit' });
   admitApiServer();
 }
 
-/** `npm` arguments of a command of provisioning for `local`. */
+/** Arguments of `node` for a command of provisioning for `local`. */
 export function provisioning(command: string): readonly string[] {
-  return ['run', '--silent', 'provision', '--', command, 'local'];
+  return ['--import', 'tsx', provisionProgram, command, 'local'];
 }
 
 /** Name of the NetworkPolicy that lets the tests in. */

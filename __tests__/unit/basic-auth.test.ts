@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { compareSync } from 'bcryptjs';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { basicAuthManifest } from '../../scripts/basic-auth';
+import { basicAuthManifest } from '../../scripts/basic-auth-secret';
 import { asking, exposed, whole } from '../support/environments';
 import {
   containerOf,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { commandLine } from '../../scripts/provision/cli';
@@ -69,12 +69,13 @@ describe('the way from an empty subscription', () => {
     expect(commands).toHaveLength(9);
   });
 
-  test('runs scripts and applies manifests that are there', () => {
+  test('runs scripts, and applies the manifests of an environment, that are there', () => {
     const { scripts } = JSON.parse(textOf('package.json'));
     const named = commands.flatMap((command) => /^npm run (\S+)/.exec(command)?.[1] ?? []);
     expect(named).toEqual(['provision', 'synth']);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-    const applied = commands.flatMap((command) => /^kubectl apply -f (\S+)/.exec(command)?.[1] ?? []);
-    expect(applied.map((path) => existsSync(join(root, path)))).toEqual([true]);
+    const applied = commands.flatMap((command) => /^kubectl apply -f dist\/(\S+)/.exec(command)?.[1] ?? []);
+    expect(applied).toHaveLength(1);
+    expect(environments.map((one) => one.name)).toEqual(expect.arrayContaining(applied));
   });
 });

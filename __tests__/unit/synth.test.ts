@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { SynthesisError, synth } from '../../lib';
+import { type Environment, SynthesisError, synth } from '../../lib';
 import { publish } from '../../lib/publish';
 import { minimal, untyped, whole } from '../support/environments';
 
@@ -97,13 +97,8 @@ test('a disk that refuses a file leaves every former file as it was', () => {
   expect(contents()).toEqual(['a', 'a/one.k8s.yaml', 'b', 'b/file']);
 });
 
-test('main.ts writes where cdk8s tells it to', () => {
-  execFileSync('node', ['--import', 'tsx', 'main.ts'], { env: { ...process.env, CDK8S_OUTDIR: folder } });
-  expect(readdirSync(folder)).toEqual(['azure', 'local']);
-});
-
-/** A project that shares everything with this one but its environments, one of which is refused. */
-function refusedProject(): void {
+/** A project that shares everything with this one but its environments. */
+function project(...environments: readonly Environment[]): void {
   for (const entry of ['lib', 'imports', 'node_modules', 'package.json', 'tsconfig.json']) {
     symlinkSync(join(process.cwd(), entry), join(folder, entry));
   }
@@ -112,21 +107,31 @@ function refusedProject(): void {
   writeFileSync(
     join(folder, 'environments', 'index.ts'),
     `import type { Environment } from '../lib';
-export const environments = ${JSON.stringify([untyped({ cluster: '' })])} as unknown as Environment[];`,
+export const environments = ${JSON.stringify(environments)} as unknown as Environment[];`,
   );
 }
+
+const refused = untyped({ cluster: '' });
+
+test('main.ts writes where cdk8s tells it to, and nowhere else', () => {
+  project(minimal, { ...whole, ...second });
+  const env = { ...process.env, CDK8S_OUTDIR: 'elsewhere' };
+  execFileSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, env });
+  expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['second', 'test']);
+  expect(existsSync(join(folder, 'dist'))).toBe(false);
+});
 
 const refusal = "test: cluster must be a line of text without $, got ''; correct it\n";
 
 test('a refusal ends main.ts with an exit code and the problems on standard error', () => {
-  refusedProject();
+  project(refused);
   const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 1, stderr: refusal });
   expect(existsSync(join(folder, 'dist'))).toBe(false);
 });
 
 test('a refused `cdk8s synth` leaves the former dist/ as it was', () => {
-  refusedProject();
+  project(refused);
   mkdirSync(join(folder, 'dist', 'test'), { recursive: true });
   writeFileSync(join(folder, 'dist', 'test', 'former.k8s.yaml'), 'former');
   const { status, stderr } = spawnSync('node_modules/.bin/cdk8s', ['synth', '--no-check-upgrade'], {

@@ -1,7 +1,7 @@
-import { checkNames } from '../__tests__/contract/support/check-names';
-import { accepted } from '../__tests__/contract/support/flags';
-import { mutations } from '../__tests__/contract/support/mutations';
-import { notAtHand } from '../__tests__/contract/support/programs';
+import { checkNames } from './check-names';
+import { accepted } from './flags';
+import { mutations } from './mutations';
+import { notAtHand } from './programs';
 
 /** The list of what the contract tests ask, rendered from them. */
 
