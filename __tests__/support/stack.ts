@@ -50,7 +50,7 @@ export async function removeStack(): Promise<void> {
   await kubectl(['wait', '--for=delete', '--timeout=180s', `namespace/${namespace}`, `namespace/${namespaces[1]}`]);
 }
 
-/** The container and the Secrets that the manifests of `local` refer to and do not hold; and the way by which tests ask the pods. */
+/** The container and the Secrets that the manifests of `local` refer to and do not hold; access of the tests to the pods. */
 export function provision(): void {
   execFileSync(process.execPath, provisioning('apply'), { stdio: 'inherit' });
   admitApiServer();

@@ -69,7 +69,7 @@ describe('the way from an empty subscription', () => {
     expect(commands).toHaveLength(9);
   });
 
-  test('runs scripts, and applies the manifests of an environment, that are there', () => {
+  test('runs scripts of package.json, and applies the manifests of an environment that exists', () => {
     const { scripts } = JSON.parse(textOf('package.json'));
     const named = commands.flatMap((command) => /^npm run (\S+)/.exec(command)?.[1] ?? []);
     expect(named).toEqual(['provision', 'synth']);
