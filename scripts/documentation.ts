@@ -13,7 +13,7 @@ const marks = /(<!-- topology -->\n)[\s\S]*?(<!-- \/topology -->)/;
 
 /** README.md with the diagram of the wiring between its two marks. */
 export function withDiagram(readme: string): string {
-  const diagram = `\n\`\`\`mermaid\n${mermaid(resolve(azure).running)}\n\`\`\`\n\n`;
+  const diagram = `\n\`\`\`mermaid\n${mermaid(resolve(cloud).running)}\n\`\`\`\n\n`;
   return readme.replace(marks, (_, start, end) => `${start}${diagram}${end}`);
 }
 

@@ -3,7 +3,6 @@ import { parse } from 'yaml';
 import type { ServicePort } from '../../lib';
 import { defineEnvironment, type Manifest, manifestsOf, render } from '../../lib';
 import { basicAuthSecret } from '../../lib/kit/names';
-import { basicAuthManifest } from '../../scripts/basic-auth';
 import { basicAuthManifest } from '../../scripts/basic-auth-secret';
 import { applyManifests, pods, portForward, type Sample } from '../support/cluster';
 import { eventually } from '../support/eventually';

@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { azuriteConfig } from '../../../lib/components/azurite/storage';
 import { alertmanagerSecret, basicAuthSecret, objectStorageSecret } from '../../../lib/kit/names';
 import { azureConfigWithKey } from '../../../lib/object-storage/azure';
-import { basicAuthManifest } from '../../../scripts/basic-auth';
 import { basicAuthManifest } from '../../../scripts/basic-auth-secret';
 import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
 import { Authority } from '../../support/authority';
