@@ -7,15 +7,13 @@ import { local } from './local-environment';
 /** The environments before the change. */
 export const example: readonly Environment[] = [local, azure];
 
-const { alertmanager, exposure: gateway, ...inside } = azure;
+const { exposure: gateway } = azure;
 if (gateway?.type !== 'gateway') throw new Error('what follows changes a Gateway');
-const { thanosRuler: __, ...withoutRuler } = azure;
-const { grafana: ___, ...withoutGrafana } = azure;
 const volume = { size: '64Gi', storageClassName: 'managed-csi' } as const;
 
-const with_ = (change: Partial<Environment>): Environment => ({ ...azure, ...change });
+const azureWith = (change: Partial<Environment>): Environment => ({ ...azure, ...change });
 const scraping = (change: Partial<Environment['prometheus']>) =>
-  with_({ prometheus: { ...azure.prometheus, ...change } });
+  azureWith({ prometheus: { ...azure.prometheus, ...change } });
 
 const shopRule = (expr: string) => ({
   'shop.yaml': { groups: [{ name: 'shop', rules: [{ alert: 'ShopDown', expr, for: '5m' }] }] },
@@ -25,7 +23,7 @@ const domain = 'monitoring.example.com';
 
 /** Changes of one environment, by name. */
 const ofOne: Readonly<Record<string, Environment>> = {
-  'another retention': with_({
+  'another retention': azureWith({
     prometheus: { ...azure.prometheus, retention: { time: '14d', size: '100Gi' } },
     thanosCompactor: { ...azure.thanosCompactor, retention: { raw: '60d', fiveMinutes: '1y', oneHour: '5y' } },
   }),
@@ -41,19 +39,21 @@ const ofOne: Readonly<Record<string, Environment>> = {
   'more memory': scraping({
     resources: { requests: { cpu: '1', memory: '8Gi' }, limits: { cpu: '4', memory: '16Gi' } },
   }),
-  'less CPU than Azure Policy asks for': with_({
+  'less CPU than Azure Policy asks for': azureWith({
     thanosQuery: { resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '1Gi' } } },
   }),
-  'a dashboard': with_({
+  'a dashboard': azureWith({
     grafana: { volume: { size: '8Gi' }, dashboards: { shop: { title: 'Shop', panels: [] } } },
   }),
-  'TLS between components': with_({
+  'TLS between components': azureWith({
     tls: { type: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'ca' } },
     exposure: { ...gateway, backendCa: 'internal-ca' },
   }),
-  'Secrets from External Secrets': with_({ secrets: { type: 'external-secrets', store: 'vault' } }),
-  'a registry of their own': with_({ images: { registry: 'example.azurecr.io/mirror', pullSecrets: ['registry'] } }),
-  'an account key': with_({
+  'Secrets from External Secrets': azureWith({ secrets: { type: 'external-secrets', store: 'vault' } }),
+  'a registry of their own': azureWith({
+    images: { registry: 'example.azurecr.io/mirror', pullSecrets: ['registry'] },
+  }),
+  'an account key': azureWith({
     objectStorage: {
       provider: 'azure',
       storageAccount: 'exampleothermetrics',
@@ -61,7 +61,7 @@ const ofOne: Readonly<Record<string, Environment>> = {
       authentication: { type: 'account-key' },
     },
   }),
-  'a receiver of PagerDuty and routes': with_({
+  'a receiver of PagerDuty and routes': azureWith({
     alertmanager: {
       volume: { size: '4Gi' },
       receivers: [
@@ -78,7 +78,7 @@ const ofOne: Readonly<Record<string, Environment>> = {
     },
   }),
   'two replicas of Prometheus': scraping({ replicas: 2 }),
-  'one replica of everything': with_({
+  'one replica of everything': azureWith({
     prometheus: { ...azure.prometheus, replicas: 1 },
     thanosQuery: { replicas: 1 },
     thanosQueryFrontend: { replicas: 1 },
@@ -86,11 +86,11 @@ const ofOne: Readonly<Record<string, Environment>> = {
     thanosRuler: { volume: { size: '16Gi' }, replicas: 1 },
     alertmanager: { volume: { size: '4Gi' }, replicas: 1 },
   }),
-  'no receivers and no exposure, as the way from an empty subscription has it': {
-    ...inside,
-    alertmanager: { volume: alertmanager?.volume ?? volume },
-  },
-  'an Ingress and a login by Entra ID': with_({
+  'no receivers and no exposure, as the way from an empty subscription has it': azureWith({
+    alertmanager: { volume: { size: '4Gi' } },
+    exposure: undefined,
+  }),
+  'an Ingress and a login by Entra ID': azureWith({
     exposure: {
       type: 'ingress',
       className: 'nginx',
@@ -106,7 +106,7 @@ const ofOne: Readonly<Record<string, Environment>> = {
       tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
     },
   }),
-  'object storage on S3': with_({
+  'object storage on S3': azureWith({
     objectStorage: {
       provider: 's3',
       bucket: 'example-metrics',
@@ -115,34 +115,34 @@ const ofOne: Readonly<Record<string, Environment>> = {
       authentication: { type: 'access-key' },
     },
   }),
-  'another StorageClass': with_({
+  'another StorageClass': azureWith({
     prometheus: { volume },
     thanosStore: { volume },
     thanosCompactor: { volume },
     thanosRuler: { volume },
     grafana: { volume },
   }),
-  'no ruler': withoutRuler,
-  'no kube-state-metrics and no node-exporter': with_({ kubeStateMetrics: false, nodeExporter: false }),
-  'no NetworkPolicies': with_({ networkPolicies: false }),
-  'a client in another namespace': with_({
+  'no ruler': azureWith({ thanosRuler: undefined }),
+  'no kube-state-metrics and no node-exporter': azureWith({ kubeStateMetrics: false, nodeExporter: false }),
+  'no NetworkPolicies': azureWith({ networkPolicies: false }),
+  'a client in another namespace': azureWith({
     networkPolicies: { clients: [{ from: { namespace: 'shop', podLabels: { app: 'shop' } }, to: ['query'] }] },
   }),
-  'another namespace': with_({ namespace: 'observability' }),
-  'another cluster name and an older Kubernetes': with_({ cluster: 'aks-staging', kubernetesVersion: '1.31' }),
+  'another namespace': azureWith({ namespace: 'observability' }),
+  'another cluster name and an older Kubernetes': azureWith({ cluster: 'aks-staging', kubernetesVersion: '1.31' }),
 };
 
 /** Changes of the list, by name. */
 const ofList: Readonly<Record<string, readonly Environment[]>> = {
   'a second cluster on the same container': [
     ...example,
-    with_({
+    azureWith({
       name: 'prod-weu',
       cluster: 'aks-weu',
       exposure: { ...gateway, domain: 'weu.example.com' },
     }),
   ],
-  'an environment of another name': [local, with_({ name: 'prod' })],
+  'an environment of another name': [local, azureWith({ name: 'prod' })],
   'one environment alone': [azure],
 };
 
@@ -154,7 +154,7 @@ interface OrdinaryChange {
 /** Changes by which files of dist/ appear or go. */
 export const changesOfFiles: readonly OrdinaryChange[] = [
   ...Object.entries(ofList).map(([change, after]) => ({ change, after })),
-  { change: 'no Grafana', after: [withoutGrafana] },
+  { change: 'no Grafana', after: [azureWith({ grafana: undefined })] },
 ];
 
 /** All of them. Those of one environment are without the others, which stay as they are. */

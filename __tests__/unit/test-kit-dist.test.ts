@@ -63,7 +63,7 @@ test('files with other names are those of the user', () => {
   expect(distOffenders(environments, dist)).toEqual([]);
 });
 
-test('an environment that synth refuses is told as synth tells it', () => {
+test('an environment that synth refuses gets the messages of synth', () => {
   expect(distOffenders([untyped({ cluster: '' })], dist)).toEqual([
     "test: cluster must be a line of text without $, got ''; correct it",
   ]);

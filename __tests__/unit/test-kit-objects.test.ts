@@ -12,7 +12,7 @@ import { guarded, secured } from '../support/secured';
 
 /** Each law of the test kit finds what breaks it. */
 
-test('an environment that synth refuses is told as synth tells it', () => {
+test('an environment that synth refuses gets the messages of synth', () => {
   expect(lawOffenders([untyped({ cluster: '' })])).toEqual([
     "test: cluster must be a line of text without $, got ''; correct it",
   ]);
@@ -46,14 +46,14 @@ describe('of objects', () => {
       'ClusterRole/monitoring-kube-state-metrics metadata.namespace must be left out of a ClusterRole, got monitoring; leave it out',
     ],
     [
-      'an object by which the stack is not found',
+      'an object without the label of the stack',
       'ConfigMap/alertmanager-config',
       ['metadata', 'labels', 'app.kubernetes.io/part-of'],
       undefined,
       'ConfigMap/alertmanager-config label app.kubernetes.io/part-of must be cdk8s-thanos, got undefined; set it',
     ],
     [
-      'a label whose key is none',
+      'a label with an invalid key',
       'ConfigMap/alertmanager-config',
       ['metadata', 'labels', 'team of mine'],
       'a',
@@ -117,7 +117,7 @@ describe('of objects', () => {
     ],
   ]);
 
-  test('a way in that the exposure does not make is found', () => {
+  test('a Gateway without an exposure is found', () => {
     const { exposure: _, ...inside } = azure;
     expect(offendersAmong(objectsOf(azure), inside)).toContain(
       'azure: Gateway/monitoring-gateway must not exist: exposure has another type, got none; set exposure, or remove the object',
