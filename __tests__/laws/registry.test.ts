@@ -100,6 +100,16 @@ test('the number of replicas that alerts expect is that of the workload', () => 
   expect(offenders).toEqual([]);
 });
 
+test('every component that mounts the configuration of the object storage declares that it calls it, and no other does', () => {
+  const mounting = environments.flatMap((environment) =>
+    workloadsOf(objectsOf(environment))
+      .filter(({ spec }) => /"mountPath":"\/etc\/thanos\/object-storage"/.test(JSON.stringify(spec)))
+      .map(({ spec }) => spec.template.metadata.labels['app.kubernetes.io/name']),
+  );
+  const calling = builtInComponents.filter(({ calls = [] }) => calls.some(({ to }) => to === 'object-storage'));
+  expect([...new Set(mounting)].sort()).toEqual(calling.map(({ name }) => name).sort());
+});
+
 describe('the key of a component', () => {
   const source = readFileSync('lib/stack/environment.ts', 'utf8');
   const keys = [...source.matchAll(/^( {2}\/\*\*(?:[^*]|\*(?!\/))*\*\/)?\n? {2}readonly (\w+)(\?)?:/gm)];

@@ -129,7 +129,7 @@ const ofOne: Readonly<Record<string, Environment>> = {
     networkPolicies: { clients: [{ from: { namespace: 'shop', podLabels: { app: 'shop' } }, to: ['query'] }] },
   }),
   'another namespace': azureWith({ namespace: 'observability' }),
-  'another cluster name and an older Kubernetes': azureWith({ cluster: 'aks-staging', kubernetesVersion: '1.31' }),
+  'another cluster name': azureWith({ cluster: 'aks-staging' }),
 };
 
 /** Changes of the list, by name. */
