@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { keyOf, workloadsOf } from '../../lib/checks/manifests';
 import { rulesIn } from '../../lib/monitoring/rules';
 import { builtInComponents } from '../../lib/stack/components';
+import { connections } from '../../lib/stack/connections';
 import { complete } from '../support/complete';
 import { whole } from '../support/environments';
 import { objectsOf } from '../support/rendered';
@@ -60,6 +61,14 @@ test('every Service of a component is declared', () => {
   const services = environments.flatMap(objectsOf).filter(({ kind }) => kind === 'Service');
   expect(services.filter(({ metadata }) => !declared.has(metadata.name)).map(keyOf)).toEqual([]);
   expect(services.length).toBeGreaterThan(30);
+});
+
+test('every Service with an address of its own is called by a component or by users', () => {
+  const called = new Set(connections(builtInComponents).map(({ through }) => through?.name));
+  const withoutProxy = builtInComponents.filter(({ authenticates }) => !authenticates);
+  for (const { through } of connections(withoutProxy)) called.add(through?.name);
+  const declared = builtInComponents.flatMap(({ services = {} }) => Object.values(services));
+  expect(declared.filter(({ name, headless }) => !headless && !called.has(name)).map(({ name }) => name)).toEqual([]);
 });
 
 test('every container port of a component is declared', () => {
