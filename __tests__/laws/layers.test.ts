@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { cyclesOf, type Import, importsOf, sourcesIn } from '../support/import-graph';
 
@@ -69,4 +69,12 @@ test('no files import each other in a circle', () => {
       { from: 'lib/stack/stack.ts', to: 'lib/kit/flags.ts' },
     ]),
   ).not.toEqual([]);
+});
+
+test('an environment is resolved by synth.ts alone, once per render', () => {
+  const resolving = importsOf(sourcesIn('lib')).filter(
+    ({ from, to }) => to === 'lib/stack/resolved.ts' && /\bresolve\b.*resolved';/.test(readFileSync(from, 'utf8')),
+  );
+  expect(resolving.map(({ from }) => from)).toEqual(['lib/synth.ts']);
+  expect(readFileSync('lib/synth.ts', 'utf8').match(/\bresolve\b(?! })/g)).toHaveLength(2);
 });

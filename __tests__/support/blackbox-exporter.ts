@@ -24,7 +24,6 @@ export function blackboxExporter(given: BlackboxExporterOptions): Component {
     options: (_: unknown) => given,
     ports: { [name]: port },
     services: { [name]: service },
-    calls: [{ to: 'object-storage', purpose: 'probes' }],
     replicas: ({ replicas = 2 }) => ({ [name]: replicas }),
     flags: ({ flags }) => ({ '': flags }),
     dashboards: [dashboard(name)],

@@ -20,12 +20,17 @@ export function componentsOf({ components: added = [] }: Environment): readonly 
 
 /** Whether a value is a component: environments also come from JavaScript, where no compiler has checked them. */
 export function isComponent(value: unknown): value is Component {
-  return typeof value === 'object' && value !== null && 'runs' in value && typeof value.runs === 'function';
+  const { name, ports, runs, build } = Object(value) as Record<string, unknown>;
+  return typeof name === 'string' && typeof Object(ports) === 'object' && [runs, build].every(isFunction);
 }
 
 /** Whether a component has a certificate where the environment has TLS. */
 export function hasCertificate({ ports }: Pick<Component, 'ports'>): boolean {
   return Object.values(ports).some(({ tls }) => tls !== undefined);
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
 }
 
 /** Every dashboard of these components, and those of no single one. */

@@ -11,8 +11,11 @@ import type { ImageOptions } from '../pods/images';
 import type { SecretSource } from '../pods/secret-source';
 import type { ComponentName, PortName, SecuredComponentName, UiName } from './registry';
 
-/** Options of the NetworkPolicies, with the names of the built-in ports and components. */
-export interface NetworkPolicyOptions extends network.NetworkPolicyOptions<PortName, ComponentName> {}
+/** A name that an editor completes to the built-in ones, and that may be one of a user's own component. */
+type Open<Name extends string> = Name | (string & {});
+
+/** Options of the NetworkPolicies, with the names of ports and components; synth refuses a name that none has. */
+export interface NetworkPolicyOptions extends network.NetworkPolicyOptions<Open<PortName>, Open<ComponentName>> {}
 
 /** Exposure by Ingress, with the names of the built-in UIs. */
 export interface IngressExposure extends exposure.IngressExposure<UiName> {}

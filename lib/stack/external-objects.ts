@@ -2,7 +2,6 @@ import type { Surroundings } from '../checks';
 import { sourceOf } from '../pods/secret-source';
 import { certificateSecret } from '../pods/tls';
 import { hasCertificate } from './components';
-import { connections } from './connections';
 import { credentialsOf } from './credentials';
 import type { Resolved } from './resolved';
 
@@ -27,7 +26,7 @@ export function externalObjects({ environment, running, addressing }: Resolved):
 
 /** What the checks of the rendered objects take for granted. */
 export function surroundingsOf(resolved: Resolved): Surroundings {
-  const called = connections(resolved.running).flatMap(({ to, through }) =>
+  const called = resolved.connections.flatMap(({ to, through }) =>
     through && typeof to === 'object' ? [{ to, through }] : [],
   );
   return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called };

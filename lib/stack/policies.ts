@@ -6,7 +6,6 @@ import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
 import { componentPeer, externalPeer, type PolicyRules, policyPort } from '../network/policy-rules';
 import { isOpen, type Owner, type Port } from '../network/ports';
 import { selectorLabels } from '../pods/component';
-import { connections } from './connections';
 import { externalDestinations, isExternal } from './externals';
 import type { Resolved } from './resolved';
 
@@ -33,7 +32,7 @@ export function policiesOf(resolved: Resolved): ReadonlyMap<string, PolicyRules>
 }
 
 function ofConnections(resolved: Resolved, options: NetworkPolicyOptions): Allowed {
-  const { environment, running, hosts, addressing } = resolved;
+  const { environment, running, connections, hosts, addressing } = resolved;
   const destinations = externalDestinations(environment, options, addressing);
   const exposed = hosts.map(({ backend }) => backend.targetPort);
   const behindProxy = hosts.map(({ ui }) => ui.targetPort);
@@ -42,7 +41,7 @@ function ofConnections(resolved: Resolved, options: NetworkPolicyOptions): Allow
   const between: { from: string; to: Port }[] = [];
   const incoming: { from: NetworkPeer; to: Port }[] = [];
   const outgoing: { from: string; to: k8s.NetworkPolicyEgressRule }[] = [];
-  for (const { from, to } of connections(running)) {
+  for (const { from, to } of connections) {
     if (typeof to === 'string') outgoing.push(...destinations[to].map((destination) => ({ from, to: destination })));
     else if (!isOpen(to, addressing)) continue;
     else if (isExternal(from)) {

@@ -5,6 +5,7 @@ import { type Host, hosts, type RunningUi } from '../exposure/exposure';
 import { basicAuthSecret } from '../kit/names';
 import type { Addressing, Passwords } from '../network/ports';
 import { componentsOf } from './components';
+import { type Connection, connections } from './connections';
 import type { Environment } from './environment';
 
 /** An environment with the values that several checks and constructs derive from it; computed once per render. */
@@ -14,6 +15,8 @@ export interface Resolved {
   readonly components: readonly Component<Environment>[];
   /** The components that it runs. */
   readonly running: readonly Component<Environment>[];
+  /** Connections of the components that run. */
+  readonly connections: readonly Connection[];
   /** Pods that are expected, by scrape job. */
   readonly replicas: Readonly<Record<string, number>>;
   /** UIs of the components that run. */
@@ -38,6 +41,7 @@ export function resolve(environment: Environment): Resolved {
     environment,
     components,
     running,
+    connections: connections(running),
     replicas: Object.assign({}, ...running.map((component) => component.replicas(environment))),
     uis,
     hosts: exposed,
