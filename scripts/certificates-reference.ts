@@ -16,9 +16,9 @@ export function certificatesReference(): string {
     '# Certificates',
     '',
     'Rendered from the Services of the components by `npm run docs`, as `environments/azure.ts` has it: with another `namespace`,',
-    '`clusterDomain` or number of replicas the names are others. With `tls: { type: "secrets" }` of an environment each of',
+    '`clusterDomain` or number of replicas the names differ. With `tls: { type: "secrets" }` of an environment each of',
     `these Secrets has the keys ${certificateKeys.map((key) => `\`${key}\``).join(', ')}, and its certificate is valid for the names below it, for server and`,
-    'client authentication alike. cert-manager is asked for the same. How to: [TLS](../how-to/tls.md).',
+    'client authentication. The Certificates of cert-manager have the same names. How to: [TLS](../how-to/tls.md).',
     '',
     ...sections,
   ].join('\n');

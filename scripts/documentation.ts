@@ -58,8 +58,8 @@ export function dashboardsReference(): string {
   );
   return [
     '# Dashboards\n',
-    `Rendered from \`lib/components/<component>/\` and \`lib/monitoring/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How they come into Grafana: [Grafana](../how-to/grafana.md#dashboards).\n`,
-    ['| dashboard | folder | panels | what it answers |', '| --- | --- | --- | --- |', ...overview, ''].join('\n'),
+    `Rendered from \`lib/components/<component>/\` and \`lib/monitoring/dashboards/\` by \`npm run docs\`: ${allDashboards.length} dashboards, ${panels.length} panels. How Grafana loads them: [Grafana](../how-to/grafana.md#dashboards).\n`,
+    ['| dashboard | folder | panels | content |', '| --- | --- | --- | --- |', ...overview, ''].join('\n'),
     ...allDashboards.map(dashboardSection),
   ].join('\n');
 }
@@ -72,7 +72,7 @@ function dashboardSection(dashboard: Dashboard): string {
   const { name, title, variables, needs } = dashboard;
   const rows = dashboard.rows.flatMap((row) => [
     `### ${name}: ${row.title}\n`,
-    '| panel | kind | what it says |',
+    '| panel | kind | content |',
     '| --- | --- | --- |',
     ...row.panels.map((panel) => {
       const only = panel.needs && panel.needs !== needs ? ` Only where ${panel.needs} runs.` : '';

@@ -52,10 +52,10 @@ const nothingFailed = 'nothing has failed here';
 /** Panels that may stay empty in a cluster that has just begun and works, and why. Those of an absent program are added. */
 const mayBeEmpty: readonly { readonly dashboard: string; readonly panel: string; readonly reason: string }[] = [
   { dashboard: 'alertmanager', panel: 'Failed notifications', reason: nothingFailed },
-  { dashboard: 'thanos-query', panel: 'Requests that stores failed', reason: nothingFailed },
+  { dashboard: 'thanos-query', panel: 'Failed requests to stores', reason: nothingFailed },
   { dashboard: 'object-storage', panel: 'Failed operations', reason: nothingFailed },
   { dashboard: 'kubernetes-nodes', panel: 'Failed calls of the container runtime', reason: nothingFailed },
-  { dashboard: 'prometheus', panel: 'Targets that are down', reason: nothingFailed },
+  { dashboard: 'prometheus', panel: 'Down targets', reason: nothingFailed },
 ];
 
 let start: number;

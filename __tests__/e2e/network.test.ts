@@ -77,9 +77,9 @@ test('who is declared to call gets through, and nobody else, from any pod to any
   const counts = {
     'pods that tried': places.length,
     attempts: attempts.length,
-    'declared, and came through': attempts.filter((attempt) => isInvited(attempt) && cameThrough(attempt)).length,
+    'declared, and succeeded': attempts.filter((attempt) => isInvited(attempt) && cameThrough(attempt)).length,
     'not declared, and timed out': attempts.filter((attempt) => !isInvited(attempt) && !cameThrough(attempt)).length,
-    surprises: surprises.length,
+    exceptions: surprises.length,
   };
   for (const [name, count] of Object.entries(counts)) figure(name, count);
   figure('seconds for all attempts', secondsSince(start));

@@ -104,7 +104,10 @@ describe.each(all)('%s', (_, { dashboard, text }: DashboardOf, environment) => {
     for (const { title, description, targets = [] } of panels) {
       const asked = targets.flatMap(({ expr }) => selectorsOf(expr).selectors);
       const narrowed = asked.every((selector) => selector.includes('namespace=~"$namespace"'));
-      expect({ title, narrowed }).toEqual({ title, narrowed: !description?.includes('whatever namespace') });
+      expect({ title, narrowed }).toEqual({
+        title,
+        narrowed: !description?.includes('independent of the selected namespace'),
+      });
     }
   });
 

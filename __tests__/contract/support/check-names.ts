@@ -1,26 +1,26 @@
 /** Everything that finds a mistake in rendered objects, and what it asks. */
 export const checkNames = {
-  synth: 'what synth itself refuses among rendered objects',
+  synth: 'the checks of synth on rendered objects',
   'Kubernetes schemas': 'the strict types of Kubernetes 1.30 and 1.36',
   'help of the program':
-    'whether the program is the version of its image, and its help has each flag and calls none deprecated or hides it',
+    'whether the version of the program is that of its image, and its help lists each flag, none of them deprecated or hidden',
   'start of the program':
-    'whether the programs of a pod start with its very arguments, files, variables and ports, answer its probes, listen where it says and nowhere else, and write of nothing as deprecated',
+    'whether the programs of a pod start with the rendered arguments, files, variables and ports, pass its probes, listen on the declared ports only, and log no deprecation',
   'queries through the frontend':
-    'whether Query looks for its endpoints, and the Query Frontend answers from memory what it was asked before',
+    'whether Query looks up its endpoints, and the Query Frontend serves a repeated query from its cache',
   'targets of Prometheus':
-    'whether every scrape job of a running Prometheus finds targets, and gives them its labels, in a cluster that runs the objects',
+    'whether every scrape job of a running Prometheus discovers targets with its labels, in a cluster with the rendered objects',
   'blocks of the Compactor':
-    'whether a running Compactor takes the blocks of Prometheus and the ruler, and leaves those of another cluster',
+    'whether a running Compactor selects the blocks of Prometheus and the ruler, and not those of another cluster',
   'promtool check config': 'the configuration of Prometheus, rendered for a replica',
-  'promtool check web-config': 'what programs are told of TLS',
-  'promtool check rules': 'the rules of Prometheus, with every remark of the linter taken for an error',
-  'promtool test rules': 'whether the rendered rules fire as the test of each alert says',
+  'promtool check web-config': 'the TLS configuration of the programs',
+  'promtool check rules': 'the rules of Prometheus, with every lint warning as an error',
+  'promtool test rules': 'whether the rendered rules fire as in the test of each alert',
   'thanos tools rules-check': 'the rules of the ruler',
   'thanos tools bucket ls': 'the configuration of object storage, by listing it',
   'amtool check-config': 'the configuration of Alertmanager',
-  'amtool config routes test': 'whether alerts reach the receivers that a table names',
-  'expressions of the dashboards': 'whether the parsers of Prometheus and Thanos take what every panel asks',
+  'amtool config routes test': 'whether alerts are routed to the receivers in a table',
+  'expressions of the dashboards': 'whether the parsers of Prometheus and Thanos accept the query of every panel',
 } as const;
 
 export type CheckName = keyof typeof checkNames;

@@ -7,11 +7,11 @@ import { type Program, printed, programOf } from './programs';
 /** Flags that their program hides or will drop, and why they are set nevertheless; keys are `<program> <flag>`. */
 export const accepted: Readonly<Record<string, string>> = {
   'prometheus --storage.tsdb.min-block-duration':
-    'hidden, as it is for those who upload blocks alone; the sidecar demands it equal to the other',
+    'hidden, because only uploads of blocks need it; the sidecar requires both durations to be equal',
   'prometheus --storage.tsdb.max-block-duration':
-    'hidden, as it is for those who upload blocks alone; else blocks are compacted while the sidecar uploads them',
+    'hidden, because only uploads of blocks need it; otherwise Prometheus compacts blocks during their upload',
   'thanos --endpoint.info-timeout':
-    'hidden; without it the stores of a node that lost power hold up every query until gRPC gives them up',
+    'hidden; without it the silent stores of a node without power delay every query until the gRPC time-out',
 };
 
 /** A flag of a container, with what is wrong about it. */

@@ -44,24 +44,24 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
       ['Deployment/thanos-query-frontend', 'max_size', 'maxsize'],
     ],
     [
-      'policy of Query that does not let the Query Frontend in',
+      'policy of Query that blocks the Query Frontend',
       '/-/ready answers 503',
       ['NetworkPolicy/thanos-query', '"thanos-query-frontend"', '"query-frontend"'],
     ],
     [
-      'policy of the Query Frontend that does not let it out to Query',
+      'policy of the Query Frontend that blocks Query',
       '/-/ready answers 503',
       ['NetworkPolicy/thanos-query-frontend', '"thanos-query"', '"thanos-querier"'],
     ],
   ]),
   ...caughtBy('targets of Prometheus', azure, [
     [
-      'misspelt label by which a job keeps its targets',
+      'misspelt label in a keep rule of a job',
       'job thanos-query keeps none',
       [prometheus, 'meta_kubernetes_pod_container_port_name', 'meta_kubernetes_pod_container_portname'],
     ],
     [
-      'misspelt value of a label by which a job keeps its targets',
+      'misspelt value in a keep rule of a job',
       'job thanos-store keeps none',
       [prometheus, 'thanos-store;http', 'thanos-stores;http'],
     ],
@@ -73,7 +73,7 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
   ]),
   ...caughtBy('blocks of the Compactor', azure, [
     [
-      'misspelt label by which blocks are kept',
+      'misspelt label in the selector of blocks',
       'the Compactor takes',
       ['StatefulSet/thanos-compactor', String.raw`\"cluster\"`, String.raw`\"clusters\"`],
     ],
@@ -83,13 +83,13 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
       ['StatefulSet/thanos-compactor', 'source_labels', 'source_label'],
     ],
     [
-      'cluster of Prometheus whose blocks nobody compacts',
+      'cluster of Prometheus whose blocks no Compactor selects',
       'the Compactor takes',
       [prometheus, 'cluster: aks-production', 'cluster: aks-prod'],
     ],
   ]),
   ...caughtBy('promtool check rules', azure, [
-    ['expression that is none', 'parse error', [rules, 'expr: up == 0', 'expr: up == (0']],
+    ['invalid expression', 'parse error', [rules, 'expr: up == 0', 'expr: up == (0']],
     ['unknown key of a rule', 'anotations', [rules, 'annotations:', 'anotations:']],
     ['misspelt function of a template', 'humaniseDuration', [rules, 'humanizeDuration', 'humaniseDuration']],
   ]),
@@ -97,7 +97,7 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
     ['misspelt label in an expression', 'PrometheusAllReplicasDown', [rulerRules, 'absent(up{job=', 'absent(up{jobs=']],
     ['threshold that is never reached', 'ThanosCompactMultipleRunning', [rules, '== 1) > 1', '== 1) > 2']],
     [
-      'recorded series by another name than alerts ask',
+      'recorded series with another name than in the alerts',
       'ThanosQueryLatencyBudgetBurn',
       [rules, 'record: slo:query_slow:ratio_rate5m', 'record: slo:query_slow:rate5m'],
     ],
@@ -109,9 +109,9 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
   ]),
   ...caughtBy('thanos tools rules-check', everything, [
     ['unknown key of a rule of the ruler', 'recod', [rulerRules, 'record:', 'recod:']],
-    ['expression of the ruler that is none', 'parse error', [rulerRules, 'vector(1)', 'vector(1']],
+    ['invalid expression of the ruler', 'parse error', [rulerRules, 'vector(1)', 'vector(1']],
     [
-      'unknown answer to a partial response',
+      'unknown partial response strategy',
       'partial_response',
       [rulerRules, 'partial_response_strategy: warn', 'partial_response_strategy: warning'],
     ],
@@ -119,21 +119,17 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
   ...caughtBy('thanos tools bucket ls', azure, [
     ['unknown key of the object storage', 'storage_acount', [storage, 'storage_account', 'storage_acount']],
     ['unknown kind of object storage', 'AZUR', [storage, 'type: AZURE', 'type: AZUR']],
-    ['container that there is not', 'ContainerNotFound', [storage, 'container: metrics', 'container: metric']],
+    ['missing container', 'ContainerNotFound', [storage, 'container: metrics', 'container: metric']],
   ]),
   ...caughtBy('amtool check-config', everything, [
     ['unknown key of a receiver', 'webhook_uri_file', [alertmanager, 'webhook_url_file', 'webhook_uri_file']],
+    ['route to a missing receiver', 'undefined receiver', [alertmanager, 'receiver: night', 'receiver: nigth']],
     [
-      'route to a receiver that there is not',
-      'undefined receiver',
-      [alertmanager, 'receiver: night', 'receiver: nigth'],
-    ],
-    [
-      'route in a time that there is not',
+      'route with a missing time interval',
       'undefined time interval',
       [alertmanager, '- name: nights', '- name: nigths'],
     ],
-    ['matcher that is none', 'matcher value contains', [alertmanager, 'team=~', 'team=~~']],
+    ['invalid matcher', 'matcher value contains', [alertmanager, 'team=~', 'team=~~']],
     ['unknown key of a silence', 'field source_matcher not found', [alertmanager, 'source_matchers', 'source_matcher']],
   ]),
   ...caughtBy('amtool config routes test', everything, [
@@ -147,7 +143,7 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
     ],
   ]),
   ...caughtBy('expressions of the dashboards', azure, [
-    ['function of a panel that there is not', 'unknown function', [overview, 'count(', 'counts(']],
-    ['expression of a panel that is none', 'parse error', [overview, 'sum(up{', 'sum(up{{']],
+    ['unknown function in a panel', 'unknown function', [overview, 'count(', 'counts(']],
+    ['invalid expression of a panel', 'parse error', [overview, 'sum(up{', 'sum(up{{']],
   ]),
 ];

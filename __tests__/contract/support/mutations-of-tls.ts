@@ -14,7 +14,7 @@ export const mutationsOfTls: readonly Mutation[] = [
   ...caughtBy('promtool check web-config', secured, [
     ['unknown version of TLS', 'unknown TLS version', [config, 'min_version: TLS13', 'min_version: TLS1.3']],
     ['unknown key of a web configuration', 'cert_path', [config, 'cert_file: ', 'cert_path: ']],
-    ['certificate that there is not', 'no such file', [config, '/etc/tls/tls.crt', '/etc/tls/tls.cert']],
+    ['missing certificate', 'no such file', [config, '/etc/tls/tls.crt', '/etc/tls/tls.cert']],
   ]),
   ...caughtBy('start of the program', secured, [
     [
@@ -37,20 +37,16 @@ export const mutationsOfTls: readonly Mutation[] = [
       'not prometheus-server.',
       [prometheus, String.raw`\"server_name\":\"prometheus.`, String.raw`\"server_name\":\"prometheus-server.`],
     ],
-    [
-      'Query that is called by plain HTTP',
-      '/-/ready answers 503',
-      [frontend, 'downstream-url=https:', 'downstream-url=http:'],
-    ],
+    ['Query over plain HTTP', '/-/ready answers 503', [frontend, 'downstream-url=https:', 'downstream-url=http:']],
   ]),
   ...caughtBy('start of the program', guarded, [
     [
-      'unknown key of how Query is called',
+      'unknown key of the client configuration for Query',
       'field ca_path not found',
       [frontend, String.raw`{\"ca_file\":`, String.raw`{\"ca_path\":`],
     ],
     [
-      'web configuration that is no key of the Secret',
+      'web configuration without a key in the Secret',
       'no such file',
       [alertmanager, 'web.config.file=/etc/web-config/web.yaml', 'web.config.file=/etc/web-config/web.yml'],
     ],

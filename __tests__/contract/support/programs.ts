@@ -27,11 +27,11 @@ const names: Readonly<Record<string, string>> = {
 
 /** Programs that nobody runs outside of their images, and what else stands for their command lines. */
 export const notAtHand: Readonly<Record<string, string>> = {
-  'docker.io/grafana/grafana': 'it exists as an image only; the e2e suite starts it where a cluster can get it',
+  'docker.io/grafana/grafana': 'it exists as an image only; the e2e suite starts it where a cluster can pull it',
   'registry.k8s.io/kube-state-metrics/kube-state-metrics':
-    'it exists as an image only; the e2e suite starts it where a cluster can get it',
+    'it exists as an image only; the e2e suite starts it where a cluster can pull it',
   'quay.io/oauth2-proxy/oauth2-proxy': 'it exists as an image only',
-  'docker.io/library/haproxy': 'a test of its own runs it, with the file that is rendered for it',
+  'docker.io/library/haproxy': 'a separate test runs it with the rendered file',
 };
 
 const mounted = (source: string, target: string) => ({ source, target, readOnly: true }) as const;

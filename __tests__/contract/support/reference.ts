@@ -17,16 +17,16 @@ export function contractReference(): string {
   const list = (entries: Readonly<Record<string, string>>) =>
     Object.entries(entries).map(([name, reason]) => `- \`${name}\`: ${reason}`);
   return [
-    '# What the real programs are asked\n',
-    'Rendered from `__tests__/contract/support/` by `npm run docs`. `npm run test:contract` asks the programs themselves about',
-    'what the environments render, and then about each of these mistakes in it. Below each check are the mistakes that it',
-    `finds, ${mutations.length} in all; it fails when it misses one.\n`,
+    '# Contract tests\n',
+    'Rendered from `__tests__/contract/support/` by `npm run docs`. `npm run test:contract` runs the programs themselves with',
+    'the rendered objects, and then with each of these mutations of them. Below each check are the mutations that it',
+    `detects, ${mutations.length} in all; it fails when it misses one.\n`,
     ...sections,
-    '## Flags with an excuse\n',
-    'Their program hides them or will drop them, and they are set nevertheless:\n',
+    '## Accepted hidden and deprecated flags\n',
+    'Their program hides or deprecates them, and they are set for a reason:\n',
     ...list(accepted),
     '\n## Not run\n',
-    'Programs that are not asked, in these images:\n',
+    'Programs that do not run in these tests, by image:\n',
     ...list(notAtHand),
     '',
   ].join('\n');

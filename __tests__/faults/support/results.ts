@@ -11,7 +11,7 @@ const page = join(reference, 'faults.md');
 const head = `# Faults
 
 Written by \`npm run e2e:faults\`: the figures of the last run of each fault, on three nodes that share two cores. What the
-columns mean, and why some figures are what they are, is told in [what a fault costs](../explanation/faults.md).
+columns mean, and the reasons of some figures, are in [fault tolerance](../explanation/faults.md).
 `;
 
 const columns = [
@@ -21,8 +21,8 @@ const columns = [
   'slowest',
   'longest gap',
   'in object storage',
-  'told',
-  'whole again',
+  'notifications',
+  'recovered after',
 ];
 
 /** A row of the table: what does not apply is left out. */
@@ -95,9 +95,9 @@ export function writeAlerts(arrived: Readonly<Record<string, { fault: string; se
 
 const alertsHead = `# Alerts fired by faults
 
-Written by \`npm run e2e:faults -- alerts\`: what was done to a running stack, and after how long the receiver of
-Alertmanager had the alert about it. Each rule is the built-in one with its waits cut down to seconds; what is left is
-scraping, evaluation, grouping, and up to a minute until the kubelet has brought a changed file.
+Written by \`npm run e2e:faults -- alerts\`: faults of a running stack, and the time until the receiver of Alertmanager
+has the alert. Each rule is the built-in one with its wait reduced to seconds; the rest is scraping, evaluation,
+grouping, and up to a minute until the kubelet has updated a mounted file.
 `;
 
 /** Writes `docs/reference/load.md`, of figures by their names. */
@@ -107,6 +107,6 @@ export function writeLoad(figures: Readonly<Record<string, string>>): void {
 
 const loadHead = `# Load
 
-Written by \`npm run e2e:faults -- load\`: a target in the cluster with many series, a tenth of which are replaced by others
-every two minutes, scraped by each of three Prometheus replicas. Each figure is that of the replica with the largest.
+Written by \`npm run e2e:faults -- load\`: a target in the cluster with many series, a tenth of which are replaced
+every two minutes, scraped by each of three Prometheus replicas. Each figure is the maximum of the replicas.
 `;

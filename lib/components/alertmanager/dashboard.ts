@@ -17,16 +17,15 @@ export const dashboard: Dashboard = {
   name: 'alertmanager',
   folder: 'stack',
   title: 'Alertmanager',
-  description:
-    'What tells people of alerts: what arrives, what is sent and fails, whether the replicas know each other.',
+  description: 'Alerts received, notifications sent and failed, and the gossip cluster of the replicas.',
   variables: [clusterVariable, namespacesOf(job)],
   needs: 'alertmanager',
   rows: [
     row('At a glance', [
       replicas('Replicas', 'Alertmanagers', job),
       stat(
-        'Members missed',
-        'Replicas that answer, less the members of the cluster that the replica with the fewest knows. Above none, notifications are sent twice.',
+        'Missing members',
+        'Replicas that are up, minus the members of the gossip cluster in the replica with the fewest. Above zero, notifications are sent twice.',
         'count:members',
         `max(sum by (cluster, namespace) (up{${own}}) - min by (cluster, namespace) (alertmanager_cluster_members{${own}}))`,
         { bad: { from: 1 } },
@@ -39,14 +38,14 @@ export const dashboard: Dashboard = {
         { bad: { below: 1 } },
       ),
       stat(
-        'Alerts at hand',
-        'Alerts that the replica with the most knows and neither silences nor inhibits.',
+        'Active alerts',
+        'Alerts that are neither silenced nor inhibited, in the replica with the most.',
         'count:alerts',
         `max(alertmanager_alerts{${ofNamespace(job, 'state="active"')}})`,
       ),
       stat(
         'Failed notifications',
-        'Notifications within an hour that could not be sent, after all tries.',
+        'Notifications within an hour that failed after all retries.',
         'count:notifications',
         `sum(increase(alertmanager_notifications_failed_total{${own}}[1h]))`,
         { bad: { from: 1 } },
@@ -55,8 +54,8 @@ export const dashboard: Dashboard = {
     ]),
     row('Alerts', [
       graph(
-        'Alerts that arrive',
-        'Alerts a second that each replica is told of. Each Prometheus and ruler tells every replica, again and again while an alert fires.',
+        'Alerts received',
+        'Alerts a second that each replica receives. Each Prometheus and ruler sends them to every replica, repeatedly while an alert fires.',
         'count:alerts/s',
         {
           '{{status}} {{pod}}': `sum by (status, pod) (rate(alertmanager_alerts_received_total{${own}}[$__rate_interval]))`,
@@ -64,21 +63,21 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Alerts by state',
-        'Alerts in the replica that knows the most: active ones people are told of, suppressed ones are silenced or inhibited.',
+        'Alerts in the replica with the most: active ones are notified, suppressed ones are silenced or inhibited.',
         'count:alerts',
         { '{{state}}': `max by (state) (alertmanager_alerts{${own}})` },
       ),
-      graph('Refused alerts', 'Alerts a second that were refused because they are not valid.', 'count:alerts/s', {
+      graph('Invalid alerts', 'Alerts a second that were rejected as invalid.', 'count:alerts/s', {
         '{{pod}}': `sum by (pod) (rate(alertmanager_alerts_invalid_total{${own}}[$__rate_interval]))`,
       }),
-      graph('Silences', 'Silences in the replica that knows the most, by state.', 'count:silences', {
+      graph('Silences', 'Silences in the replica with the most, by state.', 'count:silences', {
         '{{state}}': `max by (state) (alertmanager_silences{${own}})`,
       }),
     ]),
     row('Notifications', [
       graph(
         'Notifications sent',
-        'Notifications a second, by kind of receiver; only kinds that were ever used within the range.',
+        'Notifications a second, by receiver integration; only those that were used within the range.',
         'count:notifications/s',
         {
           '{{integration}}': `sum by (integration) (rate(alertmanager_notifications_total{${own}}[$__rate_interval])) and on (integration) (sum by (integration) (alertmanager_notifications_total{${own}}) > 0)`,
@@ -87,7 +86,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Failed notifications',
-        'Notifications a second that failed after all tries, by kind of receiver and reason.',
+        'Notifications a second that failed after all retries, by receiver integration and reason.',
         'count:notifications/s',
         {
           '{{integration}} {{reason}}': `sum by (integration, reason) (rate(alertmanager_notifications_failed_total{${own}}[$__rate_interval])) > 0`,
@@ -95,29 +94,24 @@ export const dashboard: Dashboard = {
         { none: 'none failed' },
       ),
       graph(
-        'Time a notification takes',
-        'Time that half, nine in ten and 99 in 100 notifications take until the receiver has answered.',
+        'Notification latency',
+        'Latency of notifications until the response of the receiver: 50th, 90th and 99th percentile.',
         's',
         quantiles('alertmanager_notification_latency_seconds_bucket', own),
         { none: 'none sent' },
       ),
       graph(
         'Groups of alerts',
-        'Groups that each replica keeps: one notification tells of all alerts in one.',
+        'Alert groups of each replica: one notification has all alerts of a group.',
         'count:groups',
         { '{{pod}}': `alertmanager_dispatcher_aggregation_groups{${own}}` },
       ),
     ]),
     row('Cluster', [
-      graph(
-        'Members known',
-        'Members of the cluster as each replica sees it, and those that it has lost.',
-        'count:members',
-        {
-          'known {{pod}}': `alertmanager_cluster_members{${own}}`,
-          'lost {{pod}}': `alertmanager_cluster_failed_peers{${own}}`,
-        },
-      ),
+      graph('Cluster members', 'Members of the gossip cluster in each replica, and failed ones.', 'count:members', {
+        'known {{pod}}': `alertmanager_cluster_members{${own}}`,
+        'lost {{pod}}': `alertmanager_cluster_failed_peers{${own}}`,
+      }),
       graph(
         'Messages between members',
         'Messages about silences and sent notifications a second, by direction.',
@@ -128,8 +122,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Messages that wait',
-        'Messages to other members that each replica has not sent yet. A queue that does not empty is a network that is cut.',
+        'Queued messages',
+        'Messages to other members that each replica has not sent yet. A queue that stays full points to an interrupted network.',
         'count:messages',
         { '{{pod}}': `alertmanager_cluster_messages_queued{${own}}` },
       ),

@@ -18,28 +18,28 @@ export const workloadsDashboard: Dashboard = {
   folder: 'kubernetes',
   title: 'Kubernetes: workloads',
   description:
-    'Deployments, StatefulSets, DaemonSets, Jobs and autoscalers: as many replicas as wanted, restarts, requests.',
+    'Deployments, StatefulSets, DaemonSets, Jobs and autoscalers: desired and available replicas, restarts, requests.',
   variables: [clusterVariable, workloadNamespaces],
   needs: 'kube-state-metrics',
   rows: [
     row('At a glance', [
       stat(
         'Deployments short of replicas',
-        'Deployments with fewer available replicas than wanted.',
+        'Deployments with fewer available replicas than desired.',
         'count:Deployments',
         `count(kube_deployment_spec_replicas{${state()}} > kube_deployment_status_replicas_available{${state()}}) or vector(0)`,
         { bad: { from: 1 } },
       ),
       stat(
         'StatefulSets short of replicas',
-        'StatefulSets with fewer ready replicas than wanted.',
+        'StatefulSets with fewer ready replicas than desired.',
         'count:StatefulSets',
         `count(kube_statefulset_replicas{${state()}} > kube_statefulset_status_replicas_ready{${state()}}) or vector(0)`,
         { bad: { from: 1 } },
       ),
       stat(
         'DaemonSets short of pods',
-        'DaemonSets that lack a ready pod on a node where they should have one.',
+        'DaemonSets without a ready pod on a selected node.',
         'count:DaemonSets',
         `count(kube_daemonset_status_desired_number_scheduled{${state()}} > kube_daemonset_status_number_ready{${state()}}) or vector(0)`,
         { bad: { from: 1 } },
@@ -60,7 +60,7 @@ export const workloadsDashboard: Dashboard = {
       ),
       stat(
         'Unbound claims',
-        'Claims for volumes that have none.',
+        'PersistentVolumeClaims without a volume.',
         'count:claims',
         `count(kube_persistentvolumeclaim_status_phase{${state('phase=~"Pending|Lost"')}} == 1) or vector(0)`,
         { bad: { from: 1 } },
@@ -69,7 +69,7 @@ export const workloadsDashboard: Dashboard = {
     row('Replicas', [
       table(
         'Deployments',
-        'Replicas of each Deployment: wanted, available, and of the current version.',
+        'Replicas of each Deployment: desired, available, and up to date.',
         ['cluster', 'namespace', 'deployment'],
         {
           Wanted: ['count:replicas', `max by (${by}, deployment) (kube_deployment_spec_replicas{${state()}})`],
@@ -77,7 +77,7 @@ export const workloadsDashboard: Dashboard = {
             'count:replicas',
             `max by (${by}, deployment) (kube_deployment_status_replicas_available{${state()}})`,
           ],
-          'Of the current version': [
+          'Up to date': [
             'count:replicas',
             `max by (${by}, deployment) (kube_deployment_status_replicas_updated{${state()}})`,
           ],
@@ -85,12 +85,12 @@ export const workloadsDashboard: Dashboard = {
       ),
       table(
         'StatefulSets',
-        'Replicas of each StatefulSet: wanted, ready, and of the current version.',
+        'Replicas of each StatefulSet: desired, ready, and up to date.',
         ['cluster', 'namespace', 'statefulset'],
         {
           Wanted: ['count:replicas', `max by (${by}, statefulset) (kube_statefulset_replicas{${state()}})`],
           Ready: ['count:replicas', `max by (${by}, statefulset) (kube_statefulset_status_replicas_ready{${state()}})`],
-          'Of the current version': [
+          'Up to date': [
             'count:replicas',
             `max by (${by}, statefulset) (kube_statefulset_status_replicas_updated{${state()}})`,
           ],
@@ -98,7 +98,7 @@ export const workloadsDashboard: Dashboard = {
       ),
       table(
         'DaemonSets',
-        'Pods of each DaemonSet: nodes that should have one, nodes on which it is ready, and of the current version.',
+        'Pods of each DaemonSet: desired, ready, and up to date.',
         ['cluster', 'namespace', 'daemonset'],
         {
           Wanted: [
@@ -106,7 +106,7 @@ export const workloadsDashboard: Dashboard = {
             `max by (${by}, daemonset) (kube_daemonset_status_desired_number_scheduled{${state()}})`,
           ],
           Ready: ['count:pods', `max by (${by}, daemonset) (kube_daemonset_status_number_ready{${state()}})`],
-          'Of the current version': [
+          'Up to date': [
             'count:pods',
             `max by (${by}, daemonset) (kube_daemonset_status_updated_number_scheduled{${state()}})`,
           ],
@@ -116,17 +116,17 @@ export const workloadsDashboard: Dashboard = {
     row('Pods', [
       graph(
         'Pods by phase',
-        'Pods in each phase of their life. Pending ones wait for a node, an image or a volume.',
+        'Pods in each phase. Pending ones wait for a node, an image or a volume.',
         'count:pods',
         { '{{phase}}': `sum by (phase) (kube_pod_status_phase{${state()}})` },
         { stacked: true, to: 'kubernetes-pods' },
       ),
       graph(
-        'Containers that wait',
-        'Containers that do not run, by reason.',
+        'Waiting containers',
+        'Containers in the state waiting, by reason.',
         'count:containers',
         { '{{reason}}': `sum by (reason) (kube_pod_container_status_waiting_reason{${state()}})` },
-        { stacked: true, none: 'none waits' },
+        { stacked: true, none: 'none waiting' },
       ),
       graph(
         'Restarts',
@@ -138,8 +138,8 @@ export const workloadsDashboard: Dashboard = {
         { none: 'none restarted', to: 'kubernetes-pods' },
       ),
       graph(
-        'Ended for want of memory',
-        'Containers whose last end was for want of memory.',
+        'OOMKilled',
+        'Containers whose last termination was OOMKilled.',
         'count:containers',
         {
           '{{namespace}}/{{pod}}': `sum by (namespace, pod) (kube_pod_container_status_last_terminated_reason{${state('reason="OOMKilled"')}}) > 0`,
@@ -150,7 +150,7 @@ export const workloadsDashboard: Dashboard = {
     row('Requests', [
       graph(
         'CPU requested',
-        'Cores that the containers of each namespace have requested: they are set aside whether used or not. Native sidecars come on top.',
+        'CPU requests of the containers of each namespace, in cores: reserved whether used or not. Native sidecars are not included.',
         'suffix: cores',
         {
           '{{namespace}}': `sum by (namespace) (kube_pod_container_resource_requests{${state('resource="cpu"')}})`,
@@ -159,7 +159,7 @@ export const workloadsDashboard: Dashboard = {
       ),
       graph(
         'Memory requested',
-        'Memory that the containers of each namespace have requested. Native sidecars come on top.',
+        'Memory requests of the containers of each namespace. Native sidecars are not included.',
         'bytes',
         {
           '{{namespace}}': `sum by (namespace) (kube_pod_container_resource_requests{${state('resource="memory"')}})`,
@@ -168,7 +168,7 @@ export const workloadsDashboard: Dashboard = {
       ),
       graph(
         'Autoscalers',
-        'Replicas of each HorizontalPodAutoscaler as a share of the most that it may have. At 100 % it cannot follow the load.',
+        'Replicas of each HorizontalPodAutoscaler as a share of its maximum. At 100 % it cannot scale up.',
         'percentunit',
         {
           '{{namespace}}/{{horizontalpodautoscaler}}': `kube_horizontalpodautoscaler_status_current_replicas{${state()}} / kube_horizontalpodautoscaler_spec_max_replicas{${state()}}`,
@@ -177,7 +177,7 @@ export const workloadsDashboard: Dashboard = {
       ),
       graph(
         'Disruptions allowed',
-        'Pods that each PodDisruptionBudget lets go now. At none a node cannot be drained.',
+        'Disruptions that each PodDisruptionBudget allows now. At zero a drain of a node hangs.',
         'count:pods',
         {
           '{{namespace}}/{{poddisruptionbudget}}': `kube_poddisruptionbudget_status_pod_disruptions_allowed{${state()}}`,

@@ -26,52 +26,51 @@ export const nodesDashboard: Dashboard = {
   name: 'kubernetes-nodes',
   folder: 'kubernetes',
   title: 'Kubernetes: nodes',
-  description:
-    'What the kernel of each node says of processors, memory, disks, network and clock, and what its kubelet does.',
+  description: 'CPU, memory, disks, network and clock of each node, and its kubelet.',
   variables: [clusterVariable, nodeVariable],
   needs: 'node-exporter',
   rows: [
     row('At a glance', [
-      stat('Nodes', 'Nodes whose node-exporter answers.', 'count:nodes', `sum(up{${own()}})`),
+      stat('Nodes', 'Nodes with a node-exporter that is up.', 'count:nodes', `sum(up{${own()}})`),
       stat(
-        'Busiest processors',
-        'Share of its cores that the busiest node uses.',
+        'Highest CPU usage',
+        'CPU usage of the busiest node.',
         'percentunit',
         `max(1 - avg by (instance) (rate(node_cpu_seconds_total{${own('mode="idle"')}}[$__rate_interval])))`,
         { bad: { from: 0.9 } },
       ),
       stat(
-        'Fullest memory',
-        'Share of its memory that the fullest node uses.',
+        'Highest memory usage',
+        'Memory usage of the node with the least available memory.',
         'percentunit',
         `max(1 - node_memory_MemAvailable_bytes{${own()}} / node_memory_MemTotal_bytes{${own()}})`,
         { bad: { from: 0.9 } },
       ),
       stat(
-        'Fullest file system',
-        'Share of the fullest file system of all nodes that is in use.',
+        'Highest file system usage',
+        'Usage of the fullest file system of all nodes.',
         'percentunit',
         `max(1 - node_filesystem_avail_bytes{${disks}} / node_filesystem_size_bytes{${disks}})`,
         { bad: { from: 0.85 } },
       ),
       stat(
         'Clocks not synchronized',
-        'Nodes whose kernel says that nobody sets its clock. Samples and certificates depend on it.',
+        'Nodes with a clock that is not synchronized. Samples and certificates depend on it.',
         'count:nodes',
         `count(node_timex_sync_status{${own()}} == 0) or vector(0)`,
         { bad: { from: 1 } },
       ),
       stat(
         'Since the last start',
-        'Time since the node that started last did so.',
+        'Time since the last boot of a node.',
         's',
         `min(node_time_seconds{${own()}} - node_boot_time_seconds{${own()}})`,
       ),
     ]),
-    row('Processors and memory', [
+    row('CPU and memory', [
       graph(
         'CPU',
-        'Share of the cores of each node that is busy.',
+        'CPU usage of each node.',
         'percentunit',
         {
           '{{instance}}': `1 - avg by (instance) (rate(node_cpu_seconds_total{${own('mode="idle"')}}[$__rate_interval]))`,
@@ -79,15 +78,15 @@ export const nodesDashboard: Dashboard = {
         { max: 1 },
       ),
       graph(
-        'What the cores do',
-        'Cores of all selected nodes by what they do. Much iowait is a slow disk, much steal a crowded host.',
+        'CPU by mode',
+        'CPU of all selected nodes by mode. High iowait points to a slow disk, high steal to an overcommitted host.',
         'suffix: cores',
         { '{{mode}}': `sum by (mode) (rate(node_cpu_seconds_total{${own('mode!="idle"')}}[$__rate_interval]))` },
         { stacked: true },
       ),
       graph(
         'Load per core',
-        'Processes that run or wait to, per core, over five minutes. Above one they take turns.',
+        'Runnable processes per core, over five minutes. Above one they compete for CPU.',
         'percentunit',
         {
           '{{instance}}': `node_load5{${own()}} / on (cluster, instance) count by (cluster, instance) (node_cpu_seconds_total{${own('mode="idle"')}})`,
@@ -96,14 +95,14 @@ export const nodesDashboard: Dashboard = {
       ),
       graph(
         'Memory',
-        'Share of the memory of each node that is in use and cannot be freed at once.',
+        'Memory usage of each node, without reclaimable page cache.',
         'percentunit',
         { '{{instance}}': `1 - node_memory_MemAvailable_bytes{${own()}} / node_memory_MemTotal_bytes{${own()}}` },
         { max: 1, bad: { from: 0.9 } },
       ),
       graph(
-        'Time spent waiting',
-        "Share of time in which some process of the node waits for CPU, memory or disk: the kernel's own measure of pressure.",
+        'Pressure',
+        'Share of time in which some process waits for CPU, memory or disk (pressure stall information).',
         'percentunit',
         {
           'CPU {{instance}}': `rate(node_pressure_cpu_waiting_seconds_total{${own()}}[$__rate_interval])`,
@@ -112,8 +111,8 @@ export const nodesDashboard: Dashboard = {
         },
       ),
       graph(
-        'Pages read again',
-        'Pages a second that had to be read from disk because memory is short.',
+        'Major page faults',
+        'Pages a second that were read from disk. A steady rate points to memory pressure.',
         'count:pages/s',
         { '{{instance}}': `rate(node_vmstat_pgmajfault{${own()}}[$__rate_interval])` },
       ),
@@ -121,7 +120,7 @@ export const nodesDashboard: Dashboard = {
     row('Disks', [
       graph(
         'File systems',
-        'Share of each file system that is in use. Above 85 % the kubelet begins to remove images and pods.',
+        'Usage of each file system. Above 85 % the kubelet begins to delete images and evict pods.',
         'percentunit',
         {
           '{{instance}} {{mountpoint}}': `1 - node_filesystem_avail_bytes{${disks}} / node_filesystem_size_bytes{${disks}}`,
@@ -130,7 +129,7 @@ export const nodesDashboard: Dashboard = {
       ),
       graph(
         'Files',
-        'Share of the files that each file system can hold. A full one takes no new file, however much space is left.',
+        'Inode usage of each file system. Without a free inode no file can be created, although space is free.',
         'percentunit',
         {
           '{{instance}} {{mountpoint}}': `1 - node_filesystem_files_free{${disks}} / node_filesystem_files{${disks}}`,
@@ -142,8 +141,8 @@ export const nodesDashboard: Dashboard = {
         'written {{instance}} {{device}}': `rate(node_disk_written_bytes_total{${own()}}[$__rate_interval])`,
       }),
       graph(
-        'Disk at work',
-        'Share of time in which each disk has something to do. Of disks that serve many requests at once, 100 % is not yet the end.',
+        'Disk utilization',
+        'Share of time in which each disk is busy. Disks with parallel requests can exceed the load of 100 %.',
         'percentunit',
         { '{{instance}} {{device}}': `rate(node_disk_io_time_seconds_total{${own()}}[$__rate_interval])` },
         { max: 1 },
@@ -159,22 +158,17 @@ export const nodesDashboard: Dashboard = {
           'sent {{instance}}': `sum by (instance) (rate(node_network_transmit_bytes_total{${interfaces}}[$__rate_interval]))`,
         },
       ),
-      graph('Lost packets', 'Packets a second that were damaged or dropped.', 'count:packets/s', {
+      graph('Lost packets', 'Packets a second with errors or drops.', 'count:packets/s', {
         'received {{instance}}': `sum by (instance) (rate(node_network_receive_errs_total{${interfaces}}[$__rate_interval]) + rate(node_network_receive_drop_total{${interfaces}}[$__rate_interval]))`,
         'sent {{instance}}': `sum by (instance) (rate(node_network_transmit_errs_total{${interfaces}}[$__rate_interval]) + rate(node_network_transmit_drop_total{${interfaces}}[$__rate_interval]))`,
       }),
-      graph(
-        'Clock',
-        'By how much the clock of each node is off, as its kernel estimates, and how wrong that may be.',
-        's',
-        {
-          'off {{instance}}': `abs(node_timex_offset_seconds{${own()}})`,
-          'at most {{instance}}': `node_timex_maxerror_seconds{${own()}}`,
-        },
-      ),
+      graph('Clock', 'Estimated clock offset of each node, and its maximum error.', 's', {
+        'off {{instance}}': `abs(node_timex_offset_seconds{${own()}})`,
+        'at most {{instance}}': `node_timex_maxerror_seconds{${own()}}`,
+      }),
       graph(
         'Open files',
-        'Share of the files that the kernel of each node lets be open at once.',
+        'Open file descriptors of each node, as a share of the limit of the kernel.',
         'percentunit',
         { '{{instance}}': `node_filefd_allocated{${own()}} / node_filefd_maximum{${own()}}` },
         { bad: { from: 0.8 } },
@@ -187,7 +181,7 @@ export const nodesDashboard: Dashboard = {
       }),
       graph(
         'Failed calls of the container runtime',
-        'Calls of the container runtime a second that failed, by kind. Images that cannot be pulled are the most frequent.',
+        'Failed operations of the container runtime a second, by operation. Image pulls fail most often.',
         'count:calls/s',
         {
           '{{operation_type}} {{node}}': `sum by (operation_type, node) (rate(kubelet_runtime_operations_errors_total{${kubelet}}[$__rate_interval]))`,
@@ -195,8 +189,8 @@ export const nodesDashboard: Dashboard = {
         { none: 'none failed' },
       ),
       graph(
-        'Time to look at all containers',
-        'Time in which each kubelet looks at the state of all its containers, 99 in 100 times. Above three minutes the node counts as not ready.',
+        'PLEG relist duration',
+        'Duration of the list of all containers by each kubelet, 99th percentile. Above three minutes the node is not ready.',
         's',
         {
           '{{node}}': `histogram_quantile(0.99, sum by (node, le) (rate(kubelet_pleg_relist_duration_seconds_bucket{${kubelet}}[$__rate_interval])))`,
@@ -204,7 +198,7 @@ export const nodesDashboard: Dashboard = {
       ),
       graph(
         'Time to start a pod',
-        'Time in which 99 in 100 pods are started, images pulled included.',
+        'Pod start-up latency, 99th percentile, image pulls included.',
         's',
         {
           '{{node}}': `histogram_quantile(0.99, sum by (node, le) (rate(kubelet_pod_start_duration_seconds_bucket{${kubelet}}[$__rate_interval])))`,
@@ -213,7 +207,7 @@ export const nodesDashboard: Dashboard = {
       ),
     ]),
     row('Nodes', [
-      table('Nodes', 'What each node is, and what of it is in use now.', ['cluster', 'instance'], {
+      table('Nodes', 'Properties and current usage of each node.', ['cluster', 'instance'], {
         Cores: ['count:cores', `count by (cluster, instance) (node_cpu_seconds_total{${own('mode="idle"')}})`],
         'CPU in use': [
           'percentunit',
@@ -224,10 +218,7 @@ export const nodesDashboard: Dashboard = {
           'percentunit',
           `max by (cluster, instance) (1 - node_memory_MemAvailable_bytes{${own()}} / node_memory_MemTotal_bytes{${own()}})`,
         ],
-        'Runs for': [
-          's',
-          `max by (cluster, instance) (node_time_seconds{${own()}} - node_boot_time_seconds{${own()}})`,
-        ],
+        Uptime: ['s', `max by (cluster, instance) (node_time_seconds{${own()}} - node_boot_time_seconds{${own()}})`],
       }),
     ]),
   ],

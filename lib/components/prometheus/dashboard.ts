@@ -17,7 +17,7 @@ export const dashboard: Dashboard = {
   folder: 'stack',
   title: 'Prometheus',
   description:
-    'Scraping, storage on the volumes, rules and notifications of each Prometheus replica. The replicas do the same work: their lines lie upon each other when all is well.',
+    'Scraping, storage on the volumes, rules and notifications of each Prometheus replica. The replicas do the same work, so their lines coincide normally.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
@@ -31,7 +31,7 @@ export const dashboard: Dashboard = {
       ),
       stat(
         'Series in memory',
-        'Series of the last two to three hours in the replica that has the most. They decide how much memory it needs.',
+        'Series of the last two to three hours in the replica with the most. Its memory usage depends on them.',
         'count:series',
         `max(prometheus_tsdb_head_series{${own}})`,
       ),
@@ -50,8 +50,8 @@ export const dashboard: Dashboard = {
         { bad: { from: 1 } },
       ),
       stat(
-        'Alertmanagers found',
-        'Alertmanagers that the replica with the fewest tells of alerts.',
+        'Discovered Alertmanagers',
+        'Alertmanagers to which the replica with the fewest sends alerts.',
         'count:Alertmanagers',
         `min(prometheus_notifications_alertmanagers_discovered{${own}})`,
         { bad: { below: 1 } },
@@ -63,38 +63,38 @@ export const dashboard: Dashboard = {
       }),
       graph(
         'Targets by job',
-        'Targets that answer, by job. A step down is a deployment that shrank, or one that is no longer found.',
+        'Targets that are up, by job. A step down is a smaller deployment, or one that is no longer discovered.',
         'count:targets',
         { '{{job}}': 'sum by (job) (up{cluster=~"$cluster"})' },
         { stacked: true, clusterWide: true },
       ),
       graph(
         'Slowest scrapes',
-        'Time that the slowest target of each job takes to answer. One that comes near the scrape time-out, 10 seconds, is about to be lost.',
+        'Scrape duration of the slowest target of each job. Above the scrape time-out, 10 seconds, the scrape fails.',
         's',
         { '{{job}}': 'max by (job) (scrape_duration_seconds{cluster=~"$cluster"})' },
         { clusterWide: true },
       ),
       graph(
         'Samples of a scrape, by job',
-        'Samples that one round of all targets of a job brings, after relabelling: which job costs how much.',
+        'Samples of one scrape of all targets of a job, after relabelling: the cost of each job.',
         'count:samples',
         { '{{job}}': 'sum by (job) (scrape_samples_post_metric_relabeling{cluster=~"$cluster"})' },
         { stacked: true, clusterWide: true },
       ),
       graph(
         'Rejected samples',
-        'Samples a second that were refused as too old, too new, out of order or said twice. A steady rate is a target, or two of the same labels, at fault.',
+        'Samples a second that were rejected as too old, too new, out of order or duplicate. A steady rate points to a target with timestamps, or to two targets with the same labels.',
         'count:samples/s',
         {
           'out of order {{pod}}': `rate(prometheus_target_scrapes_sample_out_of_order_total{${own}}[$__rate_interval])`,
-          'said twice {{pod}}': `rate(prometheus_target_scrapes_sample_duplicate_timestamp_total{${own}}[$__rate_interval])`,
+          'duplicate {{pod}}': `rate(prometheus_target_scrapes_sample_duplicate_timestamp_total{${own}}[$__rate_interval])`,
           'out of bounds {{pod}}': `rate(prometheus_target_scrapes_sample_out_of_bounds_total{${own}}[$__rate_interval])`,
         },
       ),
       graph(
-        'Trouble with discovery',
-        'Failed requests for Kubernetes objects, and targets that could not be made of them, a second. Meanwhile Prometheus goes on with the targets that it knows.',
+        'Discovery failures',
+        'Failed requests for Kubernetes objects, and invalid targets, a second. Meanwhile Prometheus keeps its last list of targets.',
         'count:failures/s',
         {
           'requests {{pod}}': `rate(prometheus_sd_kubernetes_failures_total{${own}}[$__rate_interval])`,
@@ -105,13 +105,13 @@ export const dashboard: Dashboard = {
     row('Series and storage', [
       graph(
         'Series in memory',
-        'Series that each replica keeps in memory. A slope that does not end is a label with ever new values.',
+        'Series that each replica holds in memory. A constant rise points to a label with unbounded values.',
         'count:series',
         { '{{pod}}': `prometheus_tsdb_head_series{${own}}` },
       ),
       graph(
-        'Series that come and go',
-        'Series created and removed a second. Many of both mean pods that restart, or a label with ever new values.',
+        'Series churn',
+        'Series created and removed a second. High values point to restarting pods, or to a label with unbounded values.',
         'count:series/s',
         {
           'created {{pod}}': `rate(prometheus_tsdb_head_series_created_total{${own}}[$__rate_interval])`,
@@ -120,7 +120,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Bytes on the volume',
-        'Blocks, write-ahead log and memory-mapped chunks of each replica. The blocks end at the local retention.',
+        'Blocks, write-ahead log and memory-mapped chunks of each replica. The local retention bounds the blocks.',
         'bytes',
         {
           'blocks {{pod}}': `prometheus_tsdb_storage_blocks_bytes{${own}}`,
@@ -129,8 +129,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Volume filled',
-        'Share of the volume of each replica that is in use. Above 90 % Prometheus is about to stop ingesting.',
+        'Volume usage',
+        'Volume usage of each replica. On a full volume Prometheus stops ingesting.',
         'percentunit',
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-prometheus-.+'),
@@ -139,7 +139,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Compactions of the head',
-        'Blocks cut from memory within an hour, and failures. Nothing new reaches object storage while they fail.',
+        'Blocks cut from memory within an hour, and failures. Meanwhile no new blocks are uploaded.',
         'count:compactions',
         {
           'done {{pod}}': `increase(prometheus_tsdb_compactions_total{${own}}[1h])`,
@@ -148,7 +148,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Damage',
-        'Corruptions of the write-ahead log and failed reloads of blocks within an hour. Each deserves a look at the log and the disk.',
+        'Corruptions of the write-ahead log and failed reloads of blocks within an hour. Check the log and the disk after each.',
         'count:events',
         {
           'write-ahead log {{pod}}': `increase(prometheus_tsdb_wal_corruptions_total{${own}}[1h])`,
@@ -158,8 +158,8 @@ export const dashboard: Dashboard = {
     ]),
     row('Rules and notifications', [
       graph(
-        'Time a rule group takes',
-        'Share of its interval that each rule group took at its last evaluation, in the slowest replica. At 100 % evaluations are left out.',
+        'Rule group duration',
+        'Share of its interval that each rule group took at its last evaluation, in the slowest replica. At 100 % evaluations are skipped.',
         'percentunit',
         {
           '{{rule_group}}': `max by (rule_group) (prometheus_rule_group_last_duration_seconds{${own}} / prometheus_rule_group_interval_seconds{${own}})`,
@@ -167,17 +167,17 @@ export const dashboard: Dashboard = {
         { bad: { from: 1 } },
       ),
       graph(
-        'Evaluations that failed or were left out',
-        'Rule evaluations that failed, and group evaluations that were left out for want of time, a second.',
+        'Failed and skipped evaluations',
+        'Failed rule evaluations, and skipped evaluations of rule groups, a second.',
         'count:evaluations/s',
         {
           'failed {{pod}}': `sum by (pod) (rate(prometheus_rule_evaluation_failures_total{${own}}[$__rate_interval]))`,
-          'left out {{pod}}': `sum by (pod) (rate(prometheus_rule_group_iterations_missed_total{${own}}[$__rate_interval]))`,
+          'skipped {{pod}}': `sum by (pod) (rate(prometheus_rule_group_iterations_missed_total{${own}}[$__rate_interval]))`,
         },
       ),
       graph(
         'Notifications',
-        'Alerts that each replica sends to all Alertmanagers, and those it had to drop, a second.',
+        'Alerts that each replica sends to all Alertmanagers, and dropped ones, a second.',
         'count:alerts/s',
         {
           'sent {{pod}}': `sum by (pod) (rate(prometheus_notifications_sent_total{${own}}[$__rate_interval]))`,
@@ -186,7 +186,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Notification queue',
-        'How full the fullest queue of each replica is. A full one drops alerts.',
+        'Usage of the fullest queue of each replica. A full queue drops alerts.',
         'percentunit',
         {
           '{{pod}}': `max by (pod) (prometheus_notifications_queue_length{${own}}) / max by (pod) (prometheus_notifications_queue_capacity{${own}})`,
@@ -197,13 +197,13 @@ export const dashboard: Dashboard = {
     uses('prometheus', 'prometheus'),
     row('Targets and versions', [
       table(
-        'Targets that are down',
-        'Every target that could not be scraped at the last attempt.',
+        'Down targets',
+        'Every target whose last scrape failed.',
         ['cluster', 'job', 'namespace', 'pod', 'instance'],
         { Up: ['bool_yes_no', 'up{cluster=~"$cluster"} == 0'] },
         { none: 'none', clusterWide: true },
       ),
-      table('Versions', 'What runs: components of the stack by version.', ['cluster', 'namespace', 'job', 'version'], {
+      table('Versions', 'Components of the stack by version.', ['cluster', 'namespace', 'job', 'version'], {
         Replicas: [
           'count:replicas',
           `count by (cluster, namespace, job, version) ({__name__=~"prometheus_build_info|thanos_build_info|alertmanager_build_info", ${ofNamespace(/.+/)}})`,

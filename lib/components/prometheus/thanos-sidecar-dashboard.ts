@@ -10,22 +10,22 @@ export const sidecarDashboard: Dashboard = {
   folder: 'stack',
   title: 'Thanos Sidecar',
   description:
-    'What stands beside each Prometheus: it uploads blocks, answers Query for samples that are not uploaded yet, and renders the configuration.',
+    'The Thanos sidecar in each pod of Prometheus: uploads of blocks, recent samples for Query, rendering of the configuration.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
       replicas('Replicas', 'sidecars', job),
       ready(job),
       stat(
-        'Prometheus reached',
-        'Whether every sidecar reaches the Prometheus that it stands beside.',
+        'Prometheus reachable',
+        'Whether every sidecar is connected to its Prometheus.',
         'bool_yes_no',
         `min(thanos_sidecar_prometheus_up{${own}})`,
         { bad: { below: 1 }, to: 'prometheus' },
       ),
       stat(
         'Configuration rendered',
-        'Whether the last change of the configuration was rendered and handed to every Prometheus.',
+        'Whether the last change of the configuration was rendered and loaded by every Prometheus.',
         'bool_yes_no',
         `min(thanos_sidecar_reloader_last_reload_successful{${own}})`,
         { bad: { below: 1 } },
@@ -38,7 +38,7 @@ export const sidecarDashboard: Dashboard = {
       ),
       stat(
         'Failed uploads in a day',
-        'Uploads that failed within a day. A block is tried again every half minute, as long as the local retention keeps it.',
+        'Uploads that failed within a day. Each is retried every half minute, until the local retention deletes the block.',
         'count:uploads',
         `sum(increase(thanos_shipper_upload_failures_total{${own}}[1d]))`,
         { bad: { from: 1 } },
@@ -53,14 +53,14 @@ export const sidecarDashboard: Dashboard = {
       ),
       graph(
         'Time since the last upload',
-        'Time since each sidecar wrote anything to object storage. Above three hours something is wrong; before the first upload there is no line.',
+        'Time since the last upload of each sidecar. Above three hours uploads fail; before the first upload there is no line.',
         's',
         { '{{pod}}': `time() - (max by (pod) (thanos_objstore_bucket_last_successful_upload_time{${own}}) > 0)` },
         { bad: { from: 3 * 3600 } },
       ),
       graph(
-        'Trouble with blocks',
-        'Failed uploads, failed looks at the volume and damaged blocks within an hour.',
+        'Block errors',
+        'Failed uploads, failed reads of the volume and damaged blocks within an hour.',
         'count:events',
         {
           'upload {{pod}}': `increase(thanos_shipper_upload_failures_total{${own}}[1h])`,
@@ -70,7 +70,7 @@ export const sidecarDashboard: Dashboard = {
       ),
       graph(
         'Configuration reloads',
-        'Changes of configuration or rules that were handed to Prometheus within an hour, and those that failed.',
+        'Reloads of configuration or rules within an hour, and failed ones.',
         'count:reloads',
         {
           'done {{pod}}': `increase(thanos_sidecar_reloader_reloads_total{${own}}[1h])`,

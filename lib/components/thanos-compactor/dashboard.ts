@@ -16,7 +16,7 @@ export const dashboard: Dashboard = {
   name: 'thanos-compactor',
   folder: 'stack',
   title: 'Thanos Compactor',
-  description: 'What joins, downsamples and deletes blocks: whether it is at work, how far it is behind, what fails.',
+  description: 'Compaction, downsampling and deletion of blocks: progress, backlog, failures.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
@@ -24,20 +24,20 @@ export const dashboard: Dashboard = {
       ready(job),
       stat(
         'Halted',
-        'Whether a Compactor has stopped because it met blocks that it must not touch. Until somebody looks, nothing is compacted or deleted.',
+        'Whether a Compactor has halted because of overlapping or damaged blocks. Until an operator resolves it, nothing is compacted or deleted.',
         'bool_yes_no',
         `max(thanos_compact_halted{${own}})`,
         { bad: { from: 1 } },
       ),
       stat(
         'Compaction backlog',
-        'Blocks that wait to be joined.',
+        'Blocks to be compacted.',
         'count:blocks',
         `sum(thanos_compact_todo_compaction_blocks{${own}})`,
       ),
       stat(
         'Failed compactions in a day',
-        'Compactions that failed within a day. Each is tried again in the next iteration.',
+        'Compactions that failed within a day. Each is retried in the next iteration.',
         'count:compactions',
         `sum(increase(thanos_compact_group_compactions_failures_total{${own}}[1d]))`,
         { bad: { from: 1 } },
@@ -47,26 +47,26 @@ export const dashboard: Dashboard = {
     row('Progress', [
       graph(
         'Backlog',
-        'Blocks that wait to be joined, downsampled or deleted. Each line should come back to the ground; one that only rises is a Compactor that does not keep up.',
+        'Blocks to be compacted, downsampled or deleted. Each line should return to zero; a line that only rises means that the Compactor is too slow.',
         'count:blocks',
         {
-          'to join': `sum(thanos_compact_todo_compaction_blocks{${own}})`,
+          'to compact': `sum(thanos_compact_todo_compaction_blocks{${own}})`,
           'to downsample': `sum(thanos_compact_todo_downsample_blocks{${own}})`,
           'to delete': `sum(thanos_compact_todo_deletion_blocks{${own}})`,
         },
       ),
       graph(
         'Iterations',
-        'Rounds through all blocks that were finished within an hour, and tries that were broken off. With nothing to do a round takes minutes.',
+        'Iterations over all blocks within an hour, and aborted ones. Without work an iteration takes minutes.',
         'count:rounds',
         {
           finished: `sum(increase(thanos_compact_iterations_total{${own}}[1h]))`,
-          'tried again': `sum(increase(thanos_compact_retries_total{${own}}[1h]))`,
+          retried: `sum(increase(thanos_compact_retries_total{${own}}[1h]))`,
         },
       ),
       graph(
         'Compactions',
-        'Compactions within an hour, by resolution of the blocks in milliseconds, and those that failed.',
+        'Compactions within an hour, by resolution of the blocks in milliseconds, and failed ones.',
         'count:compactions',
         {
           'done {{resolution}}': `sum by (resolution) (increase(thanos_compact_group_compactions_total{${own}}[1h]))`,
@@ -75,7 +75,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Downsampling',
-        'Blocks downsampled within an hour, by resolution of the block before in milliseconds, and those that failed.',
+        'Blocks downsampled within an hour, by previous resolution in milliseconds, and failed ones.',
         'count:blocks',
         {
           'done {{resolution}}': `sum by (resolution) (increase(thanos_compact_downsample_total{${own}}[1h]))`,
@@ -85,14 +85,14 @@ export const dashboard: Dashboard = {
     ]),
     row('Blocks', [
       graph(
-        'What the last look found',
-        'Blocks in object storage by what the Compactor made of them at its last look. Those of other clusters are excluded by their labels.',
+        'Blocks at the last sync',
+        'Blocks in object storage by their state at the last sync of the Compactor. Those of other clusters are excluded by their labels.',
         'count:blocks',
         { '{{state}}': `max by (state) (thanos_blocks_meta_synced{${own}})` },
       ),
       graph(
         'Marked and deleted',
-        'Blocks within an hour that were marked, by mark and reason, and that were deleted in the end. The delete delay, 48 hours by default, lies between the two.',
+        'Blocks marked within an hour, by mark and reason, and deleted blocks. The delete delay between the two is 48 hours by default.',
         'count:blocks',
         {
           '{{marker}} {{reason}}': `sum by (marker, reason) (increase(thanos_compact_blocks_marked_total{${own}}[1h]))`,
@@ -100,8 +100,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Trouble with cleaning up',
-        'Failed deletions, failed garbage collections and failed looks at object storage within an hour.',
+        'Clean-up failures',
+        'Failed deletions, garbage collections and syncs with object storage within an hour.',
         'count:failures',
         {
           deletions: `sum(increase(thanos_compact_block_cleanup_failures_total{${own}}[1h]))`,
@@ -110,8 +110,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Volume filled',
-        'Share of the volume of the Compactor that is in use. It holds the blocks that are being joined, before and after.',
+        'Volume usage',
+        'Volume usage of the Compactor. It holds the source blocks and the result of the running compaction.',
         'percentunit',
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-thanos-compactor-.+'),

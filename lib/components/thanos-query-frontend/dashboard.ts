@@ -10,8 +10,7 @@ export const dashboard: Dashboard = {
   name: 'thanos-query-frontend',
   folder: 'stack',
   title: 'Thanos Query Frontend',
-  description:
-    'What Grafana asks: how fast and how often in vain, how long ranges are split, and what the cache spares.',
+  description: 'The queries of Grafana: latency and errors, splitting of long ranges, cache hits.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
@@ -32,8 +31,8 @@ export const dashboard: Dashboard = {
         { bad: { below: 0.95 } },
       ),
       stat(
-        'Found in the cache',
-        'Share of the look-ups in the cache within an hour that found something. Each is a part of a query that Query is not asked again.',
+        'Cache hit ratio',
+        'Share of cache look-ups within an hour that were hits. Each hit is a part of a query that is not sent to Query.',
         'percentunit',
         `sum(rate(cortex_cache_hits_total{${own}}[1h])) / sum(rate(cortex_cache_fetched_keys_total{${own}}[1h]))`,
       ),
@@ -42,7 +41,7 @@ export const dashboard: Dashboard = {
     row('Requests', [
       graph(
         'Requests by kind',
-        'Requests a second, by what is asked for.',
+        'Requests a second, by operation.',
         'count:requests/s',
         { '{{op}}': `sum by (op) (rate(thanos_query_frontend_queries_total{${own}}[$__rate_interval]))` },
         { stacked: true },
@@ -55,14 +54,14 @@ export const dashboard: Dashboard = {
         { stacked: true },
       ),
       graph(
-        'Time until an answer',
-        'Time that half, nine in ten and 99 in 100 requests take.',
+        'Latency',
+        'Request latency: 50th, 90th and 99th percentile.',
         's',
         quantiles('http_request_duration_seconds_bucket', asked),
       ),
       graph(
         'Retries',
-        'Mean number of further tries that a request needed before Query answered. Above zero Query fails now and then.',
+        'Mean number of retries of a request. Above zero some requests to Query fail.',
         'count:retries',
         {
           '{{tripperware}}': `sum by (tripperware) (rate(cortex_query_frontend_retries_sum{${own}}[$__rate_interval])) / sum by (tripperware) (rate(cortex_query_frontend_retries_count{${own}}[$__rate_interval]))`,
@@ -72,7 +71,7 @@ export const dashboard: Dashboard = {
     row('Splitting and cache', [
       graph(
         'Parts of split queries',
-        'Parts a second into which long ranges are cut. Each is looked for in the cache before Query is asked.',
+        'Parts a second into which long ranges are split. Each is looked up in the cache before Query is queried.',
         'count:parts/s',
         {
           '{{tripperware}}': `sum by (tripperware) (rate(thanos_frontend_split_queries_total{${own}}[$__rate_interval]))`,
@@ -80,19 +79,19 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Look-ups in the cache',
-        'Parts of range queries a second that were looked for in the cache, and those that were found.',
+        'Look-ups of parts of range queries in the cache a second, and hits.',
         'count:look-ups/s',
         {
-          'looked for': `sum(rate(cortex_cache_fetched_keys_total{${own}}[$__rate_interval]))`,
+          'look-ups': `sum(rate(cortex_cache_fetched_keys_total{${own}}[$__rate_interval]))`,
           found: `sum(rate(cortex_cache_hits_total{${own}}[$__rate_interval]))`,
         },
       ),
-      graph('Bytes in the cache', 'Memory that each replica keeps answers in.', 'bytes', {
+      graph('Bytes in the cache', 'Memory of the response cache of each replica.', 'bytes', {
         '{{pod}}': `sum by (pod) (querier_cache_memory_bytes{${own}})`,
       }),
       graph(
         'Evictions from the cache',
-        'Answers a second that were dropped for newer ones. A steady rate together with few look-ups found means that the cache is too small.',
+        'Evicted responses a second. A steady rate together with few hits means that the cache is too small.',
         'count:answers/s',
         { '{{pod}}': `sum by (pod) (rate(querier_cache_evicted_total{${own}}[$__rate_interval]))` },
       ),

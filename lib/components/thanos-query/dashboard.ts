@@ -19,15 +19,15 @@ export const dashboard: Dashboard = {
   name: 'thanos-query',
   folder: 'stack',
   title: 'Thanos Query',
-  description: 'PromQL over all replicas and all history: whom Query asks, how fast and how completely it answers.',
+  description: 'PromQL over all replicas and all history: stores, latency, complete and partial responses.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
       replicas('Replicas', 'replicas of Thanos Query', job),
       ready(job),
       stat(
-        'Stores found',
-        'Sidecars, rulers and Store Gateways behind the headless Service, as the Query that finds the fewest sees it. Fewer than run means answers with gaps.',
+        'Discovered stores',
+        'Sidecars, rulers and Store Gateways behind the headless Service, in the Query with the fewest. With missing stores, responses have gaps.',
         'count:stores',
         `min(sum by (pod) (thanos_store_nodes_grpc_connections{${own}}))`,
         { bad: { below: 1 } },
@@ -40,8 +40,8 @@ export const dashboard: Dashboard = {
         { bad: { from: 0.01 } },
       ),
       stat(
-        'Queries at work',
-        'Share of the queries that a replica may work on at once, in the busiest. At 100 % further ones wait.',
+        'Running queries',
+        'Running queries as a share of the maximum, in the busiest replica. At 100 % further queries wait.',
         'percentunit',
         `max(thanos_query_concurrent_gate_queries_in_flight{${own}} / thanos_query_concurrent_gate_queries_max{${own}})`,
         { bad: { from: 0.8 } },
@@ -51,7 +51,7 @@ export const dashboard: Dashboard = {
     row('Queries', [
       graph(
         'Queries by result',
-        'Instant and range queries a second, by HTTP status. They come from the Query Frontend, the rulers and people.',
+        'Instant and range queries a second, by HTTP status. They come from the Query Frontend, the rulers and users.',
         'count:requests/s',
         {
           '{{handler}} {{code}}': `sum by (handler, code) (rate(http_requests_total{${asked}}[$__rate_interval]))`,
@@ -59,23 +59,23 @@ export const dashboard: Dashboard = {
         { stacked: true },
       ),
       graph(
-        'Time until an answer',
-        'Time that half, nine in ten and 99 in 100 queries take.',
+        'Latency',
+        'Query latency: 50th, 90th and 99th percentile.',
         's',
         quantiles('http_request_duration_seconds_bucket', asked),
       ),
-      graph('Queries at work', 'Queries that each replica works on, and how many it may.', 'count:queries', {
+      graph('Running queries', 'Running queries of each replica, and their maximum.', 'count:queries', {
         '{{pod}}': `thanos_query_concurrent_gate_queries_in_flight{${own}}`,
         'at most': `min(thanos_query_concurrent_gate_queries_max{${own}})`,
       }),
       graph(
-        'Time spent waiting for a turn',
-        'Time that half, nine in ten and 99 in 100 queries wait until they may start. It rises when all turns are taken.',
+        'Time in the queue',
+        'Waiting time of queries before their start: 50th, 90th and 99th percentile. It rises when the maximum of running queries is reached.',
         's',
         quantiles('thanos_query_concurrent_gate_queries_duration_seconds_bucket', own),
       ),
     ]),
-    row('What it asks the stores', [
+    row('Requests to the stores', [
       graph(
         'Requests to stores',
         'Requests to sidecars, rulers and Store Gateways a second, by method.',
@@ -84,8 +84,8 @@ export const dashboard: Dashboard = {
         { stacked: true },
       ),
       graph(
-        'Requests that stores failed',
-        'Share of requests that a store failed, by status. Their series are missing from the answer.',
+        'Failed requests to stores',
+        'Share of failed requests to stores, by status. Their series are missing in the response.',
         'percentunit',
         {
           '{{grpc_code}}': `sum by (grpc_code) (rate(grpc_client_handled_total{${ofNamespace(job, 'grpc_service="thanos.Store"', 'grpc_code!~"OK|Canceled"')}}[$__rate_interval])) / ignoring (grpc_code) group_left () sum(rate(grpc_client_handled_total{${stores}}[$__rate_interval]))`,
@@ -93,14 +93,14 @@ export const dashboard: Dashboard = {
         { none: 'none failed' },
       ),
       graph(
-        'Time stores take',
-        'Time in which half, nine in ten and 99 in 100 requests for series are answered by a store.',
+        'Latency of stores',
+        'Latency of Series requests to stores: 50th, 90th and 99th percentile.',
         's',
         quantiles('grpc_client_handling_seconds_bucket', ofNamespace(job, 'grpc_method="Series"')),
       ),
       graph(
-        'Stores found',
-        'Connections to stores of each kind, as each replica sees them. A replica that sees fewer gives answers with gaps.',
+        'Discovered stores',
+        'Connections of each replica to stores, by kind. With missing stores, responses have gaps.',
         'count:stores',
         {
           '{{store_type}} {{pod}}': `sum by (store_type, pod) (thanos_store_nodes_grpc_connections{${own}})`,
@@ -108,7 +108,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Look-ups of stores',
-        'DNS look-ups of the headless Service a second, and those that failed. While they fail, Query goes on with the stores that it knows.',
+        'DNS look-ups of the headless Service a second, and failed ones. Meanwhile Query keeps its last list of stores.',
         'count:look-ups/s',
         {
           'all {{pod}}': `sum by (pod) (rate(thanos_query_endpoints_dns_lookups_total{${own}}[$__rate_interval]))`,
@@ -117,7 +117,7 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Messages from stores',
-        'Messages a second in which stores send what they found, by method. Many for few requests is a question that fetches much.',
+        'Response messages of stores a second, by method. Many messages for few requests point to large queries.',
         'count:messages/s',
         {
           '{{grpc_method}}': `sum by (grpc_method) (rate(grpc_client_msg_received_total{${stores}}[$__rate_interval]))`,
@@ -127,10 +127,10 @@ export const dashboard: Dashboard = {
     row('Stores', [
       table(
         'Stores by external labels',
-        'The stores that Query is connected to, by kind and external labels, and how many replicas of Query see each. The labels tell the replicas of Prometheus and of the ruler apart.',
+        'The stores of Query, by kind and external labels, and the number of Query replicas connected to each. The labels distinguish the replicas of Prometheus and of the ruler.',
         ['cluster', 'store_type', 'external_labels'],
         {
-          'Seen by': [
+          'Connected replicas': [
             'count:replicas',
             `count by (cluster, store_type, external_labels) (thanos_store_nodes_grpc_connections{${own}} > 0)`,
           ],

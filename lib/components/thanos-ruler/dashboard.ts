@@ -10,7 +10,7 @@ export const dashboard: Dashboard = {
   folder: 'stack',
   title: 'Thanos Ruler',
   description:
-    'What evaluates rules over all replicas and clusters: evaluations, their answers from Query, alerts sent. The rulers do the same work: their lines lie upon each other when all is well.',
+    'Rules over all replicas and clusters: evaluations, responses of Query, alerts sent. The rulers do the same work, so their lines coincide normally.',
   variables: stackVariables,
   needs: 'thanos-ruler',
   rows: [
@@ -19,7 +19,7 @@ export const dashboard: Dashboard = {
       ready(job),
       stat(
         'Rules loaded',
-        'Rules in the ruler that has the fewest. None means that it evaluates nothing, and cannot say so by an alert.',
+        'Rules in the ruler with the fewest. Without rules it evaluates nothing and sends no alert about it.',
         'count:rules',
         `min(sum by (pod) (thanos_rule_loaded_rules{${own}}))`,
         { bad: { below: 1 } },
@@ -40,7 +40,7 @@ export const dashboard: Dashboard = {
       ),
       stat(
         'Alerts dropped',
-        'Alerts within an hour that reached no Alertmanager.',
+        'Alerts within an hour that were sent to no Alertmanager.',
         'count:alerts',
         `sum(increase(thanos_alert_queue_alerts_dropped_total{${own}}[1h])) + sum(increase(thanos_alert_sender_alerts_dropped_total{${own}}[1h]))`,
         { bad: { from: 1 } },
@@ -52,8 +52,8 @@ export const dashboard: Dashboard = {
         'failed {{pod}}': `sum by (pod) (rate(prometheus_rule_evaluation_failures_total{${own}}[$__rate_interval]))`,
       }),
       graph(
-        'Time a rule group takes',
-        'Share of its interval that each rule group took at its last evaluation, in the slowest ruler. At 100 % evaluations are left out.',
+        'Rule group duration',
+        'Share of its interval that each rule group took at its last evaluation, in the slowest ruler. At 100 % evaluations are skipped.',
         'percentunit',
         {
           '{{rule_group}}': `max by (rule_group) (prometheus_rule_group_last_duration_seconds{${own}} / prometheus_rule_group_interval_seconds{${own}})`,
@@ -61,17 +61,17 @@ export const dashboard: Dashboard = {
         { bad: { from: 1 } },
       ),
       graph(
-        'Incomplete answers and left out evaluations',
-        'Evaluations that Query answered with a warning, so perhaps without some stores, and group evaluations that were left out, within an hour.',
+        'Partial responses and skipped evaluations',
+        'Evaluations within an hour with a warning of Query, possibly without some stores, and skipped evaluations of rule groups.',
         'count:evaluations',
         {
           'with warnings, {{strategy}}': `sum by (strategy) (increase(thanos_rule_evaluation_with_warnings_total{${own}}[1h]))`,
-          'left out': `sum(increase(prometheus_rule_group_iterations_missed_total{${own}}[1h]))`,
+          skipped: `sum(increase(prometheus_rule_group_iterations_missed_total{${own}}[1h]))`,
         },
       ),
       graph(
         'Time since the last evaluation',
-        'Time since each rule group was evaluated. It should stay below twice its interval.',
+        'Time since the last evaluation of each rule group. It should stay below twice its interval.',
         's',
         {
           '{{rule_group}} {{pod}}': `time() - prometheus_rule_group_last_evaluation_timestamp_seconds{${own}}`,
@@ -84,17 +84,17 @@ export const dashboard: Dashboard = {
       }),
       graph(
         'Alert queue',
-        'How full the queue of each ruler is. A full one drops alerts.',
+        'Usage of the queue of each ruler. A full queue drops alerts.',
         'percentunit',
         { '{{pod}}': `thanos_alert_queue_length{${own}} / thanos_alert_queue_capacity{${own}}` },
         { max: 1, bad: { from: 0.8 } },
       ),
-      graph('Time to tell an Alertmanager', 'Mean time in which each Alertmanager takes alerts from the rulers.', 's', {
+      graph('Latency of Alertmanagers', 'Mean latency of requests from the rulers to each Alertmanager.', 's', {
         '{{alertmanager}}': `sum by (alertmanager) (rate(thanos_alert_sender_latency_seconds_sum{${own}}[$__rate_interval])) / sum by (alertmanager) (rate(thanos_alert_sender_latency_seconds_count{${own}}[$__rate_interval]))`,
       }),
       graph(
         'Blocks uploaded',
-        'Blocks of recorded series that each ruler uploaded within three hours, and those that failed.',
+        'Blocks of recorded series that each ruler uploaded within three hours, and failed uploads.',
         'count:blocks',
         {
           'done {{pod}}': `increase(thanos_shipper_uploads_total{${own}}[3h])`,

@@ -18,8 +18,7 @@ export const dashboard: Dashboard = {
   name: 'thanos-store',
   folder: 'stack',
   title: 'Thanos Store Gateway',
-  description:
-    'What serves the blocks in object storage: which blocks it knows, how it answers, what its caches spare.',
+  description: 'Blocks in object storage: loaded blocks, responses, caches.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
@@ -32,15 +31,15 @@ export const dashboard: Dashboard = {
         `min(thanos_bucket_store_blocks_loaded{${own}})`,
       ),
       stat(
-        'Last look at object storage',
-        'Time since the Store Gateway that is behind most looked for new blocks.',
+        'Last sync with object storage',
+        'Time since the last sync, in the Store Gateway with the oldest one.',
         's',
         `time() - min(thanos_bucket_store_blocks_last_loaded_timestamp_seconds{${own}})`,
         { bad: { from: 3600 } },
       ),
       stat(
         'Blocks not loaded',
-        'Blocks that could not be loaded within a day. Queries over their time lack them.',
+        'Blocks whose load failed within a day. Queries over their time range lack their samples.',
         'count:blocks',
         `sum(increase(thanos_bucket_store_block_load_failures_total{${own}}[1d]))`,
         { bad: { from: 1 } },
@@ -50,13 +49,13 @@ export const dashboard: Dashboard = {
     row('Blocks', [
       graph(
         'Blocks served',
-        'Blocks that each Store Gateway has loaded. All of one cluster should know the same number.',
+        'Blocks that each Store Gateway has loaded. All of one cluster should have the same number.',
         'count:blocks',
         { '{{pod}}': `thanos_bucket_store_blocks_loaded{${own}}` },
       ),
       graph(
-        'Blocks that come and go',
-        'Blocks loaded and dropped within an hour, and those for which that failed. Compaction replaces many by one.',
+        'Loaded and dropped blocks',
+        'Blocks loaded and dropped within an hour, and failures. Compaction replaces many blocks by one.',
         'count:blocks',
         {
           'loaded {{pod}}': `increase(thanos_bucket_store_block_loads_total{${own}}[1h])`,
@@ -66,35 +65,35 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'What the last look found',
-        'Blocks in object storage by what the Store Gateway made of them at its last look: loaded, marked for deletion, too fresh, of other clusters.',
+        'Blocks at the last sync',
+        'Blocks in object storage by their state at the last sync of the Store Gateway: loaded, marked for deletion, too fresh, of other clusters.',
         'count:blocks',
         { '{{state}}': `max by (state) (thanos_blocks_meta_synced{${own}})` },
       ),
       graph(
         'Time to load a block',
-        'Time in which half, nine in ten and 99 in 100 blocks were loaded; it decides how long a start takes.',
+        'Load time of blocks: 50th, 90th and 99th percentile. The start-up time depends on it.',
         's',
         quantiles('thanos_bucket_store_block_load_duration_seconds_bucket', own),
       ),
     ]),
     row('Caches and limits', [
       graph(
-        'Found in the index cache',
-        'Share of look-ups in the index cache that found something, by kind. What is not found is read from object storage.',
+        'Index cache hit ratio',
+        'Share of index cache look-ups that were hits, by kind. Misses are read from object storage.',
         'percentunit',
         {
           '{{item_type}}': `sum by (item_type) (rate(thanos_store_index_cache_hits_total{${own}}[$__rate_interval])) / sum by (item_type) (rate(thanos_store_index_cache_requests_total{${own}}[$__rate_interval]))`,
         },
         { max: 1 },
       ),
-      graph('Index cache', 'Bytes in the index cache of each Store Gateway, and how many there may be.', 'bytes', {
+      graph('Index cache', 'Bytes in the index cache of each Store Gateway, and their maximum.', 'bytes', {
         '{{pod}}': `sum by (pod) (thanos_store_index_cache_total_size_bytes{${own}})`,
         'at most': `min(thanos_store_index_cache_max_size_bytes{${own}})`,
       }),
       graph(
         'Evictions from the index cache',
-        'Items a second that were dropped for newer ones, and that were too large to keep, by kind. A steady rate means that the cache is too small.',
+        'Evicted items a second, and items that are too large for the cache, by kind. A steady rate means that the cache is too small.',
         'count:items/s',
         {
           'dropped {{item_type}}': `sum by (item_type) (rate(thanos_store_index_cache_items_evicted_total{${own}}[$__rate_interval]))`,
@@ -102,8 +101,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Requests at work',
-        'Requests for series that each Store Gateway works on, and how many it may. Further ones wait.',
+        'Running requests',
+        'Running Series requests of each Store Gateway, and their maximum. Further requests wait.',
         'count:requests',
         {
           '{{pod}}': `thanos_bucket_store_series_gate_queries_in_flight{${own}}`,
@@ -111,8 +110,8 @@ export const dashboard: Dashboard = {
         },
       ),
       graph(
-        'Volume filled',
-        'Share of the volume of each Store Gateway that is in use. It holds excerpts of the indexes, which it can make again.',
+        'Volume usage',
+        'Volume usage of each Store Gateway. It holds index headers, which it can download again.',
         'percentunit',
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-thanos-store-.+'),
@@ -120,12 +119,12 @@ export const dashboard: Dashboard = {
         { max: 1, bad: { from: 0.9 } },
       ),
       graph(
-        'Excerpts of indexes',
-        'Excerpts of block indexes that are read into memory and let go of within an hour, and those that failed to.',
+        'Index headers',
+        'Index headers loaded into memory and unloaded within an hour, and failures.',
         'count:excerpts',
         {
           'read {{pod}}': `increase(thanos_bucket_store_indexheader_lazy_load_total{${own}}[1h])`,
-          'let go {{pod}}': `increase(thanos_bucket_store_indexheader_lazy_unload_total{${own}}[1h])`,
+          'unloaded {{pod}}': `increase(thanos_bucket_store_indexheader_lazy_unload_total{${own}}[1h])`,
           'failed {{pod}}': `increase(thanos_bucket_store_indexheader_lazy_load_failed_total{${own}}[1h])`,
         },
       ),

@@ -10,30 +10,30 @@ export const kubernetesCluster: Dashboard = {
   name: 'kubernetes-cluster',
   folder: 'kubernetes',
   title: 'Kubernetes: cluster',
-  description: 'A cluster as a whole: nodes, what is used of them and by which namespace, volumes, the API server.',
+  description: 'A cluster: nodes, their usage by namespace, volumes, the API server.',
   variables: [clusterVariable],
   rows: [
     row('At a glance', [
-      stat('Nodes', 'Nodes whose kubelet answers Prometheus.', 'count:nodes', `sum(up{${ofCluster('kubelet')}})`, {
+      stat('Nodes', 'Nodes with a kubelet that is up.', 'count:nodes', `sum(up{${ofCluster('kubelet')}})`, {
         to: 'kubernetes-nodes',
       }),
       stat(
         'Nodes that are not ready',
-        'Nodes that Kubernetes itself holds to be unable to run pods.',
+        'Nodes with the condition NotReady.',
         'count:nodes',
         `count(kube_node_status_condition{${state('condition="Ready"', 'status="true"')}} == 0) or vector(0)`,
         { bad: { from: 1 }, to: 'kubernetes-nodes', needs: 'kube-state-metrics' },
       ),
       stat(
         'CPU in use',
-        'Share of the cores of all nodes that is busy.',
+        'CPU usage of all nodes.',
         'percentunit',
         `sum(rate(container_cpu_usage_seconds_total{${machine}}[$__rate_interval])) / sum(machine_cpu_cores{${ofCluster('cadvisor')}})`,
         { bad: { from: 0.9 } },
       ),
       stat(
         'Memory in use',
-        'Share of the memory of all nodes that is in use and cannot be freed at once.',
+        'Memory usage of all nodes, without reclaimable page cache.',
         'percentunit',
         `sum(container_memory_working_set_bytes{${machine}}) / sum(machine_memory_bytes{${ofCluster('cadvisor')}})`,
         { bad: { from: 0.9 } },
@@ -48,8 +48,8 @@ export const kubernetesCluster: Dashboard = {
         },
       ),
       stat(
-        'Pods that do not run',
-        'Pods that wait for a node or an image, have failed, or of which nothing is known.',
+        'Pods not running',
+        'Pods in the phase Pending, Failed or Unknown.',
         'count:pods',
         `sum(kube_pod_status_phase{${state('phase=~"Pending|Failed|Unknown"')}})`,
         { bad: { from: 1 }, to: 'kubernetes-workloads', needs: 'kube-state-metrics' },
@@ -58,7 +58,7 @@ export const kubernetesCluster: Dashboard = {
     row('Nodes', [
       graph(
         'CPU by node',
-        'Share of the cores of each node that is busy.',
+        'CPU usage of each node.',
         'percentunit',
         {
           '{{node}}': `sum by (node) (rate(container_cpu_usage_seconds_total{${machine}}[$__rate_interval])) / sum by (node) (machine_cpu_cores{${ofCluster('cadvisor')}})`,
@@ -67,7 +67,7 @@ export const kubernetesCluster: Dashboard = {
       ),
       graph(
         'Memory by node',
-        'Share of the memory of each node that is in use and cannot be freed at once. Near 100 % the kubelet evicts pods.',
+        'Memory usage of each node, without reclaimable page cache. Near 100 % the kubelet evicts pods.',
         'percentunit',
         {
           '{{node}}': `sum by (node) (container_memory_working_set_bytes{${machine}}) / sum by (node) (machine_memory_bytes{${ofCluster('cadvisor')}})`,
@@ -86,7 +86,7 @@ export const kubernetesCluster: Dashboard = {
       ),
       graph(
         'Fullest file system of each node',
-        'Share of the fullest file system of each node that is in use. Above 85 % the kubelet begins to remove images and pods.',
+        'Usage of the fullest file system of each node. Above 85 % the kubelet begins to delete images and evict pods.',
         'percentunit',
         {
           '{{instance}}': `max by (instance) (1 - node_filesystem_avail_bytes{${ofCluster('node-exporter', 'fstype!~"tmpfs|ramfs|squashfs|overlay"')}} / node_filesystem_size_bytes{${ofCluster('node-exporter', 'fstype!~"tmpfs|ramfs|squashfs|overlay"')}})`,
@@ -97,7 +97,7 @@ export const kubernetesCluster: Dashboard = {
     row('Namespaces', [
       graph(
         'CPU by namespace',
-        'Cores that the containers of each namespace keep busy.',
+        'CPU usage of the containers of each namespace, in cores.',
         'suffix: cores',
         {
           '{{namespace}}': `sum by (namespace) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))`,
@@ -106,7 +106,7 @@ export const kubernetesCluster: Dashboard = {
       ),
       graph(
         'Memory by namespace',
-        'Memory of the containers of each namespace that cannot be freed at once.',
+        'Working set of the containers of each namespace.',
         'bytes',
         { '{{namespace}}': `sum by (namespace) (container_memory_working_set_bytes{${containers}})` },
         { stacked: true, to: 'kubernetes-pods' },
@@ -122,8 +122,8 @@ export const kubernetesCluster: Dashboard = {
         { to: 'kubernetes-pods' },
       ),
       graph(
-        'Promised and there',
-        'Share of the CPU and memory of all nodes that pods have requested. At 100 % no further pod finds a node, however idle the nodes are. Native sidecars come on top.',
+        'Requests and capacity',
+        'Requests of all pods as a share of the CPU and memory of all nodes. At 100 % further pods stay pending, even on idle nodes. Native sidecars are not included.',
         'percentunit',
         {
           '{{resource}}': `sum by (resource) (kube_pod_container_resource_requests{${state('resource=~"cpu|memory"')}}) / sum by (resource) (kube_node_status_allocatable{${state('resource=~"cpu|memory"')}})`,
@@ -141,29 +141,24 @@ export const kubernetesCluster: Dashboard = {
       ),
       graph(
         'Failed requests',
-        'Share of requests that the API server itself failed, with 5xx.',
+        'Share of requests to the API server with a status of 5xx.',
         'percentunit',
         {
           failed: `(sum(rate(apiserver_request_total{${ofCluster('apiserver', 'code=~"5.."')}}[$__rate_interval])) or vector(0)) / sum(rate(apiserver_request_total{${apiServer}}[$__rate_interval]))`,
         },
         { bad: { from: 0.01 } },
       ),
-      graph(
-        'Time until an answer',
-        'Time within which 99 in 100 requests are answered, by verb, watches and connections to pods left out.',
-        's',
-        {
-          '{{verb}}': `histogram_quantile(0.99, sum by (le, verb) (rate(apiserver_request_duration_seconds_bucket{${ofCluster('apiserver', 'verb!~"WATCH|CONNECT"')}}[$__rate_interval])))`,
-        },
-      ),
-      graph('Requests at work', 'Requests that the API server works on, changing and reading ones.', 'count:requests', {
+      graph('Latency', 'Request latency by verb, 99th percentile, without watches and connections to pods.', 's', {
+        '{{verb}}': `histogram_quantile(0.99, sum by (le, verb) (rate(apiserver_request_duration_seconds_bucket{${ofCluster('apiserver', 'verb!~"WATCH|CONNECT"')}}[$__rate_interval])))`,
+      }),
+      graph('Running requests', 'Running requests of the API server, mutating and read-only.', 'count:requests', {
         '{{request_kind}}': `sum by (request_kind) (apiserver_current_inflight_requests{${apiServer}})`,
       }),
     ]),
     row('Volumes', [
       table(
         'Fullest volumes',
-        'The 20 volumes of which the largest share is in use, and what is left.',
+        'The 20 volumes with the highest usage, and their free space.',
         ['cluster', 'namespace', 'persistentvolumeclaim'],
         {
           'In use': [

@@ -26,37 +26,37 @@ export const kubernetesPods: Dashboard = {
   name: 'kubernetes-pods',
   folder: 'kubernetes',
   title: 'Kubernetes: pods',
-  description: 'Pods and their containers: CPU, memory, network, volumes, and how near they are to their limits.',
+  description: 'Pods and their containers: CPU, memory, network, volumes, and usage of their limits.',
   variables: [clusterVariable, workloadNamespaces, podVariable],
   rows: [
     row('At a glance', [
       stat(
         'Pods',
-        'Pods of which at least one container runs.',
+        'Pods with at least one running container.',
         'count:pods',
         `count(count by (cluster, namespace, pod) (container_start_time_seconds{${containers}}))`,
       ),
       stat(
         'Containers',
-        'Containers that run, sidecars included.',
+        'Running containers, sidecars included.',
         'count:containers',
         `count(container_start_time_seconds{${containers}})`,
       ),
       stat(
         'CPU',
-        'Cores that the containers keep busy.',
+        'CPU usage of the containers, in cores.',
         'suffix: cores',
         `sum(rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))`,
       ),
       stat(
         'Memory',
-        'Memory of the containers that cannot be freed at once.',
+        'Working set of the containers.',
         'bytes',
         `sum(container_memory_working_set_bytes{${containers}})`,
       ),
       stat(
-        'Killed for want of memory',
-        'Processes within an hour that the kernel killed because their container had used up its memory.',
+        'OOM kills',
+        'Processes within an hour that the kernel killed at the memory limit of their container.',
         'count:processes',
         `sum(increase(container_oom_events_total{${containers}}[1h]))`,
         { bad: { from: 1 } },
@@ -72,14 +72,14 @@ export const kubernetesPods: Dashboard = {
     row('CPU', [
       graph(
         'CPU by pod',
-        'Cores that each pod keeps busy.',
+        'CPU usage of each pod, in cores.',
         'suffix: cores',
         { '{{pod}}': `sum by (pod) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))` },
         { stacked: true },
       ),
       graph(
-        'Slowed down at the limit',
-        'Share of periods in which a container had used up its CPU limit and had to wait. Much of it makes a program slow though the node is idle.',
+        'CPU throttling',
+        'Share of periods in which a container was throttled at its CPU limit. Throttling slows a program even on an idle node.',
         'percentunit',
         {
           '{{pod}}/{{container}}': `sum by (pod, container) (rate(container_cpu_cfs_throttled_periods_total{${containers}}[$__rate_interval])) / sum by (pod, container) (rate(container_cpu_cfs_periods_total{${containers}}[$__rate_interval]))`,
@@ -87,8 +87,8 @@ export const kubernetesPods: Dashboard = {
         { max: 1 },
       ),
       graph(
-        'CPU of the limit',
-        'Share of its CPU limit that each container uses; those without a limit are left out.',
+        'CPU usage of the limit',
+        'CPU usage of each container as a share of its limit; containers without a limit are left out.',
         'percentunit',
         {
           '{{pod}}/{{container}}': `sum by (pod, container) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])) / sum by (pod, container) (container_spec_cpu_quota{${containers}} / container_spec_cpu_period{${containers}})`,
@@ -96,8 +96,8 @@ export const kubernetesPods: Dashboard = {
         { bad: { from: 1 } },
       ),
       graph(
-        'CPU of the request',
-        'Share of its CPU request that each container uses. Far below 100 % it keeps others from the node, far above it depends on their idleness.',
+        'CPU usage of the request',
+        'CPU usage of each container as a share of its request. Far below 100 % it reserves unused CPU, far above it depends on idle CPU.',
         'percentunit',
         {
           '{{pod}}/{{container}}': `sum by (cluster, namespace, pod, container) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])) / sum by (cluster, namespace, pod, container) (kube_pod_container_resource_requests{${state('resource="cpu"')}})`,
@@ -108,14 +108,14 @@ export const kubernetesPods: Dashboard = {
     row('Memory', [
       graph(
         'Memory by pod',
-        'Memory of each pod that cannot be freed at once.',
+        'Working set of each pod.',
         'bytes',
         { '{{pod}}': `sum by (pod) (container_memory_working_set_bytes{${containers}})` },
         { stacked: true },
       ),
       graph(
-        'Memory of the limit',
-        'Share of its memory limit that each container uses; those without a limit are left out. At 100 % a process of it is killed.',
+        'Memory usage of the limit',
+        'Memory usage of each container as a share of its limit; containers without a limit are left out. At 100 % a process is OOM-killed.',
         'percentunit',
         {
           '{{pod}}/{{container}}': `sum by (pod, container) (container_memory_working_set_bytes{${containers}}) / (sum by (pod, container) (container_spec_memory_limit_bytes{${containers}}) > 0)`,
@@ -123,8 +123,8 @@ export const kubernetesPods: Dashboard = {
         { bad: { from: 0.95 } },
       ),
       graph(
-        'Memory of the request',
-        'Share of its memory request that each container uses. Above 100 % it is among the first to be evicted from a full node.',
+        'Memory usage of the request',
+        'Memory usage of each container as a share of its request. Above 100 % it is evicted first under memory pressure.',
         'percentunit',
         {
           '{{pod}}/{{container}}': `sum by (cluster, namespace, pod, container) (container_memory_working_set_bytes{${containers}}) / sum by (cluster, namespace, pod, container) (kube_pod_container_resource_requests{${state('resource="memory"')}})`,
@@ -132,8 +132,8 @@ export const kubernetesPods: Dashboard = {
         { needs: 'kube-state-metrics' },
       ),
       graph(
-        'Killed for want of memory',
-        'Processes within an hour that the kernel killed because their container had used up its memory.',
+        'OOM kills',
+        'Processes within an hour that the kernel killed at the memory limit of their container.',
         'count:processes',
         { '{{pod}}': `sum by (pod) (increase(container_oom_events_total{${containers}}[1h]))` },
       ),
@@ -153,18 +153,13 @@ export const kubernetesPods: Dashboard = {
         { '{{pod}}': `sum by (pod) (rate(container_network_transmit_bytes_total{${ofPod()}}[$__rate_interval]))` },
         { stacked: true },
       ),
+      graph('Lost packets', 'Packets a second with errors or drops, by pod.', 'count:packets/s', {
+        'received {{pod}}': `sum by (pod) (rate(container_network_receive_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_receive_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
+        'sent {{pod}}': `sum by (pod) (rate(container_network_transmit_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_transmit_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
+      }),
       graph(
-        'Lost packets',
-        'Packets a second that were damaged or dropped on the way to or from a pod.',
-        'count:packets/s',
-        {
-          'received {{pod}}': `sum by (pod) (rate(container_network_receive_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_receive_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
-          'sent {{pod}}': `sum by (pod) (rate(container_network_transmit_errors_total{${ofPod()}}[$__rate_interval]) + rate(container_network_transmit_packets_dropped_total{${ofPod()}}[$__rate_interval]))`,
-        },
-      ),
-      graph(
-        'Volumes filled',
-        'Share of each volume of the namespace that is in use, of whichever pod.',
+        'Volume usage by claim',
+        'Usage of each volume of the namespace.',
         'percentunit',
         {
           '{{namespace}}/{{persistentvolumeclaim}}': `1 - kubelet_volume_stats_available_bytes{${ofNamespace('kubelet')}} / kubelet_volume_stats_capacity_bytes{${ofNamespace('kubelet')}}`,
@@ -173,16 +168,13 @@ export const kubernetesPods: Dashboard = {
       ),
     ]),
     row('Pods', [
-      table('Pods', 'What each pod uses now, and since when it runs.', ['cluster', 'namespace', 'pod', 'node'], {
+      table('Pods', 'Current usage and uptime of each pod.', ['cluster', 'namespace', 'pod', 'node'], {
         CPU: [
           'suffix: cores',
           `sum by (cluster, namespace, pod, node) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval]))`,
         ],
         Memory: ['bytes', `sum by (cluster, namespace, pod, node) (container_memory_working_set_bytes{${containers}})`],
-        'Runs for': [
-          's',
-          `time() - max by (cluster, namespace, pod, node) (container_start_time_seconds{${containers}})`,
-        ],
+        Uptime: ['s', `time() - max by (cluster, namespace, pod, node) (container_start_time_seconds{${containers}})`],
       }),
     ]),
   ],

@@ -13,7 +13,7 @@ export const objectStorage: Dashboard = {
   folder: 'stack',
   title: 'Object storage',
   description:
-    'What all components do to object storage, what fails, what is in it and waits for the Compactor, and the counts that are paid for.',
+    'Operations of all components on object storage, failures, blocks, the backlog of the Compactor, and billed operations.',
   variables: stackVariables,
   rows: [
     row('At a glance', [
@@ -26,33 +26,33 @@ export const objectStorage: Dashboard = {
       ),
       stat(
         'Since the last upload',
-        'Time since anything was written by a sidecar. Above three hours no block has arrived; before the first upload there is no answer.',
+        'Time since the last upload of a sidecar. Above three hours uploads fail; before the first upload there is no value.',
         's',
         `time() - max(thanos_objstore_bucket_last_successful_upload_time{${ofNamespace('thanos-sidecar')}} > 0)`,
         { bad: { from: 3 * 3600 }, none: 'no upload yet' },
       ),
       stat(
         'Blocks',
-        'Blocks that the Compactor found in its clusters at its last look.',
+        'Blocks of the selected clusters at the last sync of the Compactor.',
         'count:blocks',
         `sum(thanos_blocks_meta_synced{${ofNamespace('thanos-compactor', 'state="loaded"')}})`,
         { to: 'thanos-compactor' },
       ),
       stat(
         'Written in a day',
-        'Bytes written within a day, over all components. What compaction writes anew counts again.',
+        'Bytes written within a day, over all components, including the results of compaction.',
         'bytes',
         `sum(increase(${moved}{${of('upload')}}[1d]))`,
       ),
       stat(
         'Read in a day',
-        'Bytes read within a day, over all components. Across regions they are paid for.',
+        'Bytes read within a day, over all components. Traffic between regions is billed.',
         'bytes',
         `sum(increase(${moved}{${of('get|get_range')}}[1d]))`,
       ),
       stat(
         'Operations in a day',
-        'Operations within a day, over all components. Most of them are paid for one by one.',
+        'Operations within a day, over all components. Most of them are billed.',
         'count:operations',
         `sum(increase(${operations}{${own}}[1d]))`,
       ),
@@ -67,14 +67,14 @@ export const objectStorage: Dashboard = {
       ),
       graph(
         'Operations by kind',
-        'Operations a second, by kind: iter lists, attributes and exists ask for one object, get and get_range read one.',
+        'Operations a second, by kind: iter lists, attributes and exists check one object, get and get_range read one.',
         'count:operations/s',
         { '{{operation}}': `sum by (operation) (rate(${operations}{${own}}[$__rate_interval]))` },
         { stacked: true },
       ),
       graph(
         'Failed operations',
-        'Operations a second that failed, by component and kind. One component alone lacks a permission; all at once have lost the storage.',
+        'Failed operations a second, by component and kind. Failures of one component point to a permission, of all components to the storage.',
         'count:operations/s',
         {
           '{{job}} {{operation}}': `sum by (job, operation) (rate(thanos_objstore_bucket_operation_failures_total{${own}}[$__rate_interval])) > 0`,
@@ -82,8 +82,8 @@ export const objectStorage: Dashboard = {
         { none: 'none failed' },
       ),
       graph(
-        'Time of an operation',
-        'Time that half, nine in ten and 99 in 100 operations of all components take.',
+        'Operation latency',
+        'Latency of operations of all components: 50th, 90th and 99th percentile.',
         's',
         quantiles('thanos_objstore_bucket_operation_duration_seconds_bucket', own),
       ),
@@ -102,17 +102,17 @@ export const objectStorage: Dashboard = {
         { stacked: true },
       ),
     ]),
-    row('What is in it', [
+    row('Blocks', [
       graph(
         'Blocks by state',
-        'Blocks by what the Compactor made of them at its last look. How many bytes they are no component says: ask the storage itself (on Azure, its metric UsedCapacity).',
+        'Blocks by their state at the last sync of the Compactor. No component exports their size in bytes: see the metrics of the storage (on Azure UsedCapacity).',
         'count:blocks',
         { '{{state}}': `sum by (state) (thanos_blocks_meta_synced{${compactor}})` },
         { to: 'thanos-compactor' },
       ),
       graph(
         'Growth',
-        'Bytes that sidecars and rulers have added within a day: what the storage grows by before compaction, downsampling and retention.',
+        'Bytes uploaded by sidecars and rulers within a day: the growth before compaction, downsampling and retention.',
         'bytes',
         {
           '{{job}}': `sum by (job) (increase(${moved}{${ofNamespace(/thanos-(sidecar|ruler)/, 'operation="upload"')}}[1d]))`,
@@ -121,10 +121,10 @@ export const objectStorage: Dashboard = {
       ),
       graph(
         'Compaction backlog',
-        'Blocks that wait to be joined, downsampled or deleted. Each line should come back to the ground.',
+        'Blocks to be compacted, downsampled or deleted. Each line should return to zero.',
         'count:blocks',
         {
-          'to join': `sum(thanos_compact_todo_compaction_blocks{${compactor}})`,
+          'to compact': `sum(thanos_compact_todo_compaction_blocks{${compactor}})`,
           'to downsample': `sum(thanos_compact_todo_downsample_blocks{${compactor}})`,
           'to delete': `sum(thanos_compact_todo_deletion_blocks{${compactor}})`,
         },
@@ -132,7 +132,7 @@ export const objectStorage: Dashboard = {
       ),
       graph(
         'Blocks marked and deleted',
-        'Blocks within a day that were marked for deletion, and that were deleted. Until then both the old and the new are paid for.',
+        'Blocks within a day that were marked for deletion, and that were deleted. Until the deletion both old and new blocks are billed.',
         'count:blocks',
         {
           marked: `sum(increase(thanos_compact_blocks_marked_total{${ofNamespace('thanos-compactor', 'marker="deletion-mark.json"')}}[1d]))`,
@@ -141,10 +141,10 @@ export const objectStorage: Dashboard = {
         { to: 'thanos-compactor' },
       ),
     ]),
-    row('What is paid for', [
+    row('Billing', [
       table(
         'Operations in a day, by component',
-        'Operations within a day in the classes that most providers price apart: lists and writes cost most, reads less, deletions mostly nothing. A large file is several requests, so the bill may count more.',
+        'Operations within a day by billing class of most providers: lists and writes cost most, reads less, deletions usually nothing. A large file is several requests, so the bill may have more.',
         ['cluster', 'job'],
         {
           Lists: ['count:operations', `sum by (cluster, job) (increase(${operations}{${of('iter')}}[1d]))`],

@@ -11,29 +11,29 @@ const containers = ofNamespace('cadvisor', 'container!=""');
 export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
   name: 'overview',
   folder: 'stack',
-  title: 'Overview: is the whole thing healthy?',
-  description: 'All parts of the stack at one glance. Everything red leads to the dashboard that tells more.',
+  title: 'Overview',
+  description: 'State of all components of the stack, with links to their dashboards.',
   variables: stackVariables,
   rows: [
-    row('Who answers', [
+    row('Availability', [
       ...componentPanels,
       stat(
         'Targets down',
-        'Targets of all jobs that cannot be scraped. Their metrics have a gap that stays.',
+        'Targets of all jobs that cannot be scraped. Their metrics have a permanent gap.',
         'count:targets',
         'count(up{cluster=~"$cluster"} == 0) or vector(0)',
         { bad: { from: 1 }, to: 'prometheus', clusterWide: true },
       ),
       stat(
         'Critical alerts',
-        'Alerts of severity critical that fire now.',
+        'Firing alerts with severity critical.',
         'count:alerts',
         `count(${firing('severity="critical"')}) or vector(0)`,
         { bad: { from: 1 }, to: 'alertmanager', clusterWide: true },
       ),
       stat(
         'Warnings',
-        'Alerts of severity warning that fire now.',
+        'Firing alerts with severity warning.',
         'count:alerts',
         `count(${firing('severity="warning"')}) or vector(0)`,
         { bad: { from: 1 }, to: 'alertmanager', clusterWide: true },
@@ -42,21 +42,21 @@ export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
     row('From scrape to object storage', [
       stat(
         'Samples a second',
-        'Samples that all replicas together append. A fall means lost targets or a Prometheus that does not ingest.',
+        'Samples appended by all replicas. A drop means lost targets or a Prometheus that does not ingest.',
         'count:samples/s',
         `sum(rate(prometheus_tsdb_head_samples_appended_total{${ofNamespace('prometheus')}}[$__rate_interval]))`,
         { to: 'prometheus' },
       ),
       stat(
         'Configuration not loaded',
-        'Prometheus replicas that could not load their current configuration or rules, and work with the former ones.',
+        'Prometheus replicas that rejected their current configuration or rules and use the previous ones.',
         'count:replicas',
         `count(prometheus_config_last_reload_successful{${ofNamespace('prometheus')}} == 0) or vector(0)`,
         { bad: { from: 1 }, to: 'prometheus' },
       ),
       stat(
         'Failed uploads in a day',
-        'Blocks that a sidecar or ruler tried to upload in vain within a day. Each is tried again.',
+        'Failed uploads of sidecars and rulers within a day. Each is retried.',
         'count:uploads',
         `sum(increase(thanos_shipper_upload_failures_total{${ofNamespace(/thanos-.+/)}}[1d]))`,
         { bad: { from: 1 }, to: 'thanos-sidecar' },
@@ -70,23 +70,23 @@ export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
       ),
       stat(
         'Compactor halted',
-        'Whether a Compactor has stopped because it met blocks that it must not touch. Until somebody looks, nothing is compacted or deleted.',
+        'Whether a Compactor has halted because of overlapping or damaged blocks. Until an operator resolves it, nothing is compacted or deleted.',
         'bool_yes_no',
         `max(thanos_compact_halted{${ofNamespace('thanos-compactor')}})`,
         { bad: { from: 1 }, to: 'thanos-compactor' },
       ),
       stat(
         'Compaction backlog',
-        'Compactions that are planned and not done yet. It falls to nothing between the iterations of a Compactor that keeps up.',
+        'Planned compactions that are not done yet. It returns to zero between the iterations of a Compactor that is fast enough.',
         'count:compactions',
         `sum(thanos_compact_todo_compactions{${ofNamespace('thanos-compactor')}})`,
         { to: 'thanos-compactor' },
       ),
     ]),
-    row('Questions and answers', [
+    row('Queries', [
       graph(
         'Queries by result',
-        'Requests to the Query Frontend a second, by HTTP status. 5xx are answers that people did not get.',
+        'Requests to the Query Frontend a second, by HTTP status. 5xx are failed queries.',
         'count:requests/s',
         {
           '{{code}}': `sum by (code) (rate(http_requests_total{${ofNamespace('thanos-query-frontend')}}[$__rate_interval]))`,
@@ -94,14 +94,14 @@ export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
         { stacked: true, to: 'thanos-query-frontend' },
       ),
       graph(
-        'Time until an answer',
-        'Time that the Query Frontend takes for half, for nine in ten and for 99 in 100 requests.',
+        'Latency',
+        'Request latency of the Query Frontend: 50th, 90th and 99th percentile.',
         's',
         quantiles('http_request_duration_seconds_bucket', ofNamespace('thanos-query-frontend')),
         { to: 'thanos-query-frontend' },
       ),
     ]),
-    row('What the stack uses', [
+    row('Resource usage of the stack', [
       graph(
         'Memory by component',
         'Resident memory of all replicas of a component.',
@@ -113,7 +113,7 @@ export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
       ),
       graph(
         'CPU by component',
-        'Cores that all replicas of a component keep busy.',
+        'CPU usage of all replicas of a component, in cores.',
         'suffix: cores',
         {
           '{{job}}': `sum by (job) (rate(process_cpu_seconds_total{${ofNamespace(/prometheus|alertmanager|thanos-.+/)}}[$__rate_interval]))`,
@@ -121,38 +121,38 @@ export const overview = (componentPanels: readonly Panel[]): Dashboard => ({
         { stacked: true },
       ),
     ]),
-    row('What it runs on', [
+    row('Infrastructure', [
       stat(
         'CPU in use',
-        'Share of the cores of all nodes that is busy.',
+        'CPU usage of all nodes.',
         'percentunit',
         `sum(rate(container_cpu_usage_seconds_total{${machine}}[$__rate_interval])) / sum(machine_cpu_cores{${ofCluster('cadvisor')}})`,
         { bad: { from: 0.9 }, to: 'kubernetes-cluster', clusterWide: true },
       ),
       stat(
         'Memory in use',
-        'Share of the memory of all nodes that is in use and cannot be freed at once.',
+        'Memory usage of all nodes, without reclaimable page cache.',
         'percentunit',
         `sum(container_memory_working_set_bytes{${machine}}) / sum(machine_memory_bytes{${ofCluster('cadvisor')}})`,
         { bad: { from: 0.9 }, to: 'kubernetes-cluster', clusterWide: true },
       ),
       stat(
         'Fullest volume',
-        'Share of the fullest volume of the stack that is in use. What writes to a full one stops.',
+        'Usage of the fullest volume of the stack. Writes to a full volume fail.',
         'percentunit',
         `max(${volumesFilled('.+')})`,
         { bad: { from: 0.9 }, to: 'kubernetes-cluster' },
       ),
       stat(
         'Pods of the stack',
-        'Pods of the stack of which a container runs.',
+        'Pods of the stack with a running container.',
         'count:pods',
         `count(count by (cluster, namespace, pod) (container_start_time_seconds{${containers}}))`,
         { to: 'kubernetes-pods' },
       ),
       stat(
-        'Killed for want of memory',
-        'Processes of the stack within an hour that the kernel killed because their container had used up its memory.',
+        'OOM kills',
+        'Processes of the stack within an hour that the kernel killed at the memory limit of their container.',
         'count:processes',
         `sum(increase(container_oom_events_total{${containers}}[1h]))`,
         { bad: { from: 1 }, to: 'kubernetes-pods' },

@@ -20,8 +20,8 @@ export function firing(...matchers: readonly string[]): string {
 
 /** Every alert that fires, with the number of its series. */
 export const firingAlerts = table(
-  'Alerts that fire',
-  'Every alert that fires, and for how many series. Watchdogs of severity none belong here: they fire as long as alerting works.',
+  'Firing alerts',
+  'Every firing alert with its number of series. The watchdogs with severity none always fire.',
   ['cluster', 'alertname', 'severity', 'namespace', 'job'],
   { Firing: ['count:series', `count by (cluster, alertname, severity, namespace, job) (${firing()})`] },
   { clusterWide: true, none: 'none', to: 'alertmanager' },
@@ -38,7 +38,7 @@ export function replicas(title: string, what: string, job: string, extras: Panel
   const up = `up{${extras.clusterWide ? ofCluster(job) : ofNamespace(job)}}`;
   return stat(
     title,
-    `Share of the ${what} that answer Prometheus, of the most that there were within a day. Below 100 % one is gone or does not answer.`,
+    `Share of the ${what} that are up, of the maximum within a day. Below 100 % one is missing or down.`,
     'percentunit',
     `sum(${up}) / max_over_time(count(${up})[1d:5m])`,
     { bad: { below: 1 }, ...extras },
@@ -50,7 +50,7 @@ export function ready(job: string): Panel {
   const own = ofNamespace(job, 'check="ready"');
   return stat(
     'Ready',
-    'Whether every replica says that it is ready. One that is not gets no requests.',
+    'Whether every replica is ready. A replica that is not ready gets no requests.',
     'bool_yes_no',
     `min(thanos_status{${own}})`,
     { bad: { below: 1 } },
@@ -61,7 +61,7 @@ export function ready(job: string): Panel {
 export function runningSince(job: string): Panel {
   return stat(
     'Youngest replica',
-    'Time since the last start of a replica. A short time that nobody ordered is worth a look at its log.',
+    'Time since the last start of a replica. After an unexpected restart check its log.',
     's',
     `time() - max(process_start_time_seconds{${ofNamespace(job)}})`,
   );
@@ -70,17 +70,17 @@ export function runningSince(job: string): Panel {
 /** Memory and CPU of each replica, with its limit. */
 export function uses(job: string, container: string): Row {
   const own = ofNamespace(job);
-  return row('What it uses', [
+  return row('Resource usage', [
     graph(
       'Memory',
-      'Resident memory of each replica, and the limit of the container. Beyond the limit it is killed.',
+      'Resident memory of each replica, and the limit of the container. Above the limit it is OOM-killed.',
       'bytes',
       {
         '{{pod}}': `process_resident_memory_bytes{${own}}`,
         limit: `max(container_spec_memory_limit_bytes{${ofNamespace('cadvisor', `container="${container}"`)}} > 0)`,
       },
     ),
-    graph('CPU', 'Cores that each replica keeps busy.', 'suffix: cores', {
+    graph('CPU', 'CPU usage of each replica, in cores.', 'suffix: cores', {
       '{{pod}}': `rate(process_cpu_seconds_total{${own}}[$__rate_interval])`,
     }),
   ]);
@@ -93,28 +93,28 @@ export function storeApi(job: string): Row {
   return row('Store API', [
     graph(
       'Requests',
-      'Requests of Thanos Query that it answers a second, by method.',
+      'Requests of Thanos Query a second, by method.',
       'count:requests/s',
       { '{{grpc_method}}': `sum by (grpc_method) (rate(grpc_server_handled_total{${own}}[$__rate_interval]))` },
       { stacked: true },
     ),
     graph(
       'Failed requests',
-      'Share of requests that ended with an error of its own, by status. Canceled ones do not count: Query often knows enough before all have answered.',
+      'Share of requests with a server error, by status. Canceled requests are not included: Query often cancels the remaining ones.',
       'percentunit',
       {
         '{{grpc_code}}': `sum by (grpc_code) (rate(grpc_server_handled_total{${ofNamespace(job, 'grpc_code=~"Unknown|ResourceExhausted|Internal|Unavailable|DataLoss|DeadlineExceeded"')}}[$__rate_interval])) / ignoring (grpc_code) group_left () sum(rate(grpc_server_handled_total{${own}}[$__rate_interval]))`,
       },
     ),
     graph(
-      'Time until an answer',
-      'Time that it takes for half, for nine in ten and for 99 in 100 requests for series.',
+      'Latency',
+      'Latency of Series requests: 50th, 90th and 99th percentile.',
       's',
       quantiles('grpc_server_handling_seconds_bucket', series),
     ),
     graph(
-      'Series of an answer',
-      'Mean number of series that one request for series finds. A steep rise is a dashboard or a rule that asks for too much.',
+      'Series per response',
+      'Mean number of series in a response to a Series request. A steep rise points to an expensive dashboard or rule.',
       'count:series',
       {
         '{{pod}}': `rate(thanos_store_server_series_requested_sum{${own}}[$__rate_interval]) / rate(thanos_store_server_series_requested_count{${own}}[$__rate_interval])`,
@@ -139,14 +139,14 @@ export function objectStorageRow(job: string): Row {
     ),
     graph(
       'Failed operations',
-      'Operations that failed a second, by kind. They are tried again; a steady rate is a wrong permission, a lost network or throttling.',
+      'Failed operations a second, by kind. They are retried; a steady rate points to a permission, the network or throttling.',
       'count:operations/s',
       { '{{operation}}': `sum by (operation) (rate(${failed}{${own}}[$__rate_interval]))` },
       { to: 'object-storage' },
     ),
     graph(
-      'Time of an operation',
-      'Time that half, nine in ten and 99 in 100 operations take.',
+      'Operation latency',
+      'Latency of operations: 50th, 90th and 99th percentile.',
       's',
       quantiles('thanos_objstore_bucket_operation_duration_seconds_bucket', own),
       { to: 'object-storage' },

@@ -22,7 +22,7 @@ export function uidOf({ name }: Pick<Dashboard, 'name'>): string {
 
 /** What people read of a panel. */
 export function descriptionOf({ description, clusterWide }: Panel): string {
-  return clusterWide ? `${description} It is about whole clusters, whatever namespace is selected.` : description;
+  return clusterWide ? `${description} It covers whole clusters, independent of the selected namespace.` : description;
 }
 
 /**
