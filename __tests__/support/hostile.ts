@@ -6,9 +6,9 @@ import { checkOptions } from '../../lib/stack/option-checks';
 import { resolve } from '../../lib/stack/resolved';
 import type { Place } from './places';
 
-/** What somebody might write into an environment to make of it what it was not meant to be. */
+/** Texts that would turn a rendered environment into something else, were they taken as they are. */
 
-/** Pieces of what somebody might try; the rest is up to chance. */
+/** Pieces of known attacks; the other texts are random. */
 const attacks = [
   '\n---\napiVersion: v1\nkind: Secret\nmetadata: { name: evil }\n',
   '"\n  evil: true\n#',
@@ -37,13 +37,6 @@ const attacks = [
   'constructor',
   'toString',
   'hasOwnProperty',
-  '<<',
-  'yes',
-  'null',
-  '~',
-  '0x10',
-  '1e3',
-  '=',
   'mоnitoring', // Cyrillic o
   'ｍonitoring', // full width m
   'monitoring\u200b',
@@ -62,22 +55,33 @@ const attacks = [
   '\r\nevil: true',
   '',
   ' ',
-  '-',
   '#',
   'evil\n',
 ] as const;
 
-/** A text that is up to no good, or up to chance. */
+/** Texts of simple forms that YAML reads as something other than a text, unless they are quoted. */
+const words = fc.oneof(
+  fc.constantFrom('-', 'true', 'yes', 'null', '~', '012', '1.5', '.inf', '2001-01-01', '=', '<<'),
+  fc.stringMatching(/^([1-9][0-9]{0,7}|0x[0-9a-f]{1,6}|[1-9]e[1-9])$/),
+);
+
+/** Any code point, halves of surrogate pairs included. fast-check's `binary` takes 1.6 s to list them all. */
+const character = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point));
+
+/** A text that is an attack, or random. */
 const hostile = fc.oneof(
   fc.constantFrom(...attacks),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: character, maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ maxLength: 40 }),
   fc.stringMatching(/^[a-z0-9.-]{1,80}$/),
 );
 
 /** A hostile text alone, or before or after what stood in its place: forms are checked from end to end, or not at all. */
-export const grafted = fc.tuple(hostile, fc.constantFrom('alone', 'before', 'after'));
+export const grafted = fc.oneof(
+  { weight: 1, arbitrary: fc.tuple(words, fc.constant('alone')) },
+  { weight: 4, arbitrary: fc.tuple(hostile, fc.constantFrom('alone', 'before', 'after')) },
+);
 
 /** What then stands in the place. */
 export const graft = ([text, where]: readonly [string, string], { text: sound }: Place) =>

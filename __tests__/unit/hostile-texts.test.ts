@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { format, render } from '../../lib';
 import { everyText } from '../support/every-text';
+import { drawn } from '../support/fuzz';
 import { graft, grafted, problemsOf } from '../support/hostile';
 import { placesOf, withTexts } from '../support/places';
 
@@ -27,7 +28,7 @@ test('any text in any place is taken, or refused in one short line that a termin
       const unclear = problems.filter((problem) => !isLine.test(problem) || unshowable.test(problem));
       expect([place.path, unclear]).toEqual([place.path, []]);
     }),
-    { numRuns: 9_000, endOnFailure: true },
+    drawn({ few: 500, many: 20_000 }),
   );
 });
 
