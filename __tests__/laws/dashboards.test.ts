@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Environment } from '../../lib';
 import { identityLabelsOf, rulerLabels } from '../../lib/kit/identity-labels';
-import { type DashboardOf, dashboardsOf, panelsOf } from '../support/dashboards';
+import { dashboardsOf, panelsOf } from '../support/dashboards';
 import { kubeStateMetrics } from '../support/documented-metrics';
 import { minimal } from '../support/environments';
 import { builtInJobNames } from '../support/jobs';
-import { environments } from '../support/law-environments';
+import { lawEnvironments } from '../support/law-environments';
+import { offenders } from '../support/offenders';
 
 /** What holds for every built-in dashboard of every environment. */
 
@@ -16,135 +17,206 @@ const few: Environment = {
   nodeExporter: false,
   grafana: { volume: { size: '1Gi' } },
 };
-const all = [...environments, few].flatMap((environment) =>
-  dashboardsOf(environment).map((found) => [`${environment.name} ${found.configMap}`, found, environment] as const),
-);
-
-test('each environment with Grafana has an overview, and dashboards that it leads to', () => {
-  for (const environment of [...environments, few]) {
-    const uids = dashboardsOf(environment).map(({ dashboard }) => dashboard.uid);
-    expect(uids).toContain('cdk8s-thanos-overview');
-    expect(uids.length).toBeGreaterThan(8);
-  }
+const environments = [...lawEnvironments, few].map((environment) => {
+  const found = dashboardsOf(environment);
+  return { id: environment.name, found, uids: found.map(({ dashboard }) => dashboard.uid) };
 });
 
-describe.each(all)('%s', (_, { dashboard, text }: DashboardOf, environment) => {
-  const panels = panelsOf(dashboard);
-  const expressions = panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ title, expr })));
+/** Each once: most are the same in all environments. */
+const dashboards = [
+  ...new Map(
+    environments.flatMap(({ id, found }) =>
+      found.map(({ configMap, text, dashboard }) => [
+        text,
+        {
+          id: `${id}: ${configMap}`,
+          text,
+          dashboard,
+          variables: dashboard.templating.list.map(({ name }) => name),
+        },
+      ]),
+    ),
+  ).values(),
+];
+const panels = dashboards.flatMap(({ id, dashboard, variables }) =>
+  panelsOf(dashboard).map((panel) => ({ ...panel, id: `${id} panel ${panel.title}`, variables })),
+);
+const expressions = panels.flatMap(({ id, targets = [] }) => targets.map(({ expr }) => ({ id, expr })));
 
+/** What every query names as its datasource. */
+const selected = JSON.stringify({ type: 'prometheus', uid: `\${datasource}` });
+const sorted = (value: object | undefined) => JSON.stringify(value && Object.fromEntries(Object.entries(value).sort()));
+
+describe('every environment with Grafana', () => {
+  test('has an overview, and dashboards that it leads to, each with a uid of its own', () => {
+    const found = offenders(environments, ({ uids }) => [
+      !uids.includes('cdk8s-thanos-overview') && 'has no overview',
+      uids.length <= 8 && `has ${uids.length} dashboards`,
+      ...uids.filter((uid, index) => uids.indexOf(uid) < index).map((uid) => `has two dashboards ${uid}`),
+    ]);
+    expect(found).toEqual([]);
+  });
+
+  test('has dashboards that link to others of it alone', () => {
+    const links = environments.flatMap(({ id, found, uids }) =>
+      found
+        .flatMap(({ dashboard }) => panelsOf(dashboard))
+        .flatMap((panel) => (panel.links ?? []).map(({ url }) => ({ id: `${id} panel ${panel.title}`, url, uids }))),
+    );
+    const found = offenders(links, ({ url, uids }) => {
+      return !uids.includes(/^\/d\/([a-z0-9-]+)\?/.exec(url)?.[1] ?? '') && `links to ${url}`;
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('has a way from the overview to every other dashboard, by one link', () => {
+    const found = offenders(environments, ({ found, uids }) => {
+      const overview = found.filter(({ dashboard }) => dashboard.uid === 'cdk8s-thanos-overview');
+      const links = overview.flatMap(({ dashboard }) => panelsOf(dashboard)).flatMap((panel) => panel.links ?? []);
+      const linked = new Set(['cdk8s-thanos-overview', ...links.map(({ url }) => url.split(/[/?]/)[2])]);
+      return uids.map((uid) => !linked.has(uid) && `does not link to ${uid}`);
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('every dashboard', () => {
   test('is small enough to be applied', () => {
-    expect(Buffer.byteLength(text)).toBeLessThan(2 ** 18);
+    const size = (text: string) => Buffer.byteLength(text);
+    expect(offenders(dashboards, ({ text }) => size(text) >= 2 ** 18 && `has ${size(text)} bytes`)).toEqual([]);
   });
 
-  test('has a title, a description, and a uid that is found by nothing else', () => {
-    expect(dashboard.title).toMatch(/\S/);
-    expect(dashboard.description).toMatch(/\.$/);
-    expect(dashboard.uid).toMatch(/^cdk8s-thanos-[a-z-]{1,27}$/);
-    expect(dashboardsOf(environment).filter((other) => other.dashboard.uid === dashboard.uid)).toHaveLength(1);
-  });
-
-  test('has panels that each say what they show, in which unit, and what to think of it', () => {
-    for (const { title, description, fieldConfig, targets } of panels) {
-      expect(title).toMatch(/\S/);
-      expect({ title, description }).toEqual({ title, description: expect.stringMatching(/^[A-Z].{20,}\.$/) });
-      expect({ title, unit: fieldConfig?.defaults.unit }).toEqual({ title, unit: expect.stringMatching(/\S/) });
-      expect({ title, queries: targets?.length }).toEqual({ title, queries: expect.any(Number) });
-      expect(targets?.length).toBeGreaterThan(0);
-    }
+  test('has a title, a description and a uid', () => {
+    const found = offenders(dashboards, ({ dashboard: { title, description, uid } }) => [
+      !/\S/.test(title) && 'no title',
+      !/\.$/.test(description) && `description: ${description}`,
+      !/^cdk8s-thanos-[a-z-]{1,27}$/.test(uid) && `uid: ${uid}`,
+    ]);
+    expect(found).toEqual([]);
   });
 
   test('has no two panels of one id, and no two of one title in a row', () => {
-    const ids = dashboard.panels.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    let row = '';
-    const titles = dashboard.panels.flatMap(({ type, title }) => {
-      if (type !== 'row') return [`${row}/${title}`];
-      row = title;
-      return [];
+    const found = offenders(dashboards, ({ dashboard }) => {
+      const ids = dashboard.panels.map(({ id }) => id);
+      let row = '';
+      const titles = dashboard.panels.flatMap(({ type, title }) => {
+        if (type !== 'row') return [`${row}/${title}`];
+        row = title;
+        return [];
+      });
+      return [
+        new Set(ids).size < ids.length && `ids: ${ids}`,
+        ...titles.filter((title, index) => titles.indexOf(title) < index).map((title) => `two panels ${title}`),
+      ];
     });
-    expect(new Set(titles).size).toBe(titles.length);
+    expect(found).toEqual([]);
   });
 
   test('has panels side by side within its width, none upon another', () => {
-    const cells = dashboard.panels.flatMap(({ title, gridPos: { x, y, w, h } }) => {
-      expect({ title, right: x + w <= 24 }).toEqual({ title, right: true });
-      return Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`);
+    const found = offenders(dashboards, ({ dashboard }) => {
+      const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+        Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+      );
+      return [
+        ...dashboard.panels.map(({ title, gridPos: { x, w } }) => x + w > 24 && `${title} is beyond its width`),
+        new Set(cells).size < cells.length && 'panels upon another',
+      ];
     });
-    expect(new Set(cells).size).toBe(cells.length);
+    expect(found).toEqual([]);
   });
 
-  test('asks the datasource that is selected, in every panel, query and selection', () => {
-    const selected = { type: 'prometheus', uid: `\${datasource}` };
-    for (const { datasource, targets = [] } of panels) {
-      for (const asked of [datasource, ...targets.map((target) => target.datasource)]) expect(asked).toEqual(selected);
-    }
-    const [first, ...others] = dashboard.templating.list;
-    expect(first).toMatchObject({ name: 'datasource', type: 'datasource', current: { value: 'DS_PROMETHEUS' } });
-    for (const { datasource } of others) expect(datasource).toEqual(selected);
+  test('has the datasource as its first variable, and its other variables query that', () => {
+    const found = offenders(dashboards, ({ dashboard }) => {
+      const [first, ...others] = dashboard.templating.list;
+      return [
+        !(first?.name === 'datasource' && first.type === 'datasource' && first.current.value === 'DS_PROMETHEUS') &&
+          `first variable: ${first?.name}`,
+        ...others.map(({ name, datasource }) => sorted(datasource) !== selected && `${name} queries another`),
+      ];
+    });
+    expect(found).toEqual([]);
   });
 
-  const names = dashboard.templating.list.map(({ name }) => name);
-
-  test('lets people select a cluster, and uses no selection that it does not have', () => {
-    expect(names).toContain('cluster');
-    for (const used of text.matchAll(/\$\{?([a-z]+)/g)) expect([...names, 'datasource']).toContain(used[1]);
+  test('lets the user select a cluster, and uses no variable that it does not have', () => {
+    const found = offenders(dashboards, ({ text, variables }) => [
+      !variables.includes('cluster') && 'has no variable for the cluster',
+      ...[...text.matchAll(/\$\{?([a-z]+)/g)].map(([, used = '']) => !variables.includes(used) && `uses ${used}`),
+    ]);
+    expect(found).toEqual([]);
   });
 
-  test('asks in every selector for the clusters that are selected', () => {
-    for (const { title, expr } of expressions) {
-      const { selectors, bare } = selectorsOf(expr);
-      expect({ title, bare }).toEqual({ title, bare: [] });
-      expect(selectors.length).toBeGreaterThan(0);
-      for (const selector of selectors) expect({ title, selector }).toEqual({ title, selector: ofCluster });
-    }
+  test('queries only jobs that Prometheus has', () => {
+    const jobs = builtInJobNames;
+    const found = offenders(dashboards, ({ text }) =>
+      [...text.matchAll(/job=\\"([^"\\]+)\\"/g)].map(([, job = '']) => !jobs.includes(job) && `queries job ${job}`),
+    );
+    expect(found).toEqual([]);
   });
 
-  test('asks for the namespaces that are selected, or says that it does not', () => {
-    if (!names.includes('namespace')) return;
-    for (const { title, description, targets = [] } of panels) {
-      const asked = targets.flatMap(({ expr }) => selectorsOf(expr).selectors);
-      const narrowed = asked.every((selector) => selector.includes('namespace=~"$namespace"'));
-      expect({ title, narrowed }).toEqual({
-        title,
-        narrowed: !description?.includes('independent of the selected namespace'),
-      });
-    }
-  });
-
-  test('asks only for jobs that Prometheus has', () => {
-    for (const [, job = ''] of text.matchAll(/job=\\"([^"\\]+)\\"/g)) expect(builtInJobNames).toContain(job);
-  });
-
-  test('asks of kube-state-metrics only what its documentation lists', () => {
-    for (const [name] of text.matchAll(/\bkube_\w+/g)) expect(kubeStateMetrics).toContain(name);
-  });
-
-  test('asks for no label that deduplication takes off', () => {
-    for (const { expr } of expressions) {
-      for (const label of [identityLabelsOf().replica, rulerLabels.replica])
-        expect(expr).not.toMatch(new RegExp(`\\b${label}\\b`));
-    }
-  });
-
-  test('takes rates over what Grafana holds to be long enough, or over hours', () => {
-    for (const { expr } of expressions) {
-      for (const [, range] of expr.matchAll(/\[([^\]]+)\]/g))
-        expect(range).toMatch(/^(\$__rate_interval|\d+[hd](:5m)?)$/);
-    }
-  });
-
-  test('leads to dashboards that there are', () => {
-    const uids = dashboardsOf(environment).map((other) => other.dashboard.uid);
-    for (const { title, links = [] } of panels) {
-      for (const { url } of links) {
-        const uid = /^\/d\/([a-z0-9-]+)\?/.exec(url)?.[1];
-        expect({ title, uid, known: uids.includes(uid ?? '') }).toEqual({ title, uid, known: true });
-      }
-    }
+  test('queries of kube-state-metrics only what its documentation lists', () => {
+    const found = offenders(dashboards, ({ text }) =>
+      [...text.matchAll(/\bkube_\w+/g)].map(([name]) => !kubeStateMetrics.includes(name) && `queries ${name}`),
+    );
+    expect(found).toEqual([]);
   });
 });
 
-const ofCluster = expect.stringMatching(/(^|, )(rule_)?cluster=~"\$cluster"/);
+describe('every panel', () => {
+  test('has a title, a description, a unit and queries', () => {
+    const found = offenders(panels, ({ title, description = '', fieldConfig, targets = [] }) => [
+      !/\S/.test(title) && 'no title',
+      !/^[A-Z].{20,}\.$/.test(description) && `description: ${description}`,
+      !/\S/.test(fieldConfig?.defaults.unit ?? '') && 'no unit',
+      targets.length === 0 && 'no query',
+    ]);
+    expect(found).toEqual([]);
+  });
+
+  test('queries the datasource that is selected', () => {
+    const found = offenders(panels, ({ datasource, targets = [] }) =>
+      [datasource, ...targets.map((target) => target.datasource)].map(
+        (queried) => sorted(queried) !== selected && `queries ${sorted(queried)}`,
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('queries the clusters that are selected, in every selector', () => {
+    const found = offenders(expressions, ({ expr }) => {
+      const { selectors, bare } = selectorsOf(expr);
+      return [
+        ...bare.map((metric) => `${metric} without matchers`),
+        selectors.length === 0 && `no selector: ${expr}`,
+        ...selectors.map((selector) => !/(^|, )(rule_)?cluster=~"\$cluster"/.test(selector) && selector),
+      ];
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('queries the namespaces that are selected, or says that it does not', () => {
+    const withNamespaces = panels.filter(({ variables }) => variables.includes('namespace'));
+    const found = offenders(withNamespaces, ({ description = '', targets = [] }) => {
+      const queried = targets.flatMap(({ expr }) => selectorsOf(expr).selectors);
+      const narrowed = queried.every((selector) => selector.includes('namespace=~"$namespace"'));
+      return narrowed === description.includes('whatever namespace') && `queries those selected: ${narrowed}`;
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('queries no label that deduplication takes off', () => {
+    const labels = new RegExp(`\\b(${[identityLabelsOf().replica, rulerLabels.replica].join('|')})\\b`);
+    expect(offenders(expressions, ({ expr }) => labels.test(expr) && expr)).toEqual([]);
+  });
+
+  test('takes rates over what Grafana holds to be long enough, or over hours', () => {
+    const found = offenders(expressions, ({ expr }) =>
+      [...expr.matchAll(/\[([^\]]+)\]/g)].map(
+        ([, range = '']) => !/^(\$__rate_interval|\d+[hd](:5m)?)$/.test(range) && `range ${range}`,
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+});
 
 /** The matchers of each selector of an expression, and metrics that stand without any. */
 function selectorsOf(expr: string): { selectors: readonly string[]; bare: readonly string[] } {
@@ -162,23 +234,4 @@ test('a metric without matchers is found', () => {
     selectors: ['job="a"'],
     bare: ['two'],
   });
-});
-
-test('what leads on from the overview leads to every other dashboard of the stack and of Kubernetes', () => {
-  for (const environment of environments) {
-    const found = dashboardsOf(environment);
-    const of = (uid: string) =>
-      found.filter(({ dashboard }) => dashboard.uid === uid).map(({ dashboard }) => dashboard);
-    const linked = (uid: string): readonly string[] =>
-      of(uid).flatMap((dashboard) =>
-        panelsOf(dashboard).flatMap(({ links = [] }) => links.map(({ url }) => url.split(/[/?]/)[2] ?? '')),
-      );
-    const reached = new Set(['cdk8s-thanos-overview']);
-    for (const uid of reached) for (const next of linked(uid)) reached.add(next);
-    expect([...reached].sort()).toEqual(found.map(({ dashboard }) => dashboard.uid).sort());
-    const direct = new Set(linked('cdk8s-thanos-overview'));
-    expect(
-      found.map(({ dashboard }) => dashboard.uid).filter((uid) => uid !== 'cdk8s-thanos-overview' && !direct.has(uid)),
-    ).toEqual([]);
-  }
 });

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { containersOf, type Probe, variablesIn, workloadsOf } from '../../lib/checks/manifests';
+import { containersOf, type Probe, variablesIn } from '../../lib/checks/manifests';
 import { amount } from '../../lib/kit/units';
-import { connections } from '../../lib/stack/connections';
-import { complete } from '../support/complete';
-import { environments as committed } from '../support/law-environments';
-import { objectsOf } from '../support/rendered';
-import { runningIn } from '../support/wiring';
-
-const environments = [...committed, ...complete];
+import { resolve } from '../../lib/stack/resolved';
+import { eachContainer, eachEnvironment, eachWorkload } from '../support/law-environments';
+import { differences, offenders } from '../support/offenders';
 
 /** What holds for every pod of every environment. */
 
@@ -21,199 +17,221 @@ interface Pod {
   readonly dnsConfig?: { readonly options: readonly { readonly name: string; readonly value: string }[] };
   readonly securityContext?: object;
   readonly volumes?: readonly { readonly name: string; readonly hostPath?: object }[];
+  readonly topologySpreadConstraints?: readonly object[];
 }
 
 interface Strict {
-  readonly image: string;
+  readonly lifecycle?: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
   readonly restartPolicy?: string;
   readonly securityContext?: object;
-  readonly volumeMounts?: readonly Mount[];
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly readOnly?: boolean;
+    readonly subPath?: string;
+    readonly subPathExpr?: string;
+  }[];
 }
 
-interface Mount {
-  readonly name: string;
-  readonly readOnly?: boolean;
-  readonly subPath?: string;
-  readonly subPathExpr?: string;
-}
+const environments = eachEnvironment();
+const workloads = eachWorkload();
+const pods = workloads.map(({ id, spec }) => ({ id, spec, pod: spec.template.spec as Pod }));
+const containers = eachContainer().map((container) => ({ ...container, strict: container as unknown as Strict }));
+const replicated = pods.filter(({ spec }) => (spec.replicas ?? 1) > 1);
+const single = pods.filter(({ spec }) => (spec.replicas ?? 1) === 1);
 
-const pods = environments.flatMap((environment) =>
-  workloadsOf(objectsOf(environment)).map((workload) => ({ ...workload, id: `${environment.name} ${workload.key}` })),
-);
-const containers = pods.flatMap(({ id, spec }) =>
-  containersOf(spec.template).map((container) => ({ ...container, id: `${id} ${container.name}` })),
-);
-const initContainers = pods.flatMap(({ id, spec }) =>
-  (spec.template.spec.initContainers ?? []).map((c) => ({ ...c, id })),
-);
-
-/** Names of variables that hold a credential; `AZURE_TOKEN_CREDENTIALS` holds the name of a way to get one. */
-const credential = /PASSWORD|SECRET|TOKEN(?!_CREDENTIALS$)|KEY/;
-
-describe.each(pods)('$id', ({ spec }) => {
-  const pod = spec.template.spec as Pod;
-
-  test('asks for a name at once and again after a second, so that a DNS server that is gone holds up little', () => {
-    const options = Object.fromEntries(pod.dnsConfig?.options.map(({ name, value }) => [name, value]) ?? []);
-    expect(options).toEqual({ ndots: '2', timeout: '1', attempts: '10' });
+describe('every pod', () => {
+  test('repeats a DNS query after a second, so that a name server that is gone holds up little', () => {
+    const expected = { ndots: '2', timeout: '1', attempts: '10' };
+    const optionsOf = ({ dnsConfig }: Pod) =>
+      Object.fromEntries(dnsConfig?.options.map(({ name, value }) => [name, value]) ?? []);
+    expect(offenders(pods, ({ pod }) => differences(optionsOf(pod), expected))).toEqual([]);
   });
 
   test('runs as one user that is not root, under the default seccomp profile', () => {
-    expect(pod.securityContext).toMatchObject({
+    const expected = {
       runAsNonRoot: true,
       runAsUser: 65534,
       runAsGroup: 65534,
       fsGroup: 65534,
       seccompProfile: { type: 'RuntimeDefault' },
-    });
+    };
+    expect(offenders(pods, ({ pod }) => differences(pod.securityContext, expected))).toEqual([]);
   });
 
   test('has a ServiceAccount of its own, and no token by default', () => {
-    expect(spec.template.spec.serviceAccountName).toBe(spec.template.metadata.labels['app.kubernetes.io/name']);
-    expect(pod.automountServiceAccountToken).toBe(false);
+    const found = offenders(pods, ({ pod, spec }) =>
+      differences(pod, {
+        serviceAccountName: spec.template.metadata.labels['app.kubernetes.io/name'],
+        automountServiceAccountToken: false,
+      }),
+    );
+    expect(found).toEqual([]);
   });
 
-  test('has longer to end than its servers wait for running requests', () => {
-    const graces = containersOf(spec.template)
-      .flatMap(({ args = [] }) => args)
-      .flatMap((argument) => /^--(?:grpc|http)-grace-period=(\d+)s$/.exec(argument)?.[1] ?? [])
-      .map(Number);
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(graces.reduce((sum, grace) => sum + grace, 0));
+  test('has longer to terminate than it sleeps before and its servers wait for running requests', () => {
+    const found = offenders(pods, ({ pod, spec }) => {
+      const waits = containersOf(spec.template)
+        .flatMap(({ args = [] }) => args)
+        .map((argument) => Number(/^--(?:grpc|http)-grace-period=(\d+)s$/.exec(argument)?.[1] ?? 0));
+      const sleeps = containersOf(spec.template).map(
+        (container) => (container as unknown as Strict).lifecycle?.preStop.sleep.seconds ?? 0,
+      );
+      const sum = waits.reduce((total, seconds) => total + seconds, Math.max(...sleeps));
+      const grace = pod.terminationGracePeriodSeconds ?? 0;
+      return grace <= sum && `has ${grace} s, needs ${sum} s`;
+    });
+    expect(found).toEqual([]);
   });
 
   test('is spread over nodes and zones when it has replicas', () => {
-    if ((spec.replicas ?? 1) < 2) return;
-    expect(spec.template.spec.topologySpreadConstraints).toMatchObject([
-      { topologyKey: 'kubernetes.io/hostname', maxSkew: 1 },
-      { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1 },
-    ]);
+    const spread = { 'kubernetes.io/hostname': 1, 'topology.kubernetes.io/zone': 1 };
+    const found = offenders(replicated, ({ pod: { topologySpreadConstraints = [] } }) => {
+      const constraints = topologySpreadConstraints as readonly { topologyKey: string; maxSkew: number }[];
+      const entries = constraints.map(({ topologyKey, maxSkew }) => [topologyKey, maxSkew]);
+      return JSON.stringify(entries) !== JSON.stringify(Object.entries(spread)) && `is spread by ${entries}`;
+    });
+    expect(found).toEqual([]);
   });
 });
 
-describe.each(environments)('in $name', (environment) => {
-  const objects = objectsOf(environment);
-  const workloads = workloadsOf(objects);
-  const budgets = objects.filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ metadata }) => metadata.name);
-  const namesOf = (replicated: boolean) =>
-    workloads.filter(({ spec }) => (spec.replicas ?? 1) > 1 === replicated).map(({ name }) => name);
+describe('in every environment', () => {
+  const budgets = new Set(
+    environments.flatMap(({ id, manifests }) =>
+      manifests.flatMap(({ kind, metadata }) => (kind === 'PodDisruptionBudget' ? [`${id} ${metadata.name}`] : [])),
+    ),
+  );
+  const hasBudget = ({ environment, name }: (typeof workloads)[number]) => budgets.has(`${environment.name} ${name}`);
 
-  test('every workload with replicas has a disruption budget', () => {
-    expect(namesOf(true).length).toBeGreaterThan(0);
-    expect(budgets).toEqual(expect.arrayContaining(namesOf(true)));
-  });
-
-  test('no single pod has one, which would make its node undrainable', () => {
-    expect(namesOf(false).length).toBeGreaterThan(0);
-    expect(budgets.filter((name) => namesOf(false).includes(name))).toEqual([]);
-  });
-
-  test('node-exporter alone shares anything with its node', () => {
-    const sharing = workloads.filter(({ spec }) => {
-      const { hostNetwork, hostPID, hostIPC, volumes = [] } = spec.template.spec as Pod;
-      return hostNetwork || hostPID || hostIPC || volumes.some(({ hostPath }) => hostPath);
+  test('workloads with replicas have a disruption budget, and no single pod has one, which would make its node undrainable', () => {
+    for (const { id } of environments) {
+      expect([replicated, single].map((all) => all.some((pod) => pod.id.startsWith(`${id}: `)))).toEqual([true, true]);
+    }
+    const found = offenders(workloads, (workload) => {
+      const replicas = workload.spec.replicas ?? 1;
+      return hasBudget(workload) !== replicas > 1 && `has ${replicas} replicas and budget: ${hasBudget(workload)}`;
     });
-    expect(sharing.map(({ key }) => key)).toEqual(['DaemonSet/node-exporter']);
+    expect(found).toEqual([]);
   });
 
-  test('no file of its node can be written to by a pod', () => {
-    const ofNode = workloads.flatMap(({ spec }) => {
-      const { volumes = [] } = spec.template.spec as Pod;
-      const mounts = containersOf(spec.template).flatMap(
-        (container) => (container as unknown as Strict).volumeMounts ?? [],
-      );
-      return mounts.filter(({ name }) => volumes.some((volume) => volume.name === name && volume.hostPath));
+  test('node-exporter alone shares anything with its node, and not the shared memory of its processes', () => {
+    const found = offenders(pods, ({ id, pod: { hostNetwork, hostPID, hostIPC, volumes = [] } }) => {
+      const shares = hostNetwork || hostPID || volumes.some(({ hostPath }) => hostPath);
+      const may = id.endsWith('DaemonSet/node-exporter');
+      return [Boolean(shares) !== may && `shares with its node: ${!may}`, hostIPC === true && 'shares memory'];
     });
-    expect(ofNode.length).toBeGreaterThan(0);
-    expect(ofNode.filter(({ readOnly }) => readOnly !== true)).toEqual([]);
+    expect(found).toEqual([]);
   });
 
-  test('who calls the API server has a token for it, and nobody else, not even beside it in the pod', () => {
-    const withToken = workloads.flatMap(({ spec }) => {
-      const tokens = ((spec.template.spec as Pod).volumes ?? []).filter((volume) =>
-        /serviceAccountToken/.test(JSON.stringify(volume)),
-      );
-      return containersOf(spec.template)
-        .filter(({ volumeMounts = [] }) => volumeMounts.some(({ name }) => tokens.some((token) => token.name === name)))
+  test('no file of a node can be written to by a pod', () => {
+    const mounts = containers.flatMap(({ id, workload, strict }) => {
+      const { volumes = [] } = workload.spec.template.spec as Pod;
+      const ofNode = (name: string) => volumes.some((volume) => volume.name === name && volume.hostPath);
+      return (strict.volumeMounts ?? []).filter(({ name }) => ofNode(name)).map((mount) => ({ id, ...mount }));
+    });
+    expect(offenders(mounts, ({ name, readOnly }) => readOnly !== true && `can write to ${name}`)).toEqual([]);
+  });
+
+  test('containers that call the API server have a token for it, and no others, not even in the same pod', () => {
+    const found = offenders(environments, ({ environment, id }) => {
+      const withToken = containers
+        .filter((container) => container.environment.name === id && mountsToken(container))
         .map(({ name }) => name);
+      const calls = resolve(environment).connections.filter(({ to }) => to === 'api-server');
+      const callers = calls.map(({ from }) => from);
+      return `${callers.sort()}` !== `${withToken.sort()}` && `${callers} call it, ${withToken} have a token`;
     });
-    const callers = connections(runningIn(environment)).filter(({ to }) => to === 'api-server');
-    expect(withToken.sort()).toEqual(callers.map(({ from }) => from).sort());
+    expect(found).toEqual([]);
   });
 
-  test('no pod speaks to the processes of its node by shared memory', () => {
-    expect(workloads.filter(({ spec }) => (spec.template.spec as Pod).hostIPC)).toEqual([]);
-  });
+  function mountsToken({ workload, volumeMounts = [] }: (typeof containers)[number]): boolean {
+    const tokens = (workload.spec.template.spec.volumes ?? []).filter((volume) =>
+      /serviceAccountToken/.test(JSON.stringify(volume)),
+    );
+    return volumeMounts.some((mount) => tokens.some((token) => token.name === mount.name));
+  }
 });
 
-describe.each(containers)('$id', (container) => {
-  const { image, securityContext } = container as unknown as Strict;
-
-  test('can write to its volumes only, and gain nothing', () => {
-    expect(securityContext).toMatchObject({
+describe('every container', () => {
+  test('can write to its volumes only, and gain no privileges', () => {
+    const expected = {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
-    });
+    };
+    expect(offenders(containers, ({ strict }) => differences(strict.securityContext, expected))).toEqual([]);
   });
 
   test('mounts whole volumes: a file by subPath would not follow a change of its ConfigMap', () => {
-    const mounts = (container as unknown as Strict).volumeMounts ?? [];
-    expect(mounts.filter(({ subPath, subPathExpr }) => subPath ?? subPathExpr)).toEqual([]);
+    const found = offenders(containers, ({ strict: { volumeMounts = [] } }) =>
+      volumeMounts.map(({ name, subPath, subPathExpr }) => (subPath ?? subPathExpr) && `mounts a part of ${name}`),
+    );
+    expect(found).toEqual([]);
   });
 
   test('has every variable that its arguments name', () => {
-    const names = (container.env ?? []).map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...variablesIn(container.args)]));
+    expect(new Set(containers.flatMap(({ args }) => variablesIn(args)))).toEqual(new Set(['POD_IP', 'POD_NAME']));
+    const found = offenders(containers, ({ args, env = [] }) =>
+      variablesIn(args).map((named) => !env.some(({ name }) => name === named) && `has no variable ${named}`),
+    );
+    expect(found).toEqual([]);
   });
 
   test('gets no credential as a variable, but at most the path of a file with one', () => {
-    for (const { name, value } of (container.env ?? []).filter((variable) => credential.test(variable.name))) {
-      expect(name).toMatch(/_FILE$/);
-      expect(value).toMatch(/^\//);
-    }
+    // `AZURE_TOKEN_CREDENTIALS` holds the name of a way to get one.
+    const credential = /PASSWORD|SECRET|TOKEN(?!_CREDENTIALS$)|KEY/;
+    const variables = containers.flatMap(({ id, env = [] }) =>
+      env.filter(({ name }) => credential.test(name)).map((variable) => ({ id, ...variable })),
+    );
+    expect(new Set(variables.map(({ name }) => name))).toEqual(new Set(['GF_SECURITY_ADMIN_PASSWORD__FILE']));
+    const found = offenders(
+      variables,
+      ({ name, value = '' }) => !(/_FILE$/.test(name) && value.startsWith('/')) && `${name} is no path of a file`,
+    );
+    expect(found).toEqual([]);
   });
 
   test('runs an image of a fixed version', () => {
-    expect(image).toMatch(/:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/);
+    const fixed = /:v?\d+\.\d+\.\d+(@sha256:[0-9a-f]{64})?$/;
+    expect(offenders(containers, ({ image }) => !fixed.test(image) && image)).toEqual([]);
   });
 
-  test('asks for, and is held to, an amount of every resource', () => {
-    for (const list of [container.resources?.requests, container.resources?.limits]) {
-      for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
-        expect(amount(list?.[resource] ?? '')).toBeGreaterThan(0);
-      }
-    }
+  test('requests, and is limited to, an amount of every resource', () => {
+    const found = offenders(containers, ({ resources: { requests, limits } = {} }) =>
+      ['cpu', 'memory', 'ephemeral-storage'].flatMap((resource) => [
+        !(amount(requests?.[resource] ?? '') > 0) && `no request of ${resource}`,
+        !(amount(limits?.[resource] ?? '') > 0) && `no limit of ${resource}`,
+      ]),
+    );
+    expect(found).toEqual([]);
   });
 
   test('has a readiness and a liveness probe, which differ', () => {
-    const question = ({ httpGet, tcpSocket }: Probe = {}) => httpGet ?? tcpSocket;
-    expect(question(container.readinessProbe)).toBeDefined();
-    expect(question(container.livenessProbe)).toBeDefined();
-    expect(container.readinessProbe).not.toEqual(container.livenessProbe);
+    const asks = ({ httpGet, tcpSocket }: Probe = {}) => httpGet ?? tcpSocket;
+    const found = offenders(containers, ({ readinessProbe, livenessProbe }) => [
+      !asks(readinessProbe) && 'no readiness probe',
+      !asks(livenessProbe) && 'no liveness probe',
+      JSON.stringify(readinessProbe) === JSON.stringify(livenessProbe) && 'one probe for both',
+    ]);
+    expect(found).toEqual([]);
   });
 });
 
-test('variables are named by arguments, and credentials by variables: the laws about both have something to hold for', () => {
-  const named = new Set(containers.flatMap(({ args }) => variablesIn(args)));
-  expect([...named].sort()).toEqual(['POD_IP', 'POD_NAME']);
-  const credentials = containers.flatMap(({ env = [] }) => env.filter(({ name }) => credential.test(name)));
-  expect(new Set(credentials.map(({ name }) => name))).toEqual(new Set(['GF_SECURITY_ADMIN_PASSWORD__FILE']));
-});
-
-test('every init container with a probe is a native sidecar, which is what the L1 classes silently forget', () => {
-  expect(initContainers.length).toBeGreaterThan(0);
-  for (const container of initContainers) expect((container as unknown as Strict).restartPolicy).toBe('Always');
+test('every init container is a native sidecar, which is what the L1 classes silently forget', () => {
+  const init = workloads.flatMap(({ id, spec }) =>
+    (spec.template.spec.initContainers ?? []).map((container) => ({ ...(container as Strict), id })),
+  );
+  expect(offenders(init, ({ restartPolicy }) => restartPolicy !== 'Always' && `restarts ${restartPolicy}`)).toEqual([]);
 });
 
 test('local fits into 6 GiB of memory, and its requests on two cores; a DaemonSet counts as one pod', () => {
-  const local = pods.filter(({ id }) => id.startsWith('local '));
+  const local = eachContainer().filter(({ environment }) => environment.name === 'local');
+  expect(local.length).toBeGreaterThan(10);
   const sum = (resource: 'cpu' | 'memory', kind: 'requests' | 'limits') =>
-    local
-      .flatMap(({ spec }) => containersOf(spec.template).map((container) => ({ container, count: spec.replicas ?? 1 })))
-      .reduce(
-        (total, { container, count }) => total + count * amount(container.resources?.[kind]?.[resource] ?? ''),
-        0,
-      );
+    local.reduce(
+      (total, { resources, workload }) =>
+        total + (workload.spec.replicas ?? 1) * amount(resources?.[kind]?.[resource] ?? ''),
+      0,
+    );
   expect(sum('memory', 'limits')).toBeLessThanOrEqual(amount('6Gi'));
   expect(sum('cpu', 'requests')).toBeLessThanOrEqual(1.8);
 });

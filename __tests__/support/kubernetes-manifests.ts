@@ -25,16 +25,16 @@ export function writtenManifests(environment: Environment): readonly ManifestFil
 }
 
 /** Everything that a version of Kubernetes refuses in a file, each as one line that tells where to look. */
-export function refusals({ path, text }: ManifestFile, types: KubernetesTypes): readonly string[] {
-  return documentsIn(text).flatMap((document) => {
+export function refusals(file: ManifestFile, types: KubernetesTypes): readonly string[] {
+  return documentsIn(file).flatMap((document) => {
     const flaws = [...document.errors, ...document.warnings].map(({ message }) => message);
     const faults = flaws.length > 0 ? flaws : faultsOfDocument(document, types);
-    return faults.map((fault) => `Kubernetes ${types.version}: ${path}: ${fault}`);
+    return faults.map((fault) => `Kubernetes ${types.version}: ${file.path}: ${fault}`);
   });
 }
 
-export function manifestsIn({ text }: ManifestFile): readonly Manifest[] {
-  return documentsIn(text).map((document): Manifest => document.toJS());
+export function manifestsIn(file: ManifestFile): readonly Manifest[] {
+  return documentsIn(file).map((document): Manifest => document.toJS());
 }
 
 function faultsOfDocument(document: Document, types: KubernetesTypes): readonly string[] {
@@ -43,7 +43,12 @@ function faultsOfDocument(document: Document, types: KubernetesTypes): readonly 
   return faultsOf(manifest, types).map((fault) => `${key}: ${fault}`);
 }
 
+/** To read a file takes far longer than to compare it with one version of Kubernetes. */
+const known = new WeakMap<ManifestFile, readonly Document[]>();
+
 /** Kubernetes reads YAML 1.1, where a bare `on` is a boolean. */
-function documentsIn(text: string): readonly Document[] {
-  return [...parseAllDocuments(text, { version: '1.1' })];
+function documentsIn(file: ManifestFile): readonly Document[] {
+  const documents = known.get(file) ?? [...parseAllDocuments(file.text, { version: '1.1' })];
+  known.set(file, documents);
+  return documents;
 }

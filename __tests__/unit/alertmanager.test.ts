@@ -3,16 +3,7 @@ import { parse } from 'yaml';
 import { type Environment, secretFile } from '../../lib';
 import { isSubset, type ServiceSpec, workloadsOf } from '../../lib/checks/manifests';
 import { minimal, whole } from '../support/environments';
-import {
-  containerOf,
-  filesOf,
-  flagOf,
-  objectOf,
-  objectsOf,
-  prometheusConfigOf,
-  relabelled,
-  workloadOf,
-} from '../support/rendered';
+import { containerOf, filesOf, flagOf, objectOf, objectsOf, prometheusConfigOf, workloadOf } from '../support/rendered';
 
 const key = 'StatefulSet/alertmanager';
 
@@ -92,14 +83,6 @@ describe('Prometheus', () => {
       { static_configs: [{ targets: ['alertmanager.example.com:9093'] }] },
     ]);
     expect(objectsOf(minimal).filter(({ metadata }) => metadata.name.includes('alertmanager'))).toEqual([]);
-  });
-
-  test('sends the same alert from every replica, with the cluster and without what tells replicas apart', () => {
-    const { external_labels } = prometheusConfigOf(whole).global;
-    expect(relabelled({ alertname: 'One', ...external_labels }, alerting(whole).alert_relabel_configs)).toEqual({
-      alertname: 'One',
-      cluster: 'test',
-    });
   });
 });
 

@@ -8,8 +8,6 @@ import { identityLabelsOf } from '../../lib/kit/identity-labels';
 import { registry } from '../../lib/stack/registry';
 import { Gateway } from '../../lib/stack/surroundings/gateway';
 import { Ingresses } from '../../lib/stack/surroundings/ingress';
-import { minimal } from '../support/environments';
-import { objectsOf } from '../support/rendered';
 
 const everything: readonly RunningUi[] = registry
   .flatMap(({ uis }): readonly UserInterface[] => uis ?? [])
@@ -86,18 +84,6 @@ describe('hosts', () => {
   test('can be chosen', () => {
     const names = hosts({ ...ingress, uis: ['alertmanager', 'grafana'] }, everything).map(({ name }) => name);
     expect(names).toEqual(['alertmanager', 'grafana']);
-  });
-
-  test.each(['ingress', 'gateway'])('all lead by %s to a port of a Service that the environment has', (type) => {
-    const exposure = { ...(type === 'ingress' ? ingress : gateway), proxy: { namespace: 'proxies' } };
-    const objects = new Map(objectsOf({ ...minimal, exposure }).map((manifest) => [keyOf(manifest), manifest]));
-    const exposed = [...objects.values()].filter(({ kind }) => kind === 'Ingress' || kind === 'HTTPRoute');
-    const backends = JSON.stringify(exposed).matchAll(/"name":"([^"]+)","port":(?:{"number":)?(\d+)/g);
-    const found = [...backends].map(([, name, port]) => [name, Number(port)] as const);
-    expect(found.length).toBeGreaterThan(2);
-    for (const [name, port] of found) {
-      expect(objects.get(`Service/${name}`)?.spec).toMatchObject({ ports: [{ port }] });
-    }
   });
 });
 

@@ -108,13 +108,6 @@ test('each replica has a Service of its own on port 8080', () => {
   ]);
 });
 
-test('only the Prometheus container can call the API server', () => {
-  const mounts = (name: string) =>
-    containerOf(minimal, 'StatefulSet/prometheus', name).volumeMounts?.map(({ mountPath }) => mountPath);
-  expect(mounts('prometheus')).toContain('/var/run/secrets/kubernetes.io/serviceaccount');
-  expect(mounts('thanos-sidecar')).not.toContain('/var/run/secrets/kubernetes.io/serviceaccount');
-});
-
 test.each(['kubelet', 'cadvisor'])('what %s says names the node that it is about', (job) => {
   expect(relabelled({ __meta_kubernetes_node_name: 'node-1' }, jobOf(minimal, job).relabel_configs)).toMatchObject({
     node: 'node-1',

@@ -148,17 +148,6 @@ describe('the rules', () => {
   });
 });
 
-test('Query finds what it records: its pods carry the label of the Store API, and their port its name', () => {
-  const { selector, ports } = objectOf(whole, 'Service/thanos-store-gateway').spec as {
-    selector: object;
-    ports: { name: string; targetPort: number }[];
-  };
-  expect(workloadOf(whole, key).spec.template.metadata.labels).toMatchObject(selector);
-  for (const { name, targetPort } of ports) {
-    expect(containerOf(whole, key, 'thanos-ruler').ports).toContainEqual({ name, containerPort: targetPort });
-  }
-});
-
 test('it uploads what it records as whoever writes blocks does', () => {
   expect(rulerFlag(whole, 'objstore.config-file')).toEqual(['/etc/thanos/object-storage/thanos.yaml']);
   expect(objectOf(whole, 'ServiceAccount/thanos-ruler').metadata.annotations).toEqual(
