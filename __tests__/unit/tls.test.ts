@@ -53,7 +53,7 @@ test('the names of a certificate are those of the Services and replicas of its c
   const certified = new Map(certifiedIn(resolve(issued)).map(({ owner, dnsNames }) => [owner.component, dnsNames]));
   const names = (component: string) => certified.get(component)?.map((name) => name.replace(/\.monitoring\..*/, ''));
   expect(names('thanos-store')).toEqual(['thanos-store-gateway', 'thanos-store']);
-  expect(names('thanos-ruler')).toEqual(['thanos-ruler', 'thanos-store-gateway']);
+  expect(names('thanos-ruler')).toEqual(['thanos-ruler', 'thanos-ruler-headless', 'thanos-store-gateway']);
   expect(names('thanos-query')).toEqual(['thanos-querier']);
   expect(names('thanos-compactor')).toEqual(['thanos-compactor']);
   const replicas = [0, 1, 2].map((ordinal) => `alertmanager-${ordinal}.alertmanager-peers`);
