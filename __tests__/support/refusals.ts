@@ -33,4 +33,4 @@ export function mistakesIn(
 
 /** What synth says of a text that is no duration. */
 export const duration = (value: string) =>
-  `must be a positive duration in Prometheus' notation, got ${value}; write it like 30s, 2h or 15d`;
+  `must be a positive duration in the format of Prometheus, got ${value}; use a value such as 30s, 2h or 15d`;

@@ -90,7 +90,7 @@ eachIsRefused(
     [
       'a log of notifications for a year',
       { retention: '1y' },
-      'retention must be a duration without years, which its program does not know, got 1y; write 1y as 365d',
+      'retention must be a duration without the unit y, which this flag does not support, got 1y; write 1y as 365d',
     ],
   ]),
 );

@@ -6,14 +6,15 @@ import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals
 /** Options of the components around Prometheus that synth refuses as they stand. */
 
 const quantity = (value: string) =>
-  `must be a positive Kubernetes quantity, got ${value}; write it like 500m, 512Mi or 100Gi`;
-const noVolume = 'volume must be set, got undefined; give it a size, such as 100Gi';
+  `must be a positive Kubernetes quantity, got ${value}; use a value such as 500m, 512Mi or 100Gi`;
+const noVolume = 'volume must be set, got undefined; set its size, such as 100Gi';
 const limited = (memory: string) => ({ requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1', memory } });
 const requested = (cpu: string) => ({ requests: { cpu, memory: '1Gi' }, limits: { cpu: '500m', memory: '1Gi' } });
 const aboveLimit =
   'resources.requests.cpu must be at most limits.cpu (500m), got 1; raise the limit or lower the request';
 
-const withoutYears = 'must be a duration without years, which its program does not know, got 1y; write 1y as 365d';
+const withoutYears =
+  'must be a duration without the unit y, which this flag does not support, got 1y; write 1y as 365d';
 const tooEarly = 'or they are gone before they are downsampled';
 
 eachIsRefused([
@@ -87,7 +88,7 @@ eachIsRefused([
     [
       'a ruler that keeps less than three blocks',
       { retention: '4h' },
-      'retention must be at least 6h, three blocks, got 4h; raise it',
+      'retention must be at least 6h, three blocks of 2h, got 4h; raise it',
     ],
     ['an evaluation interval without a unit', { evaluationInterval: '30' }, `evaluationInterval ${duration('30')}`],
     [

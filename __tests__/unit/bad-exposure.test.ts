@@ -91,14 +91,14 @@ eachIsRefused([
       'test: exposure.authentication.secretName must be the name of a Secret, got Secret/oauth2-proxy; correct it',
       'test: exposure.authentication.sessionDuration must be like 30m or 8h, got 7d; correct it',
       'test: exposure.authentication.replicas must be a whole number of at least 1, got 0; correct it',
-      'test: exposure.authentication.flags.--email-domain must be the name of a flag, without dashes, got --email-domain; correct it',
+      'test: exposure.authentication.flags.--email-domain must be the name of a flag, without leading dashes, got --email-domain; correct it',
     ],
   ],
   [
     'no group at all',
     ingressWith({ authentication: { ...proxy, allowedGroups: [] } }),
     [
-      'test: exposure.authentication.allowedGroups must be a list of at least one item, got []; correct it, or leave it out',
+      'test: exposure.authentication.allowedGroups must be a list of at least one item, got []; correct it, or remove it',
     ],
   ],
   [

@@ -34,11 +34,11 @@ eachIsRefused([
       { objectStorage: ['blob.core.windows.net/32'] },
       `objectStorage[0] must be an address range, got blob.core.windows.net/32; ${range}`,
     ],
-    ['no range', { nodes: [] }, 'nodes must be a list of at least one item, got []; correct it, or leave it out'],
+    ['no range', { nodes: [] }, 'nodes must be a list of at least one item, got []; correct it, or remove it'],
     [
       'a range for a list of them',
       { nodes: '10.0.0.0/8' },
-      'nodes must be a list of at least one item, got 10.0.0.0/8; correct it, or leave it out',
+      'nodes must be a list of at least one item, got 10.0.0.0/8; correct it, or remove it',
     ],
     [
       'name servers in a namespace in capitals',
@@ -53,7 +53,7 @@ eachIsRefused([
     [
       'name servers with a label whose key is none',
       { dns: { namespace: 'dns', podLabels: { 'the app': 'dns', constructor: 'dns' } } },
-      'dns.podLabels.the app must be a key of Kubernetes: a name, with a domain and a slash before it if need be, got the app; correct it',
+      'dns.podLabels.the app must be a label or annotation key: a name, optionally after a DNS prefix and a slash, got the app; correct it',
       'dns.podLabels.constructor must not be named constructor, which cdk8s cannot write, got constructor; rename it',
     ],
     [

@@ -85,7 +85,7 @@ eachIsRefused([
     'a volume in a unit that Kubernetes does not know',
     untyped({ prometheus: { volume: { size: '100GB' } } }),
     [
-      'test: prometheus.volume.size must be a positive Kubernetes quantity, got 100GB; write it like 500m, 512Mi or 100Gi',
+      'test: prometheus.volume.size must be a positive Kubernetes quantity, got 100GB; use a value such as 500m, 512Mi or 100Gi',
     ],
   ],
   [
@@ -102,20 +102,20 @@ eachIsRefused([
     'a scrape interval without a unit',
     untyped({ prometheus: { ...prometheus, scrapeInterval: '30' } }),
     [
-      "test: prometheus.scrapeInterval must be a positive duration in Prometheus' notation, got 30; write it like 30s, 2h or 15d",
+      'test: prometheus.scrapeInterval must be a positive duration in the format of Prometheus, got 30; use a value such as 30s, 2h or 15d',
     ],
   ],
   [
     'a retention of nothing',
     untyped({ prometheus: { ...prometheus, retention: { time: '0s' } } }),
     [
-      "test: prometheus.retention.time must be a positive duration in Prometheus' notation, got 0s; write it like 30s, 2h or 15d",
+      'test: prometheus.retention.time must be a positive duration in the format of Prometheus, got 0s; use a value such as 30s, 2h or 15d',
     ],
   ],
   [
     'a retention shorter than three blocks',
     untyped({ prometheus: { ...prometheus, retention: { time: '4h' } } }),
-    ['test: prometheus.retention.time must be at least 6h, three blocks, got 4h; raise it'],
+    ['test: prometheus.retention.time must be at least 6h, three blocks of 2h, got 4h; raise it'],
   ],
   [
     'a retention size above the volume',
@@ -177,7 +177,7 @@ eachIsRefused([
   [
     'Prometheus without a volume',
     untyped({ prometheus: {} }),
-    ['test: prometheus.volume must be set, got undefined; give it a size, such as 100Gi'],
+    ['test: prometheus.volume must be set, got undefined; set its size, such as 100Gi'],
   ],
   [
     'nobody to tell of alerts',

@@ -5,7 +5,7 @@ import { eachIsRefused } from '../support/refusals';
 
 const prometheus = { volume: { size: '10Gi' } };
 const yamlText = 'must be text that YAML can hold: no control characters, no line separators';
-const flag = 'must be the name of a flag, without dashes';
+const flag = 'must be the name of a flag, without leading dashes';
 const parsed = (json: string) => JSON.parse(json) as object;
 
 eachIsRefused([

@@ -83,7 +83,7 @@ eachIsRefused([
     'an annotation that is none',
     behind({ type: 'ingress', className: 'nginx', uis: ['alertmanager'], httpsAnnotations: { 'a b': 'HTTPS' } }),
     [
-      'test: exposure.httpsAnnotations.a b must be a key of Kubernetes: a name, with a domain and a slash before it if need be, got a b; correct it',
+      'test: exposure.httpsAnnotations.a b must be a label or annotation key: a name, optionally after a DNS prefix and a slash, got a b; correct it',
     ],
   ],
 ]);

@@ -89,9 +89,9 @@ describe('an identity label is refused', () => {
 
   test.each([
     ['that is no label name', { replica: 'prometheus-replica' }, 'identityLabels.replica must be a label name'],
-    ['that series have already', { replica: 'pod' }, 'not be a label that series have for another purpose'],
-    ['of the ruler', { cluster: 'rule_cluster' }, 'not be a label that series have for another purpose'],
-    ['twice', { cluster: 'a', replica: 'a' }, 'identityLabels.replica must differ from the label of the cluster'],
+    ['that series have already', { replica: 'pod' }, 'not be a label that series have already'],
+    ['of the ruler', { cluster: 'rule_cluster' }, 'not be a label that series have already'],
+    ['twice', { cluster: 'a', replica: 'a' }, 'identityLabels.replica must differ from the cluster label'],
   ])('%s', (_, labels, message) => {
     expect(refusals(labels)).toEqual([expect.stringContaining(message)]);
   });

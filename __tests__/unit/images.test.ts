@@ -102,7 +102,7 @@ eachIsRefused(
     [
       'no Secret',
       { pullSecrets: [] },
-      'pullSecrets must be a list of at least one item, got []; correct it, or leave it out',
+      'pullSecrets must be a list of at least one item, got []; correct it, or remove it',
     ],
   ]),
 );

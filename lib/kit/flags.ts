@@ -1,10 +1,13 @@
 /**
- * Flags of a program under their real names, without dashes.
- * `true` gives `--name`, `false` gives `--no-name`, a list repeats the flag, `undefined` leaves it out.
+ * Command-line flags of a program by their real names, without the leading dashes. `true` renders `--name`, `false`
+ * renders `--no-name`, a list repeats the flag for each item, `undefined` omits it.
  */
 export type Flags = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
-/** `{ 'query.replica-label': ['replica'], wait: true }` becomes `['--query.replica-label=replica', '--wait']`. */
+/**
+ * Arguments of a container: `{ 'query.replica-label': ['replica'], wait: true }` becomes
+ * `['--query.replica-label=replica', '--wait']`.
+ */
 export function flags(values: Flags): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     if (value === undefined) return [];

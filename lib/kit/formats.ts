@@ -2,43 +2,54 @@ import type { Report } from './report';
 import type { Resources, VolumeOptions } from './resources';
 import { amount, seconds } from './units';
 
-/** Formats that several components ask of their options. Each adds a problem to the report, or nothing. */
+/**
+ * Checks of options that several components share. Each adds one problem to the report if the value breaks its rule.
+ */
 
-/** A label of a DNS name, which is also what most objects of Kubernetes must be named. */
+/** A DNS label (RFC 1123), the format of most object names in Kubernetes. */
 export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** The value of a label of a Kubernetes object. */
 export const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
-/** The key of a label or annotation, with the domain of its owner if need be. */
+/** The key of a label or annotation, optionally with a DNS prefix. */
 const qualifiedName = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 
-/** An identifier of Microsoft's. */
+/** A GUID, the format of subscription, tenant, client and object IDs in Azure. */
 export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Text of a given form; `rule` names it, after "must". */
+/**
+ * Text that matches a pattern.
+ * @param rule the pattern in words, as the rest of a sentence that starts with "must"
+ */
 export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): void {
   if (typeof value === 'string' && pattern.test(value)) return;
   report.add(key, rule, value, 'correct it');
 }
 
-/** A number for a name would come before all other flags, and a dash or a blank would make it something else. */
+/**
+ * The name of an added flag. Not a number: JavaScript orders numeric keys first, which would reorder the arguments. A
+ * leading dash or a space would render another argument than a flag.
+ */
 export function flagName(report: Report, key: string, value: string): void {
-  matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without dashes');
+  matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without leading dashes');
 }
 
-/** One of a few words. */
-export function oneOf(report: Report, key: string, value: unknown, words: readonly string[]): void {
-  if (words.some((word) => word === value)) return;
-  const quoted = words.map((word) => `'${word}'`);
+/** One of the allowed values. */
+export function oneOf(report: Report, key: string, value: unknown, allowed: readonly string[]): void {
+  if (allowed.some((candidate) => candidate === value)) return;
+  const quoted = allowed.map((candidate) => `'${candidate}'`);
   report.add(key, `be ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(quoted)}`, value, 'correct it');
 }
 
-/** @returns the items of a list of at least one; none, and a problem, of what is no such list; none of nothing */
+/**
+ * The items of an optional list of at least one item.
+ * @returns no items for `undefined`; no items, and a problem in the report, for an empty list or another type
+ */
 export function items<Item>(report: Report, key: string, value: readonly Item[] | undefined): readonly Item[] {
   if (value === undefined) return [];
   if (Array.isArray(value) && value.length > 0) return value;
-  report.add(key, 'be a list of at least one item', value, 'correct it, or leave it out');
+  report.add(key, 'be a list of at least one item', value, 'correct it, or remove it');
   return [];
 }
 
@@ -47,42 +58,54 @@ export function name(report: Report, key: string, value: unknown): void {
   matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
 }
 
-/** The name of an object that Kubernetes wants to be a DNS subdomain. */
-export function objectName(report: Report, key: string, value: unknown, of: string): void {
+/**
+ * The name of an object that must be a DNS subdomain (RFC 1123), as for a Secret.
+ * @param kind the object in words, such as `a Secret`
+ */
+export function objectName(report: Report, key: string, value: unknown, kind: string): void {
   const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-  matches(report, key, value, subdomain, `be the name of ${of}`);
+  matches(report, key, value, subdomain, `be the name of ${kind}`);
 }
 
-/** The key of a label or annotation. One that every object of JavaScript has is none that cdk8s could write. */
+/**
+ * The key of a label or annotation. `constructor` is a property of every JavaScript object, and cdk8s fails to render
+ * it.
+ */
 export function metadataKey(report: Report, key: string, value: string): void {
-  const rule = 'be a key of Kubernetes: a name, with a domain and a slash before it if need be';
+  const rule = 'be a label or annotation key: a name, optionally after a DNS prefix and a slash';
   if (value === 'constructor')
     report.add(key, 'not be named constructor, which cdk8s cannot write', value, 'rename it');
   else matches(report, key, value, qualifiedName, rule);
 }
 
-/** @returns whether the duration is usable in a comparison */
+/**
+ * A duration in the format of Prometheus.
+ * @returns whether the value is a duration that {@link seconds} can parse
+ */
 export function duration(report: Report, key: string, value: unknown): value is string {
   if (typeof value === 'string' && seconds(value) > 0) return true;
-  report.add(key, "be a positive duration in Prometheus' notation", value, 'write it like 30s, 2h or 15d');
+  report.add(key, 'be a positive duration in the format of Prometheus', value, 'use a value such as 30s, 2h or 15d');
   return false;
 }
 
 /**
- * A duration for a flag whose program knows no years, other than Prometheus' notation.
- * @returns whether the duration is usable in a comparison
+ * A duration for a flag of a program that does not support the unit `y` of Prometheus.
+ * @returns whether the value is a duration that {@link seconds} can parse
  */
 export function durationWithoutYears(report: Report, key: string, value: unknown): value is string {
   if (!duration(report, key, value)) return false;
   if (!value.includes('y')) return true;
-  report.add(key, 'be a duration without years, which its program does not know', value, 'write 1y as 365d');
+  report.add(key, 'be a duration without the unit y, which this flag does not support', value, 'write 1y as 365d');
   return false;
 }
 
-/** @returns whether the quantity is usable in a comparison */
+/**
+ * A positive Kubernetes quantity.
+ * @returns whether the value is a quantity that {@link amount} can parse
+ */
 export function quantity(report: Report, key: string, value: unknown): value is string {
   if (typeof value === 'string' && amount(value) > 0) return true;
-  report.add(key, 'be a positive Kubernetes quantity', value, 'write it like 500m, 512Mi or 100Gi');
+  report.add(key, 'be a positive Kubernetes quantity', value, 'use a value such as 500m, 512Mi or 100Gi');
   return false;
 }
 
@@ -92,25 +115,28 @@ export function replicas(report: Report, key: string, value: unknown): void {
   report.add(key, 'be a whole number of at least 1', value, 'correct it');
 }
 
-/** How long a volume keeps blocks of 2 h: with less than three of them one could be deleted before its upload was tried twice. */
+/**
+ * The retention of blocks of 2 h on a volume. With fewer than three blocks, one could be deleted before the second
+ * attempt to upload it.
+ */
 export function localRetention(report: Report, key: string, value: unknown): void {
-  const least = '6h';
-  if (!duration(report, key, value) || seconds(value) >= seconds(least)) return;
-  report.add(key, `be at least ${least}, three blocks`, value, 'raise it');
+  const minimum = '6h';
+  if (!duration(report, key, value) || seconds(value) >= seconds(minimum)) return;
+  report.add(key, `be at least ${minimum}, three blocks of 2h`, value, 'raise it');
 }
 
 /** The size and StorageClass of a volume. */
 export function volume(report: Report, key: string, options: VolumeOptions | undefined): void {
   if (!options) {
-    report.add(key, 'be set', options, 'give it a size, such as 100Gi');
+    report.add(key, 'be set', options, 'set its size, such as 100Gi');
     return;
   }
   const { size, storageClassName } = options;
-  const at = report.under(key);
-  quantity(at, 'size', size);
+  const nested = report.under(key);
+  quantity(nested, 'size', size);
   if (storageClassName !== undefined) {
     matches(
-      at,
+      nested,
       'storageClassName',
       storageClassName,
       /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/,
@@ -120,17 +146,17 @@ export function volume(report: Report, key: string, options: VolumeOptions | und
 }
 
 /**
- * Requests and limits, the former at most the latter.
- * @returns whether the quantities are usable in a comparison
+ * Requests and limits; no request exceeds its limit.
+ * @returns whether all values are quantities that {@link amount} can parse
  */
 export function resources(report: Report, key: string, { requests, limits }: Resources): boolean {
-  const at = report.under(key);
-  const sound = (['cpu', 'memory'] as const).map((resource) => {
+  const nested = report.under(key);
+  const valid = (['cpu', 'memory'] as const).map((resource) => {
     const [request, limit] = [requests?.[resource], limits?.[resource]];
-    const usable = [quantity(at, `requests.${resource}`, request), quantity(at, `limits.${resource}`, limit)];
-    if (!usable.every(Boolean)) return false;
+    const parsed = [quantity(nested, `requests.${resource}`, request), quantity(nested, `limits.${resource}`, limit)];
+    if (!parsed.every(Boolean)) return false;
     if (amount(request) > amount(limit)) {
-      at.add(
+      nested.add(
         `requests.${resource}`,
         `be at most limits.${resource} (${limit})`,
         request,
@@ -139,5 +165,5 @@ export function resources(report: Report, key: string, { requests, limits }: Res
     }
     return true;
   });
-  return sound.every(Boolean);
+  return valid.every(Boolean);
 }

@@ -1,7 +1,7 @@
 /** Labels of an object, or the labels that a selector matches. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** A rendered object of Kubernetes. */
+/** A rendered Kubernetes object. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -14,7 +14,7 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** Objects of one environment by the name of their file, such as `prometheus.k8s.yaml`. */
+/** Objects of one environment by file name, such as `prometheus.k8s.yaml`. */
 export type Rendered = ReadonlyMap<string, readonly Manifest[]>;
 
 /** All objects of all files. */

@@ -1,12 +1,18 @@
-/** Names that two or more components, a check or a script share. A name used by one component alone lives in its file. */
+/**
+ * Names that are used by several components, by a check or by a script. A name with a single user is declared in its
+ * file.
+ */
 
-/** Value of `app.kubernetes.io/part-of` on every object: selects the stack as a whole. */
+/** Value of `app.kubernetes.io/part-of` on every object; selects the whole stack. */
 export const partOf = 'cdk8s-thanos';
 
-/** Labels of every pod of the stack, and of no other. */
+/** Labels of every pod of the stack, and of no other pod. */
 export const stackSelector = { 'app.kubernetes.io/part-of': partOf } as const;
 
-/** Secret with the object-storage configuration, its key, and where pods mount it. Thanos reads it once, at start. */
+/**
+ * Secret with the object-storage configuration, its key and its mount path in pods. Thanos reads the file once, at
+ * start.
+ */
 export const objectStorageSecret = {
   name: 'thanos-objstore-config',
   key: 'thanos.yaml',
@@ -16,18 +22,19 @@ export const objectStorageSecret = {
 /** ConfigMap with the Prometheus configuration before `$(POD_NAME)` is replaced, and its key. */
 export const prometheusConfig = { name: 'prometheus-server-conf', key: 'prometheus.yaml.tmpl' } as const;
 
-/** ConfigMap whose every key is one rule file, and where Prometheus and its sidecar find them. */
+/** ConfigMap with one rule file per key, and its mount path in Prometheus and its sidecar. */
 export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheus/rules' } as const;
 
-/** Secret, created outside of synth, whose every key is one credential of a receiver, and where Alertmanager finds them. */
+/** Secret, created outside of synth, with one credential of a receiver per key, and its mount path in Alertmanager. */
 export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/alertmanager/secrets' } as const;
 
-/** Secret, created outside of synth, with the first administrator of Grafana. */
+/** Secret, created outside of synth, with user name and password of the first administrator of Grafana. */
 export const grafanaSecret = { name: 'grafana-admin', userKey: 'user', passwordKey: 'password' } as const;
 
 /**
- * Secret, created outside of synth, of whoever asks for a password: what the programs know (`webKey`, their web
- * configuration with hashes), and the password of the stack itself, under the name `user`, with which its components call.
+ * Secret, created outside of synth, for basic authentication: the web configuration of the servers with hashes of the
+ * passwords (`webKey`), and the password (`passwordKey`) of the user name `user`, which components use among each
+ * other.
  */
 export const basicAuthSecret = {
   name: 'basic-auth',
@@ -36,14 +43,17 @@ export const basicAuthSecret = {
   user: partOf,
 } as const;
 
-/** Secret with the accounts of Azurite and their keys. Without it Azurite has its one account, whose key is no secret. */
+/**
+ * Secret with the accounts of Azurite and their keys. Without it Azurite has only its default account, whose key is
+ * public.
+ */
 export const azuriteAccountsSecret = { name: 'azurite-accounts', key: 'accounts' } as const;
 
-/** Label by which the headless Service `thanos-store-gateway` finds every pod that serves the Store API. */
+/** Label of every pod that serves the Store API; the headless Service `thanos-store-gateway` selects it. */
 export const storeApiLabel = { 'thanos-store-api': 'true' } as const;
 
-/** Name and uid of the datasource in Grafana; also the name that exported dashboards have for theirs. */
+/** Name and uid of the data source in Grafana; also the placeholder that Grafana writes into exported dashboards. */
 export const datasourceName = 'DS_PROMETHEUS';
 
-/** Where the kubelet mounts the ServiceAccount's token and the cluster's CA. */
+/** Mount path of the token of the ServiceAccount and of the CA of the cluster. */
 export const serviceAccountPath = '/var/run/secrets/kubernetes.io/serviceaccount';

@@ -1,23 +1,23 @@
-/** One thing that synth refuses, and how to mend it. */
+/** One rule that an environment breaks, and how to fix it. */
 export interface Problem {
   /** Name of the environment. */
   readonly environment: string;
-  /** Option or object that is wrong, such as `prometheus.volume.size` or `Service/thanos-querier`. */
+  /** Option or object that breaks the rule, such as `prometheus.volume.size` or `Service/thanos-querier`. */
   readonly key: string;
-  /** What must hold, as the rest of a sentence that starts with "must". */
+  /** The rule, as the rest of a sentence that starts with "must". */
   readonly rule: string;
-  /** What was found instead. */
+  /** The value that breaks the rule. */
   readonly value: string;
-  /** What to do. */
+  /** The fix, as an imperative. */
   readonly cure: string;
 }
 
-/** Collects every problem of one environment, so that all are told at once. */
+/** Collects the problems of one environment, so that synth reports all of them together. */
 export class Report {
   /**
    * @param environment name of the environment
-   * @param problems shared by all reports of the environment
-   * @param path key of the options being looked at
+   * @param problems list shared by all reports of the environment
+   * @param path key of the options that are checked
    */
   constructor(
     readonly environment: string,
@@ -25,18 +25,19 @@ export class Report {
     private readonly path: string = '',
   ) {}
 
-  /** The same report for options one level down. */
+  /** The report of nested options: their keys are prefixed by `key`. */
   under(key: string): Report {
     return new Report(this.environment, this.problems, this.keyOf(key));
   }
 
+  /** Adds a problem. Texts are cut and control characters escaped, see {@link Problem} for the parts. */
   add(key: string, rule: string, value: unknown, cure: string): void {
     this.problems.push({
-      environment: shown(this.environment),
-      key: line(this.keyOf(key), 400),
-      rule: line(rule, 400),
-      value: shown(value),
-      cure: line(cure, 400),
+      environment: printed(this.environment),
+      key: singleLine(this.keyOf(key), 400),
+      rule: singleLine(rule, 400),
+      value: printed(value),
+      cure: singleLine(cure, 400),
     });
   }
 
@@ -45,29 +46,35 @@ export class Report {
   }
 }
 
-/** Values are cut short: one may be a whole file, or a secret that strayed into the wrong field. */
-function shown(value: unknown): string {
+/** Values are truncated: one may be a whole file, or a credential in the wrong field. */
+function printed(value: unknown): string {
   const text = typeof value === 'string' ? (value === '' ? "''" : value) : (JSON.stringify(value) ?? String(value));
-  return line(text, 80);
+  return singleLine(text, 80);
 }
 
-/** One line that a terminal shows as it is, at most so long: names that users choose stand in it too. */
-function line(text: string, longest: number): string {
-  const start = text.slice(0, longest + 1).replace(/\s+/g, ' ');
+/**
+ * One line of at most `maxLength` characters. Control characters are escaped: the text contains names that users
+ * choose.
+ */
+function singleLine(text: string, maxLength: number): string {
+  const start = text.slice(0, maxLength + 1).replace(/\s+/g, ' ');
   const plain = start.replace(
     /[\p{Cc}\p{Cf}\p{Cs}]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
   );
-  // Half a character at the end of the cut would be none.
-  return plain.length > longest ? `${plain.slice(0, longest - 3).replace(/\p{Cs}$/u, '')}...` : plain;
+  // The cut may split a surrogate pair.
+  return plain.length > maxLength ? `${plain.slice(0, maxLength - 3).replace(/\p{Cs}$/u, '')}...` : plain;
 }
 
-/** `azure: prometheus.volume.size must be a Kubernetes quantity, got 100GB; write it as 100Gi` */
+/**
+ * A problem as one line: `azure: prometheus.volume.size must be a positive Kubernetes quantity, got 100GB; use a value
+ * such as 100Gi`
+ */
 export function format({ environment, key, rule, value, cure }: Problem): string {
   return `${environment}: ${key} must ${rule}, got ${value}; ${cure}`;
 }
 
-/** Thrown by synth when at least one environment has a problem; nothing was written. */
+/** Thrown by synth if at least one environment has a problem; no file was written. */
 export class SynthesisError extends Error {
   constructor(readonly problems: readonly Problem[]) {
     super(problems.map(format).join('\n'));

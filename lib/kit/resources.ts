@@ -1,20 +1,20 @@
 import type { Quantity } from './units';
 
-/** CPU and memory of one container, in the terms of Kubernetes. */
+/** CPU and memory of one container (`resources`). */
 export interface Resources {
-  /** What the scheduler sets aside. CPU in cores (`100m`), memory in bytes (`256Mi`). */
+  /** What the scheduler reserves on the node. CPU in cores (`100m`), memory in bytes (`256Mi`). */
   readonly requests: { readonly cpu: Quantity; readonly memory: Quantity };
-  /** Where CPU is throttled and where the container is killed for memory. */
+  /** Above its CPU limit a container is throttled, above its memory limit it is OOMKilled. */
   readonly limits: { readonly cpu: Quantity; readonly memory: Quantity };
 }
 
-/** A persistent volume that each replica claims for itself. */
+/** The persistent volume of each replica. */
 export interface VolumeOptions {
-  /** Size in bytes, such as `100Gi`. Kubernetes lets a claim grow, never shrink. */
+  /** Size in bytes, such as `100Gi`. A claim can be enlarged, never reduced. */
   readonly size: Quantity;
   /**
    * StorageClass of the claim (`spec.storageClassName`).
-   * @default - the cluster's default StorageClass
+   * @default - the default StorageClass of the cluster
    */
   readonly storageClassName?: string;
 }

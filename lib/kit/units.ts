@@ -1,6 +1,6 @@
 /**
- * Duration in Prometheus' notation: `90s`, `2h`, `1h30m`, `15d`.
- * Units: `ms`, `s`, `m`, `h`, `d` (24 h), `w` (7 d), `y` (365 d), largest first.
+ * Duration in the format of Prometheus: `90s`, `2h`, `1h30m`, `15d`. Units: `ms`, `s`, `m`, `h`, `d` (24 h), `w` (7 d),
+ * `y` (365 d), largest first.
  */
 export type Duration =
   | `${number}${DurationUnit}`
@@ -30,26 +30,28 @@ const factorOf: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** Seconds of a duration; `NaN` for text that is none, so that a check can name it instead of a stack trace. */
+/** Seconds of a duration; `NaN` for other text, so that a check reports it instead of a stack trace. */
 export function seconds(duration: string): number {
   const parts = durationPattern.exec(duration);
   if (!parts || duration === '') return Number.NaN;
   return secondsOf.reduce((sum, unit, index) => sum + Number(parts[index + 1] ?? 0) * unit, 0);
 }
 
-/** Amount of a quantity in its base unit (bytes, cores); `NaN` for text that is none. */
+/** Amount of a quantity in its base unit (bytes, cores); `NaN` for other text. */
 export function amount(quantity: string): number {
   const parts = quantityPattern.exec(quantity);
   if (!parts) return Number.NaN;
   return Number(parts[1]) * (parts[2] ? (factorOf[parts[2]] ?? Number.NaN) : 1);
 }
 
-/** A share of a quantity of bytes, rounded down to whole mebibytes, as Prometheus and Thanos write sizes: `409MiB`. */
+/**
+ * A share of a quantity of bytes, rounded down to whole mebibytes, in the format of Prometheus and Thanos: `409MiB`.
+ */
 export function shareInMebibytes(quantity: string, share: number): string {
   return `${Math.floor((amount(quantity) * share) / 2 ** 20)}MiB`;
 }
 
-/** Bytes of a size in the notation of {@link shareInMebibytes}; also accepts a Kubernetes quantity. */
+/** Bytes of a size in the format of {@link shareInMebibytes}; also accepts a Kubernetes quantity. */
 export function bytes(size: string): number {
   return amount(size.replace(/iB$/, 'i'));
 }

@@ -1,7 +1,7 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import * as format from '../../kit/formats';
-import { type IdentityLabels, renamed } from '../../kit/identity-labels';
+import { exportedLabels, type IdentityLabels } from '../../kit/identity-labels';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
@@ -174,7 +174,7 @@ function checkScrapeJobs(
 function keepingLabels(job: ScrapeJob, fields: readonly string[], labels: IdentityLabels): ScrapeJob {
   const added = fields.map((field) => {
     const own = job[field];
-    return [field, [...(Array.isArray(own) ? own : []), ...renamed(labels)]] as const;
+    return [field, [...(Array.isArray(own) ? own : []), ...exportedLabels(labels)]] as const;
   });
   return { ...job, ...Object.fromEntries(added) };
 }
