@@ -4,14 +4,14 @@ import type { Cidr } from './options';
 import { externalPeer, policyPort } from './policy-rules';
 import type { Addressing, Port } from './ports';
 
-/** Egress rules for calls that leave the stack, read from the options that name the callee. */
+/** Egress rules for connections to destinations outside of the stack, derived from the addresses in options. */
 
-/** Any address, at these TCP ports. */
+/** Egress to these TCP ports of any address. */
 export function anyAddress(...ports: readonly number[]): NetworkPolicyEgressRule {
   return { ports: ports.map((port) => policyPort({ port })) };
 }
 
-/** Address ranges at ports; any address when none is given. */
+/** Egress to ports of address ranges, or of any address without `cidrs`. */
 export function cidrDestination(
   cidrs: readonly Cidr[] | undefined,
   ports: readonly Pick<Port, 'port' | 'protocol'>[],
@@ -24,16 +24,16 @@ export function cidrDestination(
 
 const schemePorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-/** The port of a URL scheme; 80 for text that is none. */
+/** The default port of a URL scheme; 80 for any other value. */
 export function schemePort(scheme: unknown): number {
   return schemePorts[String(scheme)] ?? 80;
 }
 
 /**
- * The destination of a URL or of `host:port`. A policy sees the port of a pod, not that of the Service in front of it, so
- * a Service may be called at every port of its namespace.
- * @param defaultPort when the address has none
- * @returns `undefined` for text that is no address, and for the pod itself
+ * Egress to the host of a URL or of `host:port`. A NetworkPolicy applies to the port of the pod, which may differ from
+ * the port of its Service: for a Service, the rule allows every port of its namespace.
+ * @param defaultPort port of an address without port and scheme
+ * @returns `undefined` for text that is not an address, and for the loopback interface
  */
 export function destinationOf(
   address: string,
@@ -50,14 +50,14 @@ export function destinationOf(
   return number >= 1 && number <= 65_535 ? anyAddress(number) : undefined;
 }
 
-/** The namespace of `service`, `service.namespace.svc` or the same with the domain of the cluster; else `undefined`. */
+/** The namespace of `service`, `service.namespace.svc` or the same with the cluster domain; otherwise `undefined`. */
 function namespaceOfHost(host: string, { namespace, clusterDomain }: Addressing): string | undefined {
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   if (labels.length === 1 && /^[a-z]/i.test(host)) return namespace;
   const domain = ['svc', ...clusterDomain.split('.')];
-  for (const end of [domain, ['svc']]) {
-    const head = labels.slice(0, -end.length);
-    if (head.length >= 2 && labels.slice(-end.length).join('.') === end.join('.')) return head.at(-1);
+  for (const suffix of [domain, ['svc']]) {
+    const head = labels.slice(0, -suffix.length);
+    if (head.length >= 2 && labels.slice(-suffix.length).join('.') === suffix.join('.')) return head.at(-1);
   }
   return undefined;
 }

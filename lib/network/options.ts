@@ -1,44 +1,45 @@
-/** Whom the stack lets in and whom it may call, beside what its own wiring says. */
+/** Further clients and destinations of the stack, beside the connections between its components. */
 
-/** Who may call whom over the network (`NetworkPolicy`). The cluster needs a network plugin that enforces policies. */
+/** Allowed connections (`NetworkPolicy`). The cluster needs a network plugin that enforces policies. */
 export interface NetworkPolicyOptions<PortName extends string = string, ComponentName extends string = string> {
   /**
-   * Who else may call a port of the stack, such as a Prometheus of another team that sends its alerts here.
-   * @default - nobody: `kubectl port-forward` alone, which no policy stops
+   * Further clients of ports of the stack, such as a Prometheus of another team that sends its alerts to Alertmanager.
+   * @default - none; `kubectl port-forward` still works, no policy applies to it
    */
   readonly clients?: readonly NetworkClient<PortName>[];
   /**
-   * What a component may call that its options do not tell of: targets that a scrape job discovers outside of the
-   * cluster, receivers whose address is in a Secret and not at port 443, whatever an added flag makes a program call.
-   * @default - nothing
+   * Further destinations of components, which cannot be derived from their options: targets that a scrape job discovers
+   * outside of the cluster, receivers with an address in a Secret and another port than 443, destinations of added
+   * flags.
+   * @default - none
    */
   readonly destinations?: readonly NetworkDestination<ComponentName>[];
   /**
-   * Address ranges of the API server, which is called at ports 443 and 6443; it is no pod that a policy could select.
+   * Address ranges of the API server, at ports 443 and 6443. It is not a pod, so no policy can select it by labels.
    * @default - any address
    */
   readonly apiServer?: readonly Cidr[];
   /**
-   * Address ranges of the nodes: kubelets are called at port 10250, node-exporter at its own. Cilium, and so Azure CNI
-   * powered by it, takes no address range for a node: leave this out there.
+   * Address ranges of the nodes, at port 10250 of kubelets and at the port of node-exporter. Do not set it with Cilium,
+   * including Azure CNI Powered by Cilium: address ranges there do not match nodes.
    * @default - any address
    */
   readonly nodes?: readonly Cidr[];
   /**
-   * Address ranges of the object storage, such as those of a private endpoint, and of whoever gives out tokens for it:
-   * under workload identity Microsoft Entra ID, or AWS STS. A server inside the cluster needs none: its name tells its
-   * namespace.
-   * @default - any address, at the port of the storage
+   * Address ranges of the object storage, such as those of a private endpoint, and of the service that issues tokens
+   * for it: Microsoft Entra ID under workload identity, or AWS STS. Not used for a server inside the cluster: the
+   * policy selects the namespace in its host name.
+   * @default - any address, at the port of the object storage
    */
   readonly objectStorage?: readonly Cidr[];
   /**
-   * Pods that answer names, at whatever port they have. A cache on the node (169.254.0.0/16) may be asked besides.
+   * Pods of the DNS server, at any port. A DNS cache on the node (169.254.0.0/16) is allowed in addition.
    * @default - pods with the label `k8s-app: kube-dns` in the namespace `kube-system`
    */
   readonly dns?: NamespacePeer;
 }
 
-/** An address range, such as `10.224.0.0/16`; of one address, `10.224.0.4/32`. */
+/** An address range, such as `10.224.0.0/16`; a single address is `10.224.0.4/32`. */
 export type Cidr = `${string}/${number}`;
 
 /** Pods of one namespace. */
@@ -52,30 +53,30 @@ export interface NamespacePeer {
   readonly cidr?: never;
 }
 
-/** Addresses outside of the cluster. Most network plugins also take those of pods, Cilium does not. */
+/** Addresses outside of the cluster. With most network plugins they can also match pods, but not with Cilium. */
 export interface AddressPeer {
   readonly cidr: Cidr;
   readonly namespace?: never;
   readonly podLabels?: never;
 }
 
-/** Somebody that the stack does not run. */
+/** A client or destination outside of the stack. */
 export type NetworkPeer = NamespacePeer | AddressPeer;
 
-/** Somebody that may call the stack. */
+/** A client outside of the stack. */
 export interface NetworkClient<PortName extends string = string> {
   readonly from: NetworkPeer;
-  /** What it may call, in the words of docs/reference/ports.md. */
+  /** Ports that the client may connect to, by their names in docs/reference/ports.md. */
   readonly to: readonly PortName[];
 }
 
-/** Somebody that a component may call. */
+/** A destination outside of the stack. */
 export interface NetworkDestination<ComponentName extends string = string> {
   readonly from: ComponentName;
   readonly to: NetworkPeer;
   /**
-   * Ports as the callee has them, TCP: of a pod its own, not those of a Service in front of it.
-   * @default - all
+   * TCP ports of the destination. For a pod these are its container ports, not the ports of a Service.
+   * @default - all ports
    */
   readonly ports?: readonly number[];
 }

@@ -11,12 +11,15 @@ export interface PolicyRules {
   readonly egress: readonly k8s.NetworkPolicyEgressRule[];
 }
 
-/** A number, as not every network plugin resolves the name of a port, and none that of a native sidecar before 1.32. */
+/**
+ * A port as a number: not every network plugin resolves named ports, and before Kubernetes 1.32 none resolves those of
+ * native sidecars.
+ */
 export function policyPort({ port, protocol }: Pick<Port, 'port' | 'protocol'>): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port), protocol: protocol ?? 'TCP' };
 }
 
-/** Pods of a component as a policy in the namespace of another names them. */
+/** Peer that selects the pods of a component, in a policy of another component. */
 export function componentPeer(
   peer: Owner,
   selector: Labels,
@@ -30,7 +33,7 @@ export function componentPeer(
     : { namespaceSelector: namespaceNamed(namespace), podSelector };
 }
 
-/** A peer outside of the stack. */
+/** Peer that selects a client or destination outside of the stack. */
 export function externalPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {
   if (peer.cidr !== undefined) return { ipBlock: { cidr: peer.cidr } };
   const { namespace, podLabels } = peer;
@@ -40,13 +43,13 @@ export function externalPeer(peer: NetworkPeer): k8s.NetworkPolicyPeer {
   };
 }
 
-/** Pods of every namespace that lack these labels. */
+/** Peer that selects the pods of all namespaces without these labels. */
 export function podsWithout(labels: Labels): k8s.NetworkPolicyPeer {
-  const others = Object.entries(labels).map(([key, value]) => ({ key, operator: 'NotIn', values: [value] }));
-  return { namespaceSelector: {}, podSelector: { matchExpressions: others } };
+  const matchExpressions = Object.entries(labels).map(([key, value]) => ({ key, operator: 'NotIn', values: [value] }));
+  return { namespaceSelector: {}, podSelector: { matchExpressions } };
 }
 
-/** By the label that the API server gives every namespace. */
+/** Selects a namespace by the label that the API server sets on every namespace. */
 function namespaceNamed(namespace: string): k8s.LabelSelector {
   return { matchLabels: { 'kubernetes.io/metadata.name': namespace } };
 }

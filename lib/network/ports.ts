@@ -1,26 +1,26 @@
 import type { InternalTls } from './tls-options';
 
-/** Ports, the Services in front of them, and how their addresses are written in one environment. */
+/** Ports of pods, the Services in front of them, and their addresses in one environment. */
 
-/** Where the pods of a component run. */
+/** Whether the pods of a component run in the network of the cluster or of the node. */
 export interface Placement {
   /**
-   * Whether the pods share the network of their node, and run in a namespace of their own, as `restricted` pod security
-   * forbids that: no NetworkPolicy selects them.
+   * Whether the pods use the network of their node (`hostNetwork`). They run in a second namespace, because
+   * `restricted` pod security forbids it, and no NetworkPolicy applies to them.
    */
   readonly onNode?: true;
 }
 
-/** A component as the objects that belong to it name it. */
+/** A component as the owner of objects. */
 export interface Owner extends Placement {
   /** Value of `app.kubernetes.io/name`; name of its ServiceAccount, NetworkPolicy and certificate. */
   readonly component: string;
 }
 
-/** The flag, or the prefix of the flags, that configures TLS: a web configuration, three files, or a gossip configuration. */
+/** Flag that configures TLS, or prefix of such flags: a web configuration, three files, or a gossip configuration. */
 export type TlsFlag = 'http.config' | 'web.config.file' | 'grpc-server-tls' | 'cluster.tls-config';
 
-/** A port on which a container listens. */
+/** A port of a container. */
 export interface Port extends Owner {
   /** Name of the container port. */
   readonly name: string;
@@ -29,46 +29,46 @@ export interface Port extends Owner {
   /** Scrape job that reads `/metrics` on this port. */
   readonly job?: string;
   /**
-   * What the series of the job describe: other objects, whose labels `namespace`, `pod` and `container` are kept, or a
-   * node, whose name becomes the label `instance`.
-   * @default - the pod itself
+   * What the series of the job describe. `other-objects`: their labels `namespace`, `pod` and `container` are kept
+   * (`honor_labels`). `node`: the label `instance` is the name of the node.
+   * @default - the pod that is scraped
    */
   readonly describes?: 'other-objects' | 'node';
-  /** Flag that makes the program serve this port by TLS. A port without one never does. */
+  /** Flag that configures TLS at this port. A port without it always serves plain text. */
   readonly tls?: TlsFlag;
-  /** Port of the program that a config-reloader behind this port calls at `/-/reload`. */
+  /** Port with `/-/reload` of the program that the config-reloader with this port reloads. */
   readonly reloads?: Port;
-  /** Whether the port exists only where the environment has no TLS. */
+  /** Whether the port exists only in an environment without TLS. */
   readonly plainOnly?: true;
-  /** What Query reads there over the Store API. */
+  /** Which series Query reads from this port over the Store API. */
   readonly storeApi?: string;
 }
 
-/** A Service: the name and port by which a port of pods is called. */
+/** A Service: the name and port by which clients connect to a port of pods. */
 export interface ServicePort {
   readonly name: string;
   readonly port: number;
   readonly targetPort: Port;
   /** Further ports of the same pods, each under its own number. */
   readonly additionalPorts?: readonly Port[];
-  /** Whether its name resolves to the address of every pod instead of one address for all (`clusterIP: None`). */
+  /** Whether the name of the Service resolves to the addresses of its pods (`clusterIP: None`). */
   readonly headless?: true;
-  /** Whether it includes pods that are not ready: peers that find each other in order to become ready. */
+  /** Whether the endpoints include pods that are not ready: for peers that must discover each other to become ready. */
   readonly publishNotReadyAddresses?: true;
 }
 
-/** Ports that require a password, and the Secret with their web configuration and the password of the stack itself. */
+/** Ports that require a password, and the Secret with their web configuration and the password of the components. */
 export interface Passwords {
   readonly secretName: string;
   readonly requiredAt: readonly Port[];
 }
 
-/** What the addresses of an environment consist of. */
+/** Values of an environment that determine the addresses and clients of its ports. */
 export interface Addressing {
   readonly namespace: string;
   readonly clusterDomain: string;
   /**
-   * Source of the certificates by which components call each other.
+   * Source of the certificates for TLS between components.
    * @default - plain text
    */
   readonly internalTls?: InternalTls;
@@ -95,12 +95,12 @@ export function namespaceOf({ onNode }: Placement, { namespace }: Pick<Addressin
   return onNode ? `${namespace}-node-exporter` : namespace;
 }
 
-/** `thanos-store-gateway.monitoring.svc.cluster.local`: complete, so that a look-up tries no search domain. */
+/** `thanos-store-gateway.monitoring.svc.cluster.local`, fully qualified, so that DNS queries use no search domain. */
 export function hostOf(service: ServicePort, addressing: Addressing): string {
   return `${service.name}.${namespaceOf(service.targetPort, addressing)}.svc.${addressing.clusterDomain}`;
 }
 
-/** Whether a port is served by TLS in an environment. */
+/** Whether a port serves TLS in an environment. */
 export function isSecured({ tls }: Port, { internalTls }: Pick<Addressing, 'internalTls'>): boolean {
   return tls !== undefined && internalTls !== undefined;
 }
@@ -110,7 +110,10 @@ export function requiresPassword(port: Port, { passwords }: Pick<Addressing, 'pa
   return passwords?.requiredAt.includes(port) ?? false;
 }
 
-/** Whether the port is open. A reloader is left out where its program requires a password: it has none to send. */
+/**
+ * Whether a container listens on the port. There is no reloader for a program that requires a password: it cannot send
+ * one.
+ */
 export function isOpen(
   { reloads, plainOnly }: Port,
   addressing: Pick<Addressing, 'passwords' | 'internalTls'>,
@@ -124,17 +127,20 @@ export function schemeOf(port: Port, addressing: Pick<Addressing, 'internalTls'>
   return isSecured(port, addressing) ? 'https' : 'http';
 }
 
-/** `http://thanos-querier.monitoring.svc.cluster.local:9090`, or `https:` where the environment has TLS. */
+/** `http://thanos-querier.monitoring.svc.cluster.local:9090`, or `https:` in an environment with TLS. */
 export function urlOf(service: ServicePort, addressing: Addressing): string {
   return `${schemeOf(service.targetPort, addressing)}://${hostOf(service, addressing)}:${service.port}`;
 }
 
-/** Thanos' notation for every pod behind a headless Service, found by its SRV record. */
+/** Address of all pods of a headless Service by its SRV record, in the format of Thanos (`dnssrv+`). */
 export function srvOf(service: ServicePort, addressing: Addressing): string {
   return `dnssrv+_${service.targetPort.name}._tcp.${hostOf(service, addressing)}`;
 }
 
-/** Hosts of the replicas of the StatefulSet that a headless Service governs: `alertmanager-0.alertmanager-peers...`. */
+/**
+ * Host names of the replicas of the StatefulSet that a headless Service governs:
+ * `alertmanager-0.alertmanager-peers...`.
+ */
 export function replicaHosts(service: ServicePort, replicas: number, addressing: Addressing): string[] {
   const { component } = service.targetPort;
   return Array.from({ length: replicas }, (_, ordinal) => `${component}-${ordinal}.${hostOf(service, addressing)}`);
