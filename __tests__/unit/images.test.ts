@@ -70,7 +70,7 @@ describe('images', () => {
   });
 });
 
-const host = 'must be a host, with a port or a path if need be, without scheme or a slash at the end';
+const host = 'must be a host, optionally with a port and a path, without scheme or trailing slash';
 
 eachIsRefused(
   mistakesIn('images', [
@@ -87,7 +87,7 @@ eachIsRefused(
     [
       'a digest of a repository that the stack does not run',
       { digests: { 'quay.io/thanos/thanos:v1': digest } },
-      `digests.quay.io/thanos/thanos:v1 must be of one of ${Object.keys(versions).join(', ')}, got quay.io/thanos/thanos:v1; correct or remove it`,
+      `digests.quay.io/thanos/thanos:v1 must be one of ${Object.keys(versions).join(', ')}, got quay.io/thanos/thanos:v1; correct or remove it`,
     ],
     [
       'a digest that is none',

@@ -164,20 +164,20 @@ eachIsRefused(
       { ...operator, store: 'Vault', storeKind: 'Store', refreshInterval: '1d' },
       'store must be the name of a store of External Secrets, got Vault; correct it',
       "storeKind must be 'ClusterSecretStore' or 'SecretStore', got Store; correct it",
-      'refreshInterval must be like 30s, 15m or 1h, got 1d; correct it',
+      'refreshInterval must be a duration such as 30s, 15m or 1h, got 1d; correct it',
     ],
     [
       'a vault by its address, and names for GUIDs',
       { ...keyVault, keyVault: 'https://example.vault.azure.net', tenantId: 'example', clientId: 'vault', cloud: 'US' },
-      'keyVault must be 3 to 24 letters, digits and single hyphens, a letter first, got https://example.vault.azure.net; correct it',
+      'keyVault must be 3 to 24 letters, digits and single hyphens, starting with a letter, got https://example.vault.azure.net; correct it',
       'tenantId must be the ID of a tenant, a GUID, got example; correct it',
       'clientId must be the client ID of an identity, a GUID, got vault; correct it',
-      'cloud must be the name of a cloud, got US; correct it',
+      'cloud must be the name of a cloud, such as AzureUSGovernmentCloud, got US; correct it',
     ],
     [
       'names of what is not needed',
       { ...operator, remoteNames: { 'grafana/password': 'x' }, except: ['grafana'] },
-      `remoteNames.grafana/password must be of one of ${places}, got grafana/password; correct or remove it`,
+      `remoteNames.grafana/password must be one of ${places}, got grafana/password; correct or remove it`,
       'except[0] must be one of grafana-admin, got grafana; correct or remove it',
     ],
     [
@@ -188,7 +188,7 @@ eachIsRefused(
     [
       'one name for two keys',
       { ...operator, remoteNames: { 'grafana-admin/password': 'grafana-admin-user' } },
-      'remoteNames.grafana-admin/password must not be that of grafana-admin/user, got grafana-admin-user; give each a name of its own',
+      'remoteNames.grafana-admin/password must not be the remote name of grafana-admin/user, got grafana-admin-user; rename one of them',
     ],
   ]),
 );

@@ -1,4 +1,4 @@
-/** Further clients and destinations of the stack, beside the connections between its components. */
+/** Further clients and destinations of the stack, in addition to the connections between its components. */
 
 /** Allowed connections (`NetworkPolicy`). The cluster needs a network plugin that enforces policies. */
 export interface NetworkPolicyOptions<PortName extends string = string, ComponentName extends string = string> {

@@ -4,27 +4,27 @@ import { certificate } from './tls';
 
 /** Client configurations for ports that require TLS or a password. */
 
-/** Client configuration of Prometheus and Thanos (`http_config`, `tls_config`). */
+/** HTTP client configuration of Prometheus and Thanos (`http_config`): CA and credentials. */
 export interface HttpClient extends Credentials {
   readonly tls_config?: { readonly ca_file: string; readonly server_name?: string };
 }
 
-/** Every Alertmanager that receives alerts, by host and port, with the client configuration for it. */
+/** Alertmanagers that receive alerts: `host:port` of every replica, scheme and client configuration. */
 export interface Alertmanagers {
   readonly hosts: readonly string[];
   readonly scheme: 'http' | 'https';
   readonly client: HttpClient;
 }
 
-/** Client of a Service that is called by its name. */
+/** Client that connects to the name of a Service, which is in the certificate of its pods. */
 export function clientOfService({ targetPort }: ServicePort, addressing: Addressing): HttpClient {
   const tls = isSecured(targetPort, addressing) ? { tls_config: { ca_file: certificate.ca } } : {};
   return { ...tls, ...credentialsFor(targetPort, addressing) };
 }
 
 /**
- * Client of a port that is called by the address of its pod, which no certificate contains.
- * @param service a Service of the same component, whose name its certificate contains
+ * Client that connects to the address of a pod, which is in no certificate.
+ * @param service a Service of the same component: the client verifies the certificate against its name (`server_name`)
  */
 export function clientOfPod(port: Port, service: ServicePort | undefined, addressing: Addressing): HttpClient {
   const credentials = credentialsFor(port, addressing);
@@ -33,7 +33,10 @@ export function clientOfPod(port: Port, service: ServicePort | undefined, addres
   return { tls_config: { ca_file: certificate.ca, ...server }, ...credentials };
 }
 
-/** Client of everything behind a headless Service of the Store API (`default_client_config`), with a certificate of its own. */
+/**
+ * Client of all pods of a headless Service of the Store API, with mutual TLS (`default_client_config`).
+ * @returns `undefined` in an environment without TLS
+ */
 export function storeApiClient(service: ServicePort, addressing: Addressing) {
   if (!isSecured(service.targetPort, addressing)) return undefined;
   return {

@@ -5,13 +5,16 @@ import { type Addressing, namespaceOf, type Owner } from '../network/ports';
 import type { ImageOptions } from './images';
 import type { SecretSource } from './secret-source';
 
-/** How replicas of a component are kept apart: `required` leaves a pod pending, `preferred` schedules it anyway. */
+/**
+ * Topology spread of replicas over nodes and zones: with `required` a pod that would violate it stays pending, with
+ * `preferred` it is scheduled anyway (`whenUnsatisfiable`).
+ */
 export type Spread = 'required' | 'preferred';
 
-/** What the stack hands to every component beside its own options. */
+/** Props that the stack passes to every component in addition to its own options. */
 export interface ComponentProps extends Addressing {
   readonly spread: Spread;
-  /** Names of the external labels by which clusters and replicas are told apart. */
+  /** Names of the external labels that distinguish clusters and replicas. */
   readonly identityLabels: IdentityLabels;
   /**
    * Rules of the NetworkPolicies, by component.
@@ -19,20 +22,20 @@ export interface ComponentProps extends Addressing {
    */
   readonly policies?: ReadonlyMap<string, PolicyRules>;
   /**
-   * Where images come from.
-   * @default - the registries of their makers
+   * Registry, digests and pull secrets of the images.
+   * @default - the public registries
    */
   readonly images?: ImageOptions;
   /**
-   * Where Secrets with credentials come from.
-   * @default - somebody creates them
+   * Source of the Secrets with credentials.
+   * @default - none: the Secrets are created outside of synth
    */
   readonly secrets?: SecretSource;
 }
 
 /**
- * A StatefulSet, Deployment or DaemonSet of a component. The first one bears the name of the component; further ones, such as
- * shards, have names of their own, and no selector of one matches the pods of another.
+ * A StatefulSet, Deployment or DaemonSet of a component. The first one has the name of the component, further ones,
+ * such as shards, have other names. The selector of a workload never matches the pods of another one.
  */
 export interface Workload extends Owner {
   /** Name of the object; value of `app.kubernetes.io/instance` of its pods. */
@@ -44,12 +47,12 @@ export function workload({ component, onNode }: Owner, instance: string = compon
   return { component, instance, ...(onNode ? { onNode } : {}) };
 }
 
-/** Labels by which a NetworkPolicy or a Service finds the pods of all workloads of a component. */
+/** Labels by which a NetworkPolicy or a Service selects the pods of all workloads of a component. */
 export function selectorLabels({ component }: Owner): Record<string, string> {
   return { 'app.kubernetes.io/name': component, ...stackSelector };
 }
 
-/** Labels by which a workload finds its pods. They never change: its selector is immutable. */
+/** Labels by which a workload selects its pods. They must not change: `spec.selector` is immutable. */
 export function workloadSelector(self: Workload): Record<string, string> {
   return { ...selectorLabels(self), 'app.kubernetes.io/instance': self.instance };
 }
@@ -73,19 +76,19 @@ export function metadata(owner: Owner, name: string, addressing: Addressing) {
 }
 
 /**
- * Metadata of a StatefulSet, Deployment or DaemonSet, and of the objects that bear its name.
- * @param accepted findings of kube-score that do not hold for this one
+ * Metadata of a StatefulSet, Deployment or DaemonSet, and of other objects with its name.
+ * @param ignoredFindings findings of kube-score that do not apply to the workload (annotation `kube-score/ignore`)
  */
-export function workloadMetadata(self: Workload, addressing: Addressing, accepted: readonly string[] = []) {
-  const annotations = { 'kube-score/ignore': accepted.join(',') };
+export function workloadMetadata(self: Workload, addressing: Addressing, ignoredFindings: readonly string[] = []) {
+  const annotations = { 'kube-score/ignore': ignoredFindings.join(',') };
   return {
     ...metadata(self, self.instance, addressing),
     labels: workloadLabels(self),
-    ...(accepted.length > 0 ? { annotations } : {}),
+    ...(ignoredFindings.length > 0 ? { annotations } : {}),
   };
 }
 
-/** Metadata of a cluster-scoped object: its name carries the namespace, so that two stacks fit into one cluster. */
+/** Metadata of a cluster-scoped object: its name starts with the namespace, so that two stacks can share a cluster. */
 export function clusterMetadata(owner: Owner, name: string, { namespace }: Addressing) {
   return { name: `${namespace}-${name}`, labels: labels(owner) };
 }

@@ -11,11 +11,11 @@ interface ReloaderPort extends Port {
   readonly reloads: Port;
 }
 
-/** The container that watches mounted files for a program that does not. */
+/** The sidecar that watches mounted files and reloads a program that does not watch them itself. */
 export interface ConfigReloaderOptions {
   /**
    * Requests and limits of the container.
-   * @default - 100m and 100Mi requested, 200m and 128Mi at most
+   * @default - requests 100m and 100Mi, limits 200m and 128Mi
    */
   readonly resources?: Resources;
 }
@@ -25,10 +25,11 @@ const defaults = {
 } as const;
 
 /**
- * A container that asks a program of its pod to read its files again when they have changed (`POST /-/reload`); none
- * where the program asks for a password. The change itself takes as long as the kubelet needs to bring it into the pod, up to two minutes.
- * @param port port on which the reloader tells how it fares
+ * A sidecar that reloads a program of its pod after its files have changed (`POST /-/reload`). The kubelet updates the
+ * mounted files up to two minutes after a change of the ConfigMap.
+ * @param port port of the reloader, with its metrics and health
  * @param files mounted folder with the files
+ * @returns no container if the program requires a password, see {@link restartOnChange}
  */
 export function configReloader(
   port: ReloaderPort,
@@ -42,7 +43,7 @@ export function configReloader(
     image: pod.image('quay.io/prometheus-operator/prometheus-config-reloader', props),
     args: flags({
       'watched-dir': files.mountPath,
-      // Of the own pod it checks no certificate.
+      // The reloader verifies no certificate of 127.0.0.1.
       'reload-url': `${schemeOf(program, props)}://127.0.0.1:${program.port}/-/reload`,
       'listen-address': `:${port.port}`,
       'watch-interval': '15s',
@@ -58,8 +59,8 @@ export function configReloader(
 }
 
 /**
- * What starts new pods, one after another, when their files have changed: where the program asks for a password, which the
- * reloader could show in its arguments alone, and so there is none.
+ * Annotation that starts a rollout when files change, for a program that requires a password: the reloader accepts a
+ * password only in its arguments, which are in the manifest, so such a pod has no reloader.
  */
 export function restartOnChange(files: object, port: Port, addressing: Addressing): Pick<Pods, 'annotations'> {
   return isOpen(port, addressing) ? {} : { annotations: { 'checksum/config': checksum(files) } };

@@ -1,4 +1,4 @@
-/** Parts of the objects of a component, for components of users' own. */
+/** Parts of the objects of a component, for components that users write. */
 
 export { clusterMetadata, metadata, selectorLabels, workload, workloadSelector } from './component';
 export { networkPolicy } from './network-policy';

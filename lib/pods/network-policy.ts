@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Owner } from '../network/ports';
 import { type ComponentProps, metadata, selectorLabels } from './component';
 
-/** The NetworkPolicy of a component: the calls that it receives and makes, and nothing else in either direction. */
+/** The NetworkPolicy of a component: allows its declared connections and denies all others, ingress and egress. */
 export function networkPolicy(scope: Construct, owner: Owner, props: ComponentProps): void {
   if (!props.policies) return;
   const { ingress = [], egress = [] } = props.policies.get(owner.component) ?? {};
@@ -12,7 +12,7 @@ export function networkPolicy(scope: Construct, owner: Owner, props: ComponentPr
     spec: {
       podSelector: { matchLabels: selectorLabels(owner) },
       policyTypes: ['Ingress', 'Egress'],
-      // The API server drops an empty list, so that every apply would look like a change.
+      // The API server drops an empty list: every diff against the cluster would show a change.
       ...(ingress.length > 0 ? { ingress: [...ingress] } : {}),
       ...(egress.length > 0 ? { egress: [...egress] } : {}),
     },

@@ -6,15 +6,15 @@ import { type Addressing, isSecured, type Owner, type Port, requiresPassword } f
 import { type ComponentProps, metadata, type Workload, workloadMetadata, workloadSelector } from './component';
 import { imageOf, type Repository } from './images';
 
-/** The one user and group of every pod: blocks are hard-linked between containers, which Linux allows to one uid only. */
+/** User and group of every pod. Containers hard-link blocks of each other, which Linux permits only to the same uid. */
 const nonRootUser = 65534;
 
-/** An image in the one version that the stack runs, from versions.json, and from where the environment has it. */
+/** Reference of an image: version from versions.json, registry and digest from the environment. */
 export function image(repository: Repository, { images }: Pick<ComponentProps, 'images'> = {}): string {
   return imageOf(repository, images);
 }
 
-/** The identity of a component, one each. Its token is mounted only where a container asks for it. */
+/** The ServiceAccount of a component. Its token is mounted only into containers that use the API server. */
 export function serviceAccount(
   scope: Construct,
   owner: Owner,
@@ -28,10 +28,10 @@ export function serviceAccount(
 }
 
 /**
- * How names are looked up. A node that loses power takes DNS servers with it, and until the cluster notices, each question
- * that happens to go there stays without an answer: so it is asked anew after one second, not after five, and nine times
- * more, not once: with one of two servers gone, five answers in a row stay out for one name in sixteen. The default,
- * `ndots:5`, would ask for each of the stack's complete names under every search domain before.
+ * Options of the DNS resolver. If a node with a DNS server loses power, queries to that server get no response until
+ * the cluster removes its endpoint. A query is therefore repeated after one second instead of five, and up to nine
+ * times instead of once: with one of two servers down, five queries in a row fail for one name in sixteen. The default
+ * `ndots:5` would query every fully qualified name of the stack with each search domain first.
  */
 const dnsOptions = [
   { name: 'ndots', value: '2' },
@@ -39,7 +39,10 @@ const dnsOptions = [
   { name: 'attempts', value: '10' },
 ] as const;
 
-/** What every pod has: its component's identity, `restricted` pod security with one uid, and seconds to end in peace. */
+/**
+ * Fields of every pod: ServiceAccount of its component, `restricted` pod security, DNS options and grace period in
+ * seconds.
+ */
 export function podSpec({ component }: Owner, terminationGracePeriodSeconds: number, { images }: ComponentProps) {
   const pullSecrets = (images?.pullSecrets ?? []).map((name) => ({ name }));
   return {
@@ -48,7 +51,7 @@ export function podSpec({ component }: Owner, terminationGracePeriodSeconds: num
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds,
     dnsConfig: { options: [...dnsOptions] },
-    // No image of the stack runs on Windows, which a cluster may have nodes of.
+    // A cluster may have Windows nodes, which run no image of the stack.
     nodeSelector: { 'kubernetes.io/os': 'linux' },
     securityContext: {
       runAsNonRoot: true,
@@ -62,12 +65,12 @@ export function podSpec({ component }: Owner, terminationGracePeriodSeconds: num
   } satisfies Omit<k8s.PodSpec, 'containers'>;
 }
 
-/** What `restricted` pod security asks of a container, and a root file system that nothing can write to. */
+/** Security context of a container: `restricted` pod security, and a read-only root file system. */
 export function containerSecurity(): k8s.SecurityContext {
   return { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
 }
 
-/** Requests and limits; local disk is bounded too, so that one container cannot fill a node. */
+/** Requests and limits; with a limit of ephemeral storage, so that a container cannot fill the disk of its node. */
 export function resourceRequirements({ requests, limits }: Resources): k8s.ResourceRequirements {
   const quantities = (list: { cpu: string; memory: string }, ephemeralStorage: string) => ({
     cpu: k8s.Quantity.fromString(list.cpu),
@@ -77,21 +80,21 @@ export function resourceRequirements({ requests, limits }: Resources): k8s.Resou
   return { requests: quantities(requests, '64Mi'), limits: quantities(limits, '1Gi') };
 }
 
-/** The port of a container that a port of the wiring is. */
+/** Entry of `ports` of a container. */
 export function containerPort({ name, port, protocol }: Port): k8s.ContainerPort {
   return { name, containerPort: port, ...(protocol ? { protocol } : {}) };
 }
 
-/** A rollout of a Deployment in which a new replica answers before an old one goes. */
+/** Rolling update of a Deployment: a new replica is ready before an old one is terminated. */
 export const rollingUpdate: k8s.DeploymentStrategy = {
   type: 'RollingUpdate',
   rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
 };
 
-/** A rollout of a Deployment whose volume goes from one pod to the next, never to two at once. */
+/** Update of a Deployment whose volume can be attached to one pod at a time: the old pod is terminated first. */
 export const recreate: k8s.DeploymentStrategy = { type: 'Recreate' };
 
-/** Name and field of the variables that `$(NAME)` in arguments refers to. */
+/** Environment variables with fields of the pod, for `$(NAME)` in arguments. */
 export function podVariables(...names: readonly (keyof typeof podFields)[]): k8s.EnvVar[] {
   return names.map((name) => ({ name, valueFrom: { fieldRef: { fieldPath: podFields[name] } } }));
 }
@@ -99,8 +102,8 @@ export function podVariables(...names: readonly (keyof typeof podFields)[]): k8s
 const podFields = { POD_NAME: 'metadata.name', POD_IP: 'status.podIP' } as const;
 
 /**
- * An HTTP probe; of a port that asks for a password, whether anybody listens there. Times in seconds; the defaults forgive
- * three misses, ten seconds apart.
+ * An HTTP probe; a TCP probe for a port that requires a password. By default it fails after three failures in a row
+ * with a period of ten seconds.
  */
 export function httpProbe(
   path: string,
@@ -113,10 +116,10 @@ export function httpProbe(
     failureThreshold: timing.failureThreshold ?? 3,
     timeoutSeconds: 3,
   };
-  // The kubelet knows no password but one that would stand in the manifest.
+  // A password in `httpHeaders` of the probe would be in the manifest.
   if (requiresPassword(port, addressing))
     return { tcpSocket: { port: k8s.IntOrString.fromNumber(port.port) }, ...times };
-  // It checks no certificate, and has none itself.
+  // For HTTPS the kubelet verifies no certificate and presents none.
   const scheme = isSecured(port, addressing) ? { scheme: 'HTTPS' } : {};
   return {
     httpGet: { path, port: k8s.IntOrString.fromNumber(port.port), ...scheme },
@@ -124,34 +127,35 @@ export function httpProbe(
   };
 }
 
-/** A liveness probe for programs without a page that says less than their readiness: a minute without a port. */
+/** A liveness probe for programs without a health endpoint: fails after a minute without a listening port. */
 export function tcpProbe({ port }: Port): k8s.Probe {
   return { tcpSocket: { port: k8s.IntOrString.fromNumber(port) }, periodSeconds: 10, failureThreshold: 6 };
 }
 
 /**
- * Readiness and liveness as Prometheus and every Thanos component serve them.
- * @param opened port on which the program listens only once it is ready: it tells so where the other asks for a password
+ * Readiness and liveness probes of Prometheus and Thanos components (`/-/ready`, `/-/healthy`).
+ * @param readyPort port on which the program listens only after it is ready; used for readiness if `port` requires a
+ * password
  */
 export function probes(
   port: Port,
   addressing: Addressing,
-  opened: Port = port,
+  readyPort: Port = port,
 ): Pick<k8s.Container, 'readinessProbe' | 'livenessProbe'> {
-  const asked = requiresPassword(port, addressing) ? opened : port;
+  const probedPort = requiresPassword(port, addressing) ? readyPort : port;
   return {
     readinessProbe:
-      asked === port
+      probedPort === port
         ? httpProbe('/-/ready', port, addressing, { periodSeconds: 3 })
-        : { ...tcpProbe(opened), periodSeconds: 3, failureThreshold: 3 },
+        : { ...tcpProbe(readyPort), periodSeconds: 3, failureThreshold: 3 },
     livenessProbe: httpProbe('/-/healthy', port, addressing, { failureThreshold: 6 }),
   };
 }
 
 /**
- * Replicas over nodes and over zones. Nodes with a taint that the pod does not tolerate, such as one that has lost
- * power, do not count: else the pod that ran there would stay pending until the node is back.
- * A Deployment's new pods are spread by themselves, without regard to those they replace.
+ * Topology spread over nodes and zones. Nodes with a taint that the pod does not tolerate are ignored
+ * (`nodeTaintsPolicy`): otherwise the replacement for a pod on a node that lost power would stay pending until the node
+ * is back. During a rollout of a Deployment only pods of the same revision are counted (`matchLabelKeys`).
  */
 export function topologySpread(
   self: Workload,
@@ -168,7 +172,10 @@ export function topologySpread(
   }));
 }
 
-/** One pod at a time may be evicted; nothing for a single replica, which a budget would only make undrainable. */
+/**
+ * A PodDisruptionBudget that allows the eviction of one pod at a time. None for a single replica: a budget could only
+ * block the drain of its node.
+ */
 export function disruptionBudget(scope: Construct, self: Workload, replicas: number, props: ComponentProps) {
   if (replicas < 2) return;
   new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
@@ -176,16 +183,16 @@ export function disruptionBudget(scope: Construct, self: Workload, replicas: num
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),
       selector: { matchLabels: workloadSelector(self) },
-      // A pod that is not ready protects nothing; without this it would block the drain of its node.
+      // By default a pod that is not ready can block the drain of its node.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
     },
   });
 }
 
 /**
- * Delays the stop of the first container of a workload. A pod leaves the endpoints of its Services and is stopped at the
- * same moment: the container keeps serving until its callers have noticed. The field (Kubernetes 1.30) is younger than the
- * L1 classes, as that of `nativeSidecar`.
+ * Delays the termination of the first container of a workload (`preStop`). Kubernetes stops the containers of a
+ * terminating pod while it removes the pod from its endpoints: the delay keeps the container serving until no client
+ * uses the old endpoints. The L1 classes do not have the field (Kubernetes 1.30), as that of {@link nativeSidecar}.
  */
 export function preStopDelay(workload: ApiObject, seconds: number): void {
   const lifecycle = { preStop: { sleep: { seconds } } };
@@ -193,9 +200,9 @@ export function preStopDelay(workload: ApiObject, seconds: number): void {
 }
 
 /**
- * Makes an init container of a workload a native sidecar: it starts first, is stopped last, and restarts by itself. The
- * field (Kubernetes 1.29) is younger than the L1 classes, which drop what they do not know even from a patch: give this the
- * plain ApiObject of their `manifest()`.
+ * Makes an init container of a workload a native sidecar: it is started first, stopped last, and restarted if it exits.
+ * The L1 classes do not have the field (Kubernetes 1.29) and drop it even from a patch: `workload` must be a plain
+ * ApiObject with the result of their `manifest()`.
  */
 export function nativeSidecar(workload: ApiObject, index: number): void {
   workload.addJsonPatch(JsonPatch.add(`/spec/template/spec/initContainers/${index}/restartPolicy`, 'Always'));

@@ -6,9 +6,9 @@ import { type ComponentProps, metadata, selectorLabels } from './component';
 type Labels = Record<string, string>;
 
 /**
- * A Service of a component as the wiring describes it. Target ports are numbers: Kubernetes before 1.32 does not resolve
- * the name of a port of a native sidecar.
- * @param options labels of the pods behind it, those of the component by default; and annotations
+ * A Service of a component. Target ports are numbers: Kubernetes before 1.32 does not resolve the name of a port of a
+ * native sidecar.
+ * @param options selector, by default the labels of the component; annotations of the Service
  */
 export function service(
   scope: Construct,

@@ -1,25 +1,25 @@
 import type { Flags } from '../kit/flags';
 
-/** What the servers of Thanos have in common. */
+/** Flags and times that the servers of Thanos have in common. */
 
-/** Seconds for running requests to end. */
-const grace = 60;
+/** Time for requests in progress after the servers stop to accept new ones. */
+const graceSeconds = 60;
 
 /**
- * Seconds for which a pod that is to end works on, until nobody asks it any more: behind one address, until each node has
- * heard of it; behind the name of a store, until DNS servers have forgotten it (their cache keeps names for up to 30 s) and
- * Query has looked it up again.
+ * `preStop` delay in seconds: how long a terminating pod keeps serving, until it has left all endpoints. For clients of
+ * a cluster IP, until every node has updated its rules; for clients of the Store API, until DNS caches have expired (up
+ * to 30 s) and Query has resolved the name again.
  */
-export const leaving = { address: 10, storeApi: 40 } as const;
+export const preStopSeconds = { clusterIp: 10, storeApi: 40 } as const;
 
-/** Flags of a component with an HTTP server alone, and how long its pod then has to end. */
+/** Flags and grace period of a component with an HTTP server only. */
 export const httpServer = {
-  flags: { 'http-grace-period': `${grace}s`, 'enable-auto-gomemlimit': true },
-  terminationGracePeriodSeconds: leaving.address + grace + 10,
+  flags: { 'http-grace-period': `${graceSeconds}s`, 'enable-auto-gomemlimit': true },
+  terminationGracePeriodSeconds: preStopSeconds.clusterIp + graceSeconds + 10,
 } as const satisfies { flags: Flags; terminationGracePeriodSeconds: number };
 
-/** The same of one with a gRPC server too: Thanos closes its servers one after the other. */
+/** Flags and grace period of a component with a gRPC and an HTTP server. Thanos stops them one after the other. */
 export const grpcAndHttpServer = {
-  flags: { 'grpc-grace-period': `${grace}s`, ...httpServer.flags },
-  terminationGracePeriodSeconds: leaving.storeApi + 2 * grace + 10,
+  flags: { 'grpc-grace-period': `${graceSeconds}s`, ...httpServer.flags },
+  terminationGracePeriodSeconds: preStopSeconds.storeApi + 2 * graceSeconds + 10,
 } as const satisfies { flags: Flags; terminationGracePeriodSeconds: number };

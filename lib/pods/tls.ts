@@ -1,12 +1,12 @@
 import type { InternalTls } from '../network/tls-options';
 import { type MountedVolume, secretFiles } from './volumes';
 
-/** The Secrets with the certificates of the components, and where containers find them. */
+/** Secrets with the certificates of the components, and their files in containers. */
 
-/** Where a container finds the certificate of its component, and those that it trusts. */
+/** Mount path of the certificate of a component and of its CA. */
 export const certificatePath = '/etc/tls';
 
-/** The files there. */
+/** Paths of certificate, key and CA in a container. */
 export const certificate = {
   cert: `${certificatePath}/tls.crt`,
   key: `${certificatePath}/tls.key`,
@@ -21,12 +21,12 @@ export function certificateSecret(component: string, tls: InternalTls): string {
   return (tls.type === 'secrets' ? tls.names?.[component] : undefined) ?? `${component}-internal-tls`;
 }
 
-/** The certificate of a component as files. They follow a renewal, within a minute or two. */
+/** The certificate of a component as files. The kubelet updates them within one to two minutes after a renewal. */
 export function certificateFiles(component: string, tls: InternalTls): MountedVolume {
   return secretFiles('certificate', certificateSecret(component, tls), certificatePath);
 }
 
-/** What a certificate of a component is checked against, for a caller that has none of its own. */
+/** The CA as a file, for a client without a certificate, from the Secret of a component. */
 export function caFiles(component: string, tls: InternalTls): MountedVolume {
   return secretFiles('certificate', certificateSecret(component, tls), certificatePath, ['ca.crt']);
 }

@@ -4,13 +4,13 @@ import type { VolumeOptions } from '../kit/resources';
 import type { Quantity } from '../kit/units';
 import { type SecretSource, sourceOf } from './secret-source';
 
-/** A volume of a pod, and where a container finds it. */
+/** A volume of a pod, and its mount in a container. */
 export interface MountedVolume {
   readonly volume: k8s.Volume;
   readonly mount: k8s.VolumeMount;
 }
 
-/** A claim, also as a template for a StatefulSet. */
+/** A PersistentVolumeClaim, or a claim template of a StatefulSet. */
 export function volumeClaim(
   metadata: k8s.ObjectMeta,
   { size, storageClassName }: VolumeOptions,
@@ -25,7 +25,7 @@ export function volumeClaim(
   };
 }
 
-/** A folder that lives as long as its pod; above the limit the pod is evicted. */
+/** A folder with the lifetime of its pod. The kubelet evicts the pod above the limit. */
 export function emptyDir(name: string, mountPath: string, sizeLimit: Quantity): MountedVolume {
   return {
     volume: { name, emptyDir: { sizeLimit: k8s.Quantity.fromString(sizeLimit) } },
@@ -33,12 +33,12 @@ export function emptyDir(name: string, mountPath: string, sizeLimit: Quantity): 
   };
 }
 
-/** The keys of a ConfigMap as files. Never a single file by subPath, which would not follow a change. */
+/** The keys of a ConfigMap as files. Not with `subPath`: the kubelet does not update files that are mounted by it. */
 export function configMapFiles(name: string, configMap: string, mountPath: string): MountedVolume {
   return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath, readOnly: true } };
 }
 
-/** The keys of a Secret as files: all of them, or these alone. */
+/** The keys of a Secret as files: the given ones, or all without `keys`. */
 export function secretFiles(
   name: string,
   secretName: string,
@@ -53,8 +53,8 @@ export function secretFiles(
 }
 
 /**
- * The keys of a Secret with credentials as files: of the Secret, whoever creates it, or straight from the vault. A Secret that
- * the driver makes beside its volume would be there only while some pod mounts that volume, so none is made.
+ * The keys of a Secret with credentials as files: from the Secret, or directly from the key vault. The CSI driver could
+ * also create a Secret, but it would exist only while a pod mounts the volume, so the files are mounted instead.
  */
 export function credentialFiles(
   name: string,
@@ -68,7 +68,7 @@ export function credentialFiles(
   return { ...files, volume: { name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } } };
 }
 
-/** What the kubelet would mount into every container, for the one that calls the API server. */
+/** Token and CA of the ServiceAccount, for a container that uses the API server. */
 export const kubernetesApi: MountedVolume = {
   volume: {
     name: 'kubernetes-api',

@@ -1,4 +1,6 @@
-/** What the webhook of Microsoft Entra Workload ID looks for, so that pods get a token of an identity. */
+/**
+ * Annotation and label for the webhook of Microsoft Entra Workload ID, which mounts the token of an identity into pods.
+ */
 export function workloadIdentity(clientId: string) {
   return {
     serviceAccountAnnotations: { 'azure.workload.identity/client-id': clientId },

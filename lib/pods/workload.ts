@@ -5,25 +5,27 @@ import { type ComponentProps, type Workload, workloadLabels, workloadMetadata, w
 import * as pod from './pod';
 import { volumeClaim } from './volumes';
 
-/** What the pods of one component have beside what all pods have. */
+/** Fields of the pods of a workload in addition to those of all pods. */
 export interface Pods {
-  /** Seconds to end in peace. */
+  /** Time until a terminating pod is killed, in seconds, `preStop` delay included. */
   readonly terminationGracePeriodSeconds: number;
   readonly containers: readonly k8s.Container[];
   readonly volumes?: readonly k8s.Volume[];
-  /** Labels beside those of the component. */
+  /** Labels in addition to those of the workload. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Fields of the pod that only this component sets. */
+  /** Fields of the pod spec that override those of all pods. */
   readonly spec?: Partial<k8s.PodSpec>;
-  /** Findings of kube-score that do not hold for these. */
-  readonly accepted?: readonly string[];
+  /** Findings of kube-score that do not apply to the workload. */
+  readonly ignoredFindings?: readonly string[];
 }
 
-/** Replicas with a name, and a volume called `data`, each. All start and end at once: none waits for another. */
+/**
+ * Replicas with stable names and a volume `data` each. They start and terminate in parallel (`podManagementPolicy`).
+ */
 export interface StatefulPods extends Pods {
   readonly replicas: number;
-  /** Headless Service under which each has a name. */
+  /** Headless Service that gives each replica a DNS name (`serviceName`). */
   readonly governedBy: ServicePort;
   readonly volume: VolumeOptions;
 }
@@ -35,21 +37,21 @@ export function statefulSet(
   { replicas, governedBy, volume, ...pods }: StatefulPods,
 ): k8s.KubeStatefulSetProps {
   return {
-    metadata: workloadMetadata(self, props, acceptedOf(pods, replicas)),
+    metadata: workloadMetadata(self, props, ignoredFindingsOf(pods, replicas)),
     spec: {
       replicas,
       serviceName: governedBy.name,
       podManagementPolicy: 'Parallel',
       selector: { matchLabels: workloadSelector(self) },
       template: podTemplate(self, props, pods, spread(self, props, replicas, 'StatefulSet')),
-      // Claims outlive their StatefulSet and a lower number of replicas: blocks may not have been uploaded yet.
+      // Volumes may have blocks that are not uploaded yet.
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
       volumeClaimTemplates: [volumeClaim({ name: 'data', labels: workloadSelector(self) }, volume)],
     },
   };
 }
 
-/** Replicas that are all alike, and how new ones take the place of old ones. */
+/** Interchangeable replicas, and the strategy of their rollout. */
 export interface AnonymousPods extends Pods {
   readonly replicas: number;
   readonly strategy: k8s.DeploymentStrategy;
@@ -62,7 +64,7 @@ export function deployment(
   { replicas, strategy, ...pods }: AnonymousPods,
 ): k8s.KubeDeploymentProps {
   return {
-    metadata: workloadMetadata(self, props, acceptedOf(pods, replicas, strategy)),
+    metadata: workloadMetadata(self, props, ignoredFindingsOf(pods, replicas, strategy)),
     spec: {
       replicas,
       strategy,
@@ -72,10 +74,10 @@ export function deployment(
   };
 }
 
-/** A pod of a component on every node, a tenth of them renewed at a time. */
+/** A DaemonSet of a component. A rollout replaces the pods of 10 % of the nodes at a time. */
 export function daemonSet(self: Workload, props: ComponentProps, pods: Pods): k8s.KubeDaemonSetProps {
   return {
-    metadata: workloadMetadata(self, props, pods.accepted ?? []),
+    metadata: workloadMetadata(self, props, pods.ignoredFindings ?? []),
     spec: {
       selector: { matchLabels: workloadSelector(self) },
       updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },
@@ -85,29 +87,30 @@ export function daemonSet(self: Workload, props: ComponentProps, pods: Pods): k8
 }
 
 /**
- * Findings of kube-score that hold for no workload of the stack. It knows no topology spread, which keeps replicas apart
- * and counts zones too; one replica is what its component or the environment wants; a volume that one pod at a time can
- * have leaves no other strategy; and of a port where nothing more can be asked both probes ask whether it is open.
+ * Findings of kube-score to ignore. kube-score requires anti-affinity and ignores topology spread, which also spreads
+ * over zones; a single replica is a choice of the component or the environment; a volume that can be attached to one
+ * pod at a time permits no other strategy; a port without a health endpoint has the same TCP probe for readiness and
+ * liveness.
  */
-function acceptedOf(pods: Pods, replicas: number, strategy?: k8s.DeploymentStrategy): readonly string[] {
-  const accepted = [
-    ...(pods.accepted ?? []),
-    ...(pods.containers.some(asksOnlyWhetherOpen) ? ['pod-probes-identical'] : []),
+function ignoredFindingsOf(pods: Pods, replicas: number, strategy?: k8s.DeploymentStrategy): readonly string[] {
+  const findings = [
+    ...(pods.ignoredFindings ?? []),
+    ...(pods.containers.some(hasIdenticalTcpProbes) ? ['pod-probes-identical'] : []),
   ];
-  if (strategy === undefined) return replicas < 2 ? accepted : [...accepted, 'statefulset-has-host-podantiaffinity'];
+  if (strategy === undefined) return replicas < 2 ? findings : [...findings, 'statefulset-has-host-podantiaffinity'];
   return [
-    ...accepted,
+    ...findings,
     replicas < 2 ? 'deployment-replicas' : 'deployment-has-host-podantiaffinity',
     ...(strategy === pod.recreate ? ['deployment-strategy'] : []),
   ];
 }
 
-function asksOnlyWhetherOpen({ readinessProbe, livenessProbe }: k8s.Container): boolean {
-  const [ready, alive] = [readinessProbe, livenessProbe].map((probe) => JSON.stringify(probe?.tcpSocket));
-  return ready !== undefined && ready === alive;
+function hasIdenticalTcpProbes({ readinessProbe, livenessProbe }: k8s.Container): boolean {
+  const [readiness, liveness] = [readinessProbe, livenessProbe].map((probe) => JSON.stringify(probe?.tcpSocket));
+  return readiness !== undefined && readiness === liveness;
 }
 
-/** One pod has nothing to be kept apart from. */
+/** Topology spread of several replicas. */
 function spread(self: Workload, props: ComponentProps, replicas: number, workload: 'Deployment' | 'StatefulSet') {
   if (replicas < 2) return {};
   return { topologySpreadConstraints: pod.topologySpread(self, props, workload) };

@@ -53,7 +53,7 @@ export class NodeExporter extends Construct {
     const pods = {
       terminationGracePeriodSeconds: 30,
       // Policies select pods, and a pod in the network of its node has no address of its own.
-      accepted: ['pod-networkpolicy'],
+      ignoredFindings: ['pod-networkpolicy'],
       spec: {
         // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
         hostNetwork: true,

@@ -9,7 +9,7 @@ import { type ComponentProps, metadata, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
-import { leaving } from '../../pods/thanos';
+import { preStopSeconds } from '../../pods/thanos';
 import { caFiles } from '../../pods/tls';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
@@ -65,14 +65,14 @@ export class OAuth2Proxy extends Construct {
       labels: identity.podLabels,
       // The router reads its file at its start only.
       annotations: { 'checksum/config': checksum(data) },
-      terminationGracePeriodSeconds: leaving.address + timeoutSeconds + 10,
+      terminationGracePeriodSeconds: preStopSeconds.clusterIp + timeoutSeconds + 10,
       spec: { initContainers: [sidecar] },
       containers: [container(secrets, timeoutSeconds, props)],
       volumes: [secrets, ...filesOfRouter(props)].map(({ volume }) => volume),
     };
     const workload = new ApiObject(this, 'deployment', k8s.KubeDeployment.manifest(deployment(self, props, pods)));
     pod.nativeSidecar(workload, 0);
-    pod.preStopDelay(workload, leaving.address);
+    pod.preStopDelay(workload, preStopSeconds.clusterIp);
   }
 }
 

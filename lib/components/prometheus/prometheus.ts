@@ -14,7 +14,7 @@ import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
-import { leaving } from '../../pods/thanos';
+import { preStopSeconds } from '../../pods/thanos';
 import { kubernetesApi, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import { owner, ports, replicaService, services } from './ports';
@@ -135,7 +135,7 @@ export class Prometheus extends Construct {
     const set = new ApiObject(this, 'stateful-set', manifest);
     pod.nativeSidecar(set, 0);
     // The sidecar, which Query asks, ends after Prometheus.
-    pod.preStopDelay(set, leaving.storeApi);
+    pod.preStopDelay(set, preStopSeconds.storeApi);
   }
 }
 

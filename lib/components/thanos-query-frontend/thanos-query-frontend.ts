@@ -13,7 +13,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
-import { httpServer, leaving } from '../../pods/thanos';
+import { httpServer, preStopSeconds } from '../../pods/thanos';
 import { deployment } from '../../pods/workload';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
@@ -84,7 +84,7 @@ export class ThanosQueryFrontend extends Construct {
       volumes: served.files.map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address);
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), preStopSeconds.clusterIp);
   }
 }
 

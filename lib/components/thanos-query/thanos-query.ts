@@ -15,7 +15,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
-import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
 import { configMapFiles } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
 import * as store from '../thanos-store/ports';
@@ -86,7 +86,7 @@ export class ThanosQuery extends Construct {
       volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), leaving.address);
+    pod.preStopDelay(new ApiObject(this, 'deployment', manifest), preStopSeconds.clusterIp);
   }
 }
 

@@ -20,7 +20,7 @@ import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
-import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
 import { configMapFiles, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import * as alertmanager from '../alertmanager/ports';
@@ -128,7 +128,7 @@ export class ThanosRuler extends Construct {
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi);
+    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), preStopSeconds.storeApi);
   }
 }
 

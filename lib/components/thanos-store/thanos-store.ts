@@ -14,7 +14,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
-import { grpcAndHttpServer, leaving } from '../../pods/thanos';
+import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
 import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import { owner, ports, services } from './ports';
@@ -93,7 +93,7 @@ export class ThanosStore extends Construct {
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
-    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), leaving.storeApi);
+    pod.preStopDelay(new ApiObject(this, 'stateful-set', manifest), preStopSeconds.storeApi);
   }
 }
 
