@@ -29,12 +29,12 @@ const serviceAccount = (email: string) => ({
 
 const kms = 'arn:aws:kms:eu-central-1:123456789012';
 const s3Bucket =
-  'bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit beside each dot, and no IP address';
+  'bucket must be 3 to 63 lower-case letters, digits, dots and hyphens, no hyphen or dot next to a dot, not an IP address';
 const gcsBucket =
-  'bucket must be 3 to 63 lower-case letters, digits, hyphens and underscores, or several such parts with dots, and no IP address';
-const endpoint = 'endpoint must be a host name, with a port if need be, without scheme or path';
+  'bucket must be 3 to 63 lower-case letters, digits, hyphens and underscores, or several such parts with dots, not an IP address';
+const endpoint = 'endpoint must be a host name, optionally with a port, without scheme or path';
 const prefix =
-  "prefix must be a relative path of letters, digits, '.', '_' and '-', without '..' and without a slash at either end";
+  "prefix must be a relative path of letters, digits, '.', '_' and '-', without '..' and without leading or trailing slash";
 
 eachIsRefused([
   mistake('a prefix from the root', { ...azureByWorkloadIdentity, prefix: '/eu' }, [`${prefix}, got /eu; correct it`]),
@@ -107,14 +107,14 @@ eachIsRefused([
     "authentication.type must be 'workload-identity' or 'service-account-key', got key; correct it",
   ]),
   mistake('a person instead of a service account', serviceAccount('somebody@example.com'), [
-    'authentication.writerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
-    'authentication.readerServiceAccount must be the e-mail address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+    'authentication.writerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+    'authentication.readerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
   ]),
   mistake(
     'the Secret of the writers for readers',
     { ...s3ByAccessKey, authentication: { type: 'access-key', readerSecretName: 'thanos-objstore-config' } },
     [
-      'authentication.readerSecretName must not be the Secret of the writers, got thanos-objstore-config; rename it, or leave it out',
+      'authentication.readerSecretName must not be the Secret of the writers, got thanos-objstore-config; rename it, or remove it',
     ],
   ),
   mistake(

@@ -1,32 +1,39 @@
 import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
 
-/** What `npm run provision` creates in an Azure subscription. Synth only checks it: nothing of it is in a manifest. */
+/**
+ * Resources that `npm run provision` creates in an Azure subscription. Synth only checks these options; no manifest has
+ * them.
+ */
 export interface AzureProvisioning {
   /** ID of the subscription, a GUID. */
   readonly subscriptionId: string;
-  /** Resource group of the storage account and the identities; created when it is not there. */
+  /** Resource group of the storage account and the identities; created if it does not exist. */
   readonly resourceGroup: string;
-  /** Region, such as `westeurope` (`location`). It cannot change once something is there. */
+  /** Region, such as `westeurope` (`location`). It cannot be changed after the resources are created. */
   readonly location: string;
   /**
    * Redundancy of the storage account (`sku.name`).
    * @default 'Standard_ZRS'
    */
   readonly sku?: (typeof skus)[number];
-  /** Who reaches the storage account over the network (`properties.networkAcls`). */
+  /** Networks that can reach the storage account (`properties.networkAcls`). */
   readonly network: OpenNetwork | SubnetNetwork | PrivateNetwork;
   /**
-   * Days that a deleted blob or container can be brought back, and is billed (`deleteRetentionPolicy.days`). The Compactor
-   * rewrites every sample about four times, so each day keeps that much more. 1 to 365.
+   * Soft delete: days, 1 to 365, in which a deleted blob or container can be restored, and is billed
+   * (`deleteRetentionPolicy.days`). The Compactor rewrites every sample about four times, and the deleted copies are
+   * stored for that many days.
    * @default 7
    */
   readonly softDeleteDays?: number;
-  /** Issuer of the cluster's ServiceAccount tokens (`oidcIssuerProfile.issuerUrl`); needed under workload identity. */
+  /**
+   * Issuer URL of the ServiceAccount tokens of the cluster (`oidcIssuerProfile.issuerUrl`); required for workload
+   * identity.
+   */
   readonly oidcIssuer?: string;
 }
 
-/** Anybody with a credential, from anywhere. */
+/** Every network; a credential is still required. */
 export interface OpenNetwork {
   readonly type: 'open';
 }
@@ -34,11 +41,11 @@ export interface OpenNetwork {
 /** Only the given subnets, each with the service endpoint `Microsoft.Storage`. */
 export interface SubnetNetwork {
   readonly type: 'subnets';
-  /** Resource IDs of the subnets, those of the cluster's nodes among them. */
+  /** Resource IDs of the subnets, including those of the nodes. */
   readonly subnetIds: readonly string[];
 }
 
-/** Nobody but private endpoints, which provisioning does not create. */
+/** Private endpoints only. `npm run provision` does not create them. */
 export interface PrivateNetwork {
   readonly type: 'private';
 }
@@ -55,7 +62,10 @@ const skus = [
 const subnet =
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i;
 
-/** What synth and provisioning refuse among these options. */
+/**
+ * Checks the options, in synth and in `npm run provision`.
+ * @param needsIssuer whether `oidcIssuer` is required
+ */
 export function checkAzureProvisioning(options: AzureProvisioning, needsIssuer: boolean, report: Report): void {
   const { network, softDeleteDays = 7, oidcIssuer } = options;
   format.matches(report, 'subscriptionId', options.subscriptionId, format.guid, 'be the ID of a subscription, a GUID');
@@ -69,13 +79,13 @@ export function checkAzureProvisioning(options: AzureProvisioning, needsIssuer: 
   format.oneOf(report.under('network'), 'type', network?.type, ['open', 'subnets', 'private']);
   if (network?.type === 'subnets') {
     if (!Array.isArray(network.subnetIds) || network.subnetIds.length === 0) {
-      report.add('network.subnetIds', 'name at least one subnet', network.subnetIds, 'add that of the nodes');
+      report.add('network.subnetIds', 'name at least one subnet', network.subnetIds, 'add the subnet of the nodes');
     }
     (network.subnetIds ?? []).forEach((id, index) => {
       format.matches(report, `network.subnetIds[${index}]`, id, subnet, 'be the resource ID of a subnet');
     });
   }
   if (needsIssuer || oidcIssuer !== undefined) {
-    format.matches(report, 'oidcIssuer', oidcIssuer, /^https:\/\/\S+$/, 'be the https address of the OIDC issuer');
+    format.matches(report, 'oidcIssuer', oidcIssuer, /^https:\/\/\S+$/, 'be the https URL of the OIDC issuer');
   }
 }

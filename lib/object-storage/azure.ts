@@ -14,70 +14,75 @@ import {
   thanosYaml,
 } from './provider';
 
-/** A container in an Azure storage account. Encryption at rest, and by whose key, is a property of the account. */
+/** A blob container in an Azure storage account. Encryption at rest and its key are configured in the account. */
 export interface AzureBlobStorage extends ProviderOptions {
   readonly provider: 'azure';
-  /** Name of the storage account: 3 to 24 lower-case letters and digits, unique in the whole cloud. */
+  /** Name of the storage account: 3 to 24 lower-case letters and digits, globally unique. */
   readonly storageAccount: string;
   /**
-   * Blob container that holds the blocks. Thanos never creates it: provisioning owns it.
+   * Blob container for the blocks. Thanos never creates it; `npm run provision` does.
    * @default 'metrics'
    */
   readonly container?: string;
   /**
-   * Host of the blob service, without the account; another one in sovereign clouds (`config.endpoint`).
+   * Host of the blob service, without the account; a different one in sovereign clouds (`config.endpoint`).
    * @default 'blob.core.windows.net'
    */
   readonly endpoint?: string;
-  /** How Thanos proves who it is. */
+  /** Authentication of Thanos to the storage account. */
   readonly authentication: WorkloadIdentity | AccountKey;
   /**
-   * What `npm run provision` creates in Azure; nothing of it is in a manifest.
-   * @default - nothing: the account, its container and the identities are somebody else's
+   * Resources that `npm run provision` creates in Azure. No manifest has them.
+   * @default - none: account, container and identities are not provisioned from here
    */
   readonly provisioning?: AzureProvisioning;
 }
 
 /**
- * Microsoft Entra Workload ID: pods exchange their ServiceAccount token for one of the storage account; no key exists.
- * The cluster needs its OIDC issuer and the workload identity webhook enabled.
+ * Microsoft Entra Workload ID: pods exchange their ServiceAccount token for an access token; there is no key. The OIDC
+ * issuer and the workload identity webhook of the cluster must be enabled.
  */
 export interface WorkloadIdentity {
   readonly type: 'workload-identity';
-  /** Client ID (a GUID) of an identity with the role Storage Blob Data Contributor: sidecars, Compactor and Ruler. */
+  /**
+   * Client ID (a GUID) of an identity with the role Storage Blob Data Contributor, for sidecars, Compactor and Ruler.
+   */
   readonly writerClientId: string;
-  /** Client ID (a GUID) of an identity with the role Storage Blob Data Reader: the Store Gateway only reads. */
+  /** Client ID (a GUID) of an identity with the role Storage Blob Data Reader, for the Store Gateway. */
   readonly readerClientId: string;
 }
 
 /**
- * Shared key of the account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. A reader
- * of its own has a shared access signature, as a connection string.
+ * Shared key of the account. The Secret `thanos-objstore-config` must exist in the cluster; synth never writes it. The
+ * separate Secret of readers has a shared access signature in a connection string.
  */
 export interface AccountKey extends ReaderSecret {
   readonly type: 'account-key';
 }
 
-/** Storage that the pod's own identity opens. */
+/** Storage with authentication by workload identity. */
 export type AzureWithIdentity = AzureBlobStorage & { readonly authentication: WorkloadIdentity };
 
-/** Storage that a key opens. */
+/** Storage with authentication by an account key. */
 export type AzureWithKey = AzureBlobStorage & { readonly authentication: AccountKey };
 
-/** What an Azure storage has that does not say otherwise. */
+/** Defaults of container and endpoint. */
 export const azureDefaults = { container: 'metrics', endpoint: 'blob.core.windows.net' } as const;
 
-/** `thanos.yaml` without any credential: the identity of the pod is the credential. */
+/** `thanos.yaml` without credentials: the pod authenticates by workload identity. */
 export function azureConfig(storage: AzureWithIdentity): string {
   return thanosYaml('AZURE', config(storage), storage);
 }
 
-/** `thanos.yaml` with the account's key. Its result goes to the cluster, never to a file that is committed. */
+/** `thanos.yaml` with an account key. The result may only be written to the cluster, never to a committed file. */
 export function azureConfigWithKey(storage: AzureWithKey, accountKey: string): string {
   return thanosYaml('AZURE', { ...config(storage), storage_account_key: accountKey }, storage);
 }
 
-/** `thanos.yaml` with a shared access signature, in a connection string. Its result goes to the cluster, as above. */
+/**
+ * `thanos.yaml` with a shared access signature in a connection string. The result may only be written to the cluster,
+ * never to a committed file.
+ */
 export function azureConfigWithSignature(storage: AzureWithKey, signature: string): string {
   const { endpoint: _, ...known } = config(storage);
   const { storageAccount, endpoint = azureDefaults.endpoint } = storage;
@@ -91,8 +96,8 @@ function config({ storageAccount, container = azureDefaults.container, endpoint 
 }
 
 /**
- * The ServiceAccount names the identity, the pod's label asks for its token, and the variable keeps the SDK from trying
- * other credentials first.
+ * Annotation of the ServiceAccount with the client ID, label of the pod for the webhook, and a variable that restricts
+ * the SDK to workload identity: it would try other credentials first.
  */
 export function azureIdentity({ authentication }: AzureBlobStorage, role: Role): PodIdentity {
   if (authentication.type !== 'workload-identity') return noIdentity;
@@ -103,13 +108,13 @@ export function azureIdentity({ authentication }: AzureBlobStorage, role: Role):
   };
 }
 
-/** Server and container. */
+/** Host and container. */
 export function azurePlace(storage: AzureBlobStorage): readonly string[] {
   const { storageAccount, container = azureDefaults.container, endpoint = azureDefaults.endpoint } = storage;
   return [`${storageAccount}.${endpoint}`, container];
 }
 
-/** What synth refuses among the options of Azure. */
+/** Checks the options of Azure Blob Storage. */
 export function checkAzure(storage: AzureBlobStorage, report: Report): void {
   const { storageAccount, container, endpoint, authentication } = storage;
   format.matches(
@@ -138,14 +143,14 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
     );
   }
   checkProviderOptions(storage, report);
-  const at = report.under('authentication');
-  format.oneOf(at, 'type', authentication?.type, ['workload-identity', 'account-key']);
+  const nested = report.under('authentication');
+  format.oneOf(nested, 'type', authentication?.type, ['workload-identity', 'account-key']);
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerClientId', 'readerClientId'] as const) {
-      format.matches(at, key, authentication[key], format.guid, 'be the client ID of an identity, a GUID');
+      format.matches(nested, key, authentication[key], format.guid, 'be the client ID of an identity, a GUID');
     }
   }
-  if (authentication?.type === 'account-key') checkReaderSecret(authentication, at);
+  if (authentication?.type === 'account-key') checkReaderSecret(authentication, nested);
   if (storage.provisioning) {
     checkAzureProvisioning(
       storage.provisioning,

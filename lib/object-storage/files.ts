@@ -4,7 +4,7 @@ import { credentialFiles, type MountedVolume, secretFiles } from '../pods/volume
 import { isFreeOfCredentials, type ObjectStorage, objectStorageSecretOf } from '.';
 import type { Role } from './provider';
 
-/** What a Thanos component that touches blocks reads its object storage from. */
+/** The object-storage configuration as a file, for a Thanos component that reads or writes blocks. */
 export function objectStorageFiles(
   { objectStorage: storage, secrets }: { readonly objectStorage: ObjectStorage; readonly secrets?: SecretSource },
   role: Role,

@@ -13,24 +13,24 @@ import {
   thanosYaml,
 } from './provider';
 
-/** A bucket of Google Cloud Storage. Encryption at rest, and by whose key, is a property of the bucket. */
+/** A bucket of Google Cloud Storage. Encryption at rest and its key are configured in the bucket. */
 export interface GcsStorage extends ProviderOptions {
   readonly provider: 'gcs';
-  /** Bucket that holds the blocks (`config.bucket`). Thanos never creates it: provisioning owns it. */
+  /** Bucket for the blocks (`config.bucket`), created outside of synth; Thanos never creates it. */
   readonly bucket: string;
-  /** How Thanos proves who it is. */
+  /** Authentication of Thanos to Google Cloud Storage. */
   readonly authentication: GkeWorkloadIdentity | ServiceAccountKey;
 }
 
 /**
- * Workload Identity Federation for GKE: pods exchange their ServiceAccount token for one of an IAM service account; no
- * key exists. The node pool needs the GKE metadata server.
+ * Workload Identity Federation for GKE: pods exchange their ServiceAccount token for a token of an IAM service account;
+ * there is no key. The node pool needs the GKE metadata server.
  */
 export interface GkeWorkloadIdentity {
   readonly type: 'workload-identity';
-  /** E-mail address of a service account with the role Storage Object User: sidecars, Compactor and Ruler. */
+  /** Email address of a service account with the role Storage Object User, for sidecars, Compactor and Ruler. */
   readonly writerServiceAccount: string;
-  /** E-mail address of a service account with the role Storage Object Viewer: the Store Gateway only reads. */
+  /** Email address of a service account with the role Storage Object Viewer, for the Store Gateway. */
   readonly readerServiceAccount: string;
 }
 
@@ -39,26 +39,26 @@ export interface ServiceAccountKey extends ReaderSecret {
   readonly type: 'service-account-key';
 }
 
-/** Storage that the pod's own identity opens. */
+/** Storage with authentication by workload identity. */
 export type GcsWithIdentity = GcsStorage & { readonly authentication: GkeWorkloadIdentity };
 
-/** Storage that a key opens. */
+/** Storage with authentication by a service account key. */
 export type GcsWithKey = GcsStorage & { readonly authentication: ServiceAccountKey };
 
-/** `thanos.yaml` without any credential: the identity of the pod is the credential. */
+/** `thanos.yaml` without credentials: the pod authenticates by workload identity. */
 export function gcsConfig(storage: GcsWithIdentity): string {
   return thanosYaml('GCS', { bucket: storage.bucket }, storage);
 }
 
 /**
- * `thanos.yaml` with a service account's key, the JSON file as Google gives it out. Its result goes to the cluster,
- * never to a file that is committed.
+ * `thanos.yaml` with a service account key, the JSON file as issued by Google. The result may only be written to the
+ * cluster, never to a committed file.
  */
 export function gcsConfigWithKey(storage: GcsWithKey, serviceAccountKey: string): string {
   return thanosYaml('GCS', { bucket: storage.bucket, service_account: serviceAccountKey }, storage);
 }
 
-/** The ServiceAccount names the service account that the metadata server gives out tokens of. */
+/** Annotation of the ServiceAccount with the IAM service account whose tokens the metadata server issues. */
 export function gcsIdentity({ authentication }: GcsStorage, role: Role): PodIdentity {
   if (authentication.type !== 'workload-identity') return noIdentity;
   const { writerServiceAccount, readerServiceAccount } = authentication;
@@ -70,12 +70,14 @@ export function gcsIdentity({ authentication }: GcsStorage, role: Role): PodIden
   };
 }
 
-/** Bucket alone: its name is unique in the whole cloud. */
+/** Bucket only: its name is globally unique. */
 export function gcsPlace({ bucket }: GcsStorage): readonly string[] {
   return [bucket];
 }
 
-/** Who gives out tokens: GKE's metadata server on the node, at the address that the data plane in use makes a policy see. */
+/**
+ * Egress to the metadata server of GKE, which issues tokens. Its address in a NetworkPolicy depends on the data plane.
+ */
 export function gcsTokens({ authentication }: GcsStorage): readonly NetworkPolicyEgressRule[] {
   if (authentication.type !== 'workload-identity') return [];
   return [
@@ -84,22 +86,22 @@ export function gcsTokens({ authentication }: GcsStorage): readonly NetworkPolic
   ];
 }
 
-/** What synth refuses among the options of GCS. */
+/** Checks the options of Google Cloud Storage. */
 export function checkGcs(storage: GcsStorage, report: Report): void {
   const { bucket, authentication } = storage;
   checkBucket(bucket, report);
   checkProviderOptions(storage, report);
-  const at = report.under('authentication');
-  format.oneOf(at, 'type', authentication?.type, ['workload-identity', 'service-account-key']);
-  if (authentication?.type === 'service-account-key') checkReaderSecret(authentication, at);
+  const nested = report.under('authentication');
+  format.oneOf(nested, 'type', authentication?.type, ['workload-identity', 'service-account-key']);
+  if (authentication?.type === 'service-account-key') checkReaderSecret(authentication, nested);
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerServiceAccount', 'readerServiceAccount'] as const) {
       format.matches(
-        at,
+        nested,
         key,
         authentication[key],
         /^[a-z0-9-]+@([a-z0-9-]+\.)+gserviceaccount\.com$/,
-        'be the e-mail address of a service account, which ends in gserviceaccount.com',
+        'be the email address of a service account, which ends in gserviceaccount.com',
       );
     }
   }
@@ -111,7 +113,7 @@ function checkBucket(bucket: string, report: Report): void {
     'bucket',
     bucket,
     /^(?=.{3,222}$)(?!(\d+\.){3}\d+$)[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-_a-z0-9]{0,61}[a-z0-9])?)*$/,
-    'be 3 to 63 lower-case letters, digits, hyphens and underscores, or several such parts with dots, and no IP address',
+    'be 3 to 63 lower-case letters, digits, hyphens and underscores, or several such parts with dots, not an IP address',
   );
   if (/^goog|google|g00gle/.test(bucket)) {
     report.add('bucket', "not start with 'goog' or contain 'google', which Google reserves", bucket, 'rename it');

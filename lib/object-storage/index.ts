@@ -20,33 +20,36 @@ import { checkS3, type S3Storage, type S3WithIdentity, s3Address, s3Config, s3Id
 
 export type { PodIdentity } from './provider';
 
-/** The emulator of Azure Blob Storage, run in the cluster: for machines without an Azure account, not for production. */
+/**
+ * Azurite, the emulator of Azure Blob Storage, in the cluster: for development without an Azure account, not for
+ * production.
+ */
 export interface AzuriteStorage {
   readonly provider: 'azurite';
-  /** Volume that keeps the blobs when the emulator restarts. */
+  /** Volume for the blobs; they persist across restarts of the emulator. */
   readonly volume: VolumeOptions;
   /** Requests and limits of the emulator. */
   readonly resources?: Resources;
 }
 
-/** Where blocks are kept for good. */
+/** Object storage for the blocks. */
 export type ObjectStorage = AzureBlobStorage | S3Storage | GcsStorage | AzuriteStorage;
 
-/** Storage whose `thanos.yaml` holds no credential. */
+/** Storage whose `thanos.yaml` contains no credential. */
 export type CredentialFreeStorage = AzureWithIdentity | S3WithIdentity | GcsWithIdentity;
 
-const byIdentity: ReadonlySet<string> = new Set<CredentialFreeStorage['authentication']['type']>([
+const credentialFree: ReadonlySet<string> = new Set<CredentialFreeStorage['authentication']['type']>([
   'workload-identity',
   'web-identity',
   'pod-identity',
 ]);
 
-/** Whether `thanos.yaml` is free of credentials, so that synth may write its Secret. */
+/** Whether `thanos.yaml` contains no credential, so that synth may write its Secret. */
 export function isFreeOfCredentials(storage: ObjectStorage): storage is CredentialFreeStorage {
-  return storage.provider !== 'azurite' && byIdentity.has(storage.authentication.type);
+  return storage.provider !== 'azurite' && credentialFree.has(storage.authentication.type);
 }
 
-/** `thanos.yaml` of a storage that the pod's own identity opens. */
+/** `thanos.yaml` of a storage with authentication by the identity of the pod. */
 export function objectStorageConfig(storage: CredentialFreeStorage): string {
   switch (storage.provider) {
     case 'azure':
@@ -58,16 +61,16 @@ export function objectStorageConfig(storage: CredentialFreeStorage): string {
   }
 }
 
-/** Name of the Secret with the `thanos.yaml` of pods that write or read blocks. */
+/** Name of the Secret with `thanos.yaml` for pods that write or only read blocks. */
 export function objectStorageSecretOf(storage: ObjectStorage, role: Role): string {
   if (role === 'writer' || storage.provider === 'azurite' || isFreeOfCredentials(storage))
     return objectStorageSecret.name;
   const { authentication } = storage;
-  const readers = 'readerSecretName' in authentication ? authentication.readerSecretName : undefined;
-  return readers ?? objectStorageSecret.name;
+  const readerSecretName = 'readerSecretName' in authentication ? authentication.readerSecretName : undefined;
+  return readerSecretName ?? objectStorageSecret.name;
 }
 
-/** The identity under which pods write or read blocks. */
+/** Annotations, labels and variables by which pods authenticate to the object storage. */
 export function podIdentity(storage: ObjectStorage, role: Role): PodIdentity {
   switch (storage.provider) {
     case 'azure':
@@ -82,8 +85,8 @@ export function podIdentity(storage: ObjectStorage, role: Role): PodIdentity {
 }
 
 /**
- * Text that two environments have in common exactly when they write to one place: same provider, server, container or
- * bucket, and prefix. None for Azurite, which belongs to one cluster.
+ * Text that is equal for two environments if they write to the same provider, host, container or bucket, and prefix.
+ * @returns `undefined` for Azurite, which is not shared between clusters
  */
 export function storageIdentity(storage: ObjectStorage): string | undefined {
   switch (storage.provider) {
@@ -103,8 +106,8 @@ function identity({ provider, prefix = '' }: Exclude<ObjectStorage, AzuriteStora
 }
 
 /**
- * Where pods that write or read blocks call: the storage, and whoever gives out tokens for it.
- * @param cidrs addresses of both
+ * Egress of pods that write or read blocks: to the object storage, and to the service that issues tokens for it.
+ * @param cidrs address ranges of both
  */
 export function storageDestinations(
   storage: ObjectStorage,
@@ -116,7 +119,7 @@ export function storageDestinations(
       return [cidrDestination(cidrs, [{ port: 443 }])];
     case 's3':
       return [
-        within(destinationOf(s3Address(storage), addressing) ?? anyAddress(443), cidrs),
+        restrictedTo(cidrs, destinationOf(s3Address(storage), addressing) ?? anyAddress(443)),
         ...s3Tokens(storage, cidrs),
       ];
     case 'gcs':
@@ -126,12 +129,15 @@ export function storageDestinations(
   }
 }
 
-/** A destination whose address its name does not tell, held to addresses. */
-function within({ to, ports }: NetworkPolicyEgressRule, cidrs: readonly Cidr[] | undefined): NetworkPolicyEgressRule {
+/** Restricts a destination outside of the cluster to address ranges. */
+function restrictedTo(
+  cidrs: readonly Cidr[] | undefined,
+  { to, ports }: NetworkPolicyEgressRule,
+): NetworkPolicyEgressRule {
   return to ? { to } : { ...cidrDestination(cidrs, []), ports };
 }
 
-/** What synth refuses among the options of the object storage. */
+/** Checks the options of the object storage. */
 export function checkObjectStorage(storage: ObjectStorage, report: Report): void {
   if (storage.provider === 'azure') checkAzure(storage, report);
   else if (storage.provider === 's3') checkS3(storage, report);

@@ -3,50 +3,52 @@ import { objectStorageSecret } from '../kit/names';
 import type { Report } from '../kit/report';
 import { yaml } from '../kit/text';
 
-/** What Azure, S3 and GCS have in common. */
+/** Options and configuration that Azure, S3 and GCS have in common. */
 
 /** Options of every provider. */
 export interface ProviderOptions {
   /**
-   * Folder of this environment's blocks, such as `eu/production`, so that several environments can share a container or
-   * bucket (`prefix`). Blocks uploaded under another prefix are neither found nor moved.
-   * @default - none: blocks lie at the top
+   * Folder for the blocks of this environment, such as `eu/production`, so that several environments can share a
+   * container or bucket (`prefix`). After a change, blocks under the previous prefix are neither read nor moved.
+   * @default - none: blocks are at the root of the container or bucket
    */
   readonly prefix?: string;
 }
 
-/** What a storage that a key opens may have beside the Secret of its writers. */
+/** Separate credential of readers, for a storage with authentication by a key. */
 export interface ReaderSecret {
   /**
-   * Secret, key `thanos.yaml`, that the Store Gateway reads instead of that of the writers: with a credential that may list
-   * and read blocks, and nothing else. Created outside of synth.
-   * @default 'thanos-objstore-config', so that the Store Gateway holds what could delete every block
+   * Secret, key `thanos.yaml`, for the Store Gateway, with a credential that can only list and read blocks. Created
+   * outside of synth.
+   * @default 'thanos-objstore-config', the Secret of the writers: the Store Gateway then has a credential that can
+   * delete blocks
    */
   readonly readerSecretName?: string;
 }
 
-/** What a pod does with blocks: `writer` uploads and deletes them, `reader` only reads. */
+/** Access of a pod to blocks: a `writer` uploads, reads and deletes them, a `reader` only reads them. */
 export type Role = 'writer' | 'reader';
 
-/** What a pod needs, beside the Secret, to reach the object storage as itself. */
+/** Fields by which a pod authenticates to the object storage, in addition to the Secret. */
 export interface PodIdentity {
   readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Of a pod that needs nothing: all there is to prove is in the Secret, or is given to the pod from outside. */
+/** No fields: the credential is in the Secret, or is injected into the pod from outside of the manifests. */
 export const noIdentity: PodIdentity = { serviceAccountAnnotations: {}, podLabels: {}, environmentVariables: [] };
 
 /**
- * What Azure and S3 are waited for. By default a request that nobody answers is given up after two minutes, and only then
- * asked again: an operation on a storage out of reach would neither succeed nor fail for longer than alerts look back.
+ * Timeout of requests to Azure and S3. By default a request without a response is repeated only after two minutes: an
+ * operation on an unreachable storage would neither succeed nor fail for longer than the range of the alert
+ * expressions.
  */
 export const requestTimeouts = { http_config: { response_header_timeout: '30s' } } as const;
 
 /**
- * Content of `thanos.yaml`. Keys are those of objstore, and Thanos refuses to start at any other; one whose value is
- * undefined is left out.
+ * Content of `thanos.yaml`. Keys with the value `undefined` are omitted.
+ * @param config configuration in the keys of objstore; Thanos does not start with an unknown key
  */
 export function thanosYaml(
   type: 'AZURE' | 'S3' | 'GCS',
@@ -56,15 +58,15 @@ export function thanosYaml(
   return yaml({ type, config, prefix });
 }
 
-/** What synth refuses of the Secret that readers have. */
+/** Checks the name of the Secret of readers. */
 export function checkReaderSecret({ readerSecretName }: ReaderSecret, report: Report): void {
   if (readerSecretName === undefined) return;
   format.objectName(report, 'readerSecretName', readerSecretName, 'a Secret');
   if (readerSecretName !== objectStorageSecret.name) return;
-  report.add('readerSecretName', 'not be the Secret of the writers', readerSecretName, 'rename it, or leave it out');
+  report.add('readerSecretName', 'not be the Secret of the writers', readerSecretName, 'rename it, or remove it');
 }
 
-/** What synth refuses among the options of every provider. */
+/** Checks the options of every provider. */
 export function checkProviderOptions({ prefix }: ProviderOptions, report: Report): void {
   if (prefix === undefined) return;
   format.matches(
@@ -72,6 +74,6 @@ export function checkProviderOptions({ prefix }: ProviderOptions, report: Report
     'prefix',
     prefix,
     /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/,
-    "be a relative path of letters, digits, '.', '_' and '-', without '..' and without a slash at either end",
+    "be a relative path of letters, digits, '.', '_' and '-', without '..' and without leading or trailing slash",
   );
 }

@@ -15,73 +15,75 @@ import {
   thanosYaml,
 } from './provider';
 
-/** A bucket of Amazon S3, or of a server that speaks its API. */
+/** A bucket of Amazon S3, or of a server with a compatible API. */
 export interface S3Storage extends ProviderOptions {
   readonly provider: 's3';
-  /** Bucket that holds the blocks (`config.bucket`). Thanos never creates it: provisioning owns it. */
+  /** Bucket for the blocks (`config.bucket`), created outside of synth; Thanos never creates it. */
   readonly bucket: string;
   /**
-   * Host of the API, without scheme, such as `s3.eu-central-1.amazonaws.com`; with a port where that is not the usual
-   * one (`config.endpoint`).
+   * Host of the API without scheme, such as `s3.eu-central-1.amazonaws.com`, with the port if it is not the default of
+   * the scheme (`config.endpoint`).
    */
   readonly endpoint: string;
   /**
-   * Region that requests are signed for (`config.region`).
-   * @default - the one in the endpoint's name, else what the server answers, for which AWS wants `s3:GetBucketLocation`
+   * Region in the signature of requests (`config.region`).
+   * @default - the region in the host name of the endpoint; otherwise it is queried from the server, which at AWS
+   * requires `s3:GetBucketLocation`
    */
   readonly region?: string;
   /**
-   * Whether requests name the bucket in the host (`virtual-hosted`) or in the `path` (`config.bucket_lookup_type`).
-   * @default 'auto': in the host at AWS, in the path at servers of one's own
+   * Whether the bucket is in the host name (`virtual-hosted`) or in the path (`path`) of requests
+   * (`config.bucket_lookup_type`).
+   * @default 'auto': in the host name for AWS, in the path for other servers
    */
   readonly bucketLookup?: 'auto' | 'virtual-hosted' | 'path';
   /**
-   * Speaks plain HTTP: for a server inside the cluster (`config.insecure`).
+   * Whether requests use plain HTTP, for a server inside the cluster (`config.insecure`).
    * @default false
    */
   readonly insecure?: boolean;
   /**
-   * How S3 is asked to encrypt each block at rest (`config.sse_config`). SSE-C is left out: its key would be a file in
-   * every pod.
-   * @default - as the bucket says; at AWS that is SSE-S3
+   * Server-side encryption requested for each object (`config.sse_config`). SSE-C is not supported: its key would be a
+   * file in every pod.
+   * @default - the encryption configured in the bucket; at AWS that is SSE-S3 by default
    */
   readonly encryption?: SseS3 | SseKms;
-  /** How Thanos proves who it is. */
+  /** Authentication of Thanos to S3. */
   readonly authentication: WebIdentity | EksPodIdentity | AccessKey;
 }
 
-/** Encryption with keys that S3 manages itself. */
+/** Encryption with keys that S3 manages. */
 export interface SseS3 {
   readonly type: 'SSE-S3';
 }
 
-/** Encryption with a key in AWS KMS, on which writers need `kms:GenerateDataKey`, and readers too `kms:Decrypt`. */
+/** Encryption with a key in AWS KMS. Writers require `kms:GenerateDataKey`, writers and readers `kms:Decrypt`. */
 export interface SseKms {
   readonly type: 'SSE-KMS';
   /** ID, ARN or alias of the key (`kms_key_id`). */
   readonly keyId: string;
   /**
-   * Names and values that KMS logs and that policies of the key can ask for (`kms_encryption_context`).
+   * Names and values that KMS logs and that key policies can require (`kms_encryption_context`).
    * @default - none
    */
   readonly encryptionContext?: Readonly<Record<string, string>>;
 }
 
 /**
- * IAM roles for service accounts (IRSA): pods exchange their ServiceAccount token for a role; no key exists. The
- * cluster needs its OIDC provider registered in IAM.
+ * IAM roles for service accounts (IRSA): pods exchange their ServiceAccount token for credentials of a role; there is
+ * no access key. The OIDC provider of the cluster must be registered in IAM.
  */
 export interface WebIdentity {
   readonly type: 'web-identity';
-  /** ARN of a role that may list the bucket and get, put and delete its objects: sidecars, Compactor and Ruler. */
+  /** ARN of a role that may list the bucket and get, put and delete its objects, for sidecars, Compactor and Ruler. */
   readonly writerRoleArn: string;
-  /** ARN of a role that may list the bucket and get its objects: the Store Gateway only reads. */
+  /** ARN of a role that may list the bucket and get its objects, for the Store Gateway. */
   readonly readerRoleArn: string;
 }
 
 /**
- * EKS Pod Identity, whose associations of ServiceAccounts with roles live outside the cluster; without an association,
- * the role of the node.
+ * EKS Pod Identity. Its associations of ServiceAccounts with roles are configured outside of the cluster. A pod without
+ * an association uses the role of its node.
  */
 export interface EksPodIdentity {
   readonly type: 'pod-identity';
@@ -92,18 +94,18 @@ export interface AccessKey extends ReaderSecret {
   readonly type: 'access-key';
 }
 
-/** Storage that the pod's own identity opens. */
+/** Storage with authentication by a role. */
 export type S3WithIdentity = S3Storage & { readonly authentication: WebIdentity | EksPodIdentity };
 
-/** Storage that a key opens. */
+/** Storage with authentication by an access key. */
 export type S3WithKey = S3Storage & { readonly authentication: AccessKey };
 
-/** `thanos.yaml` without any credential: the identity of the pod is the credential. */
+/** `thanos.yaml` without credentials: the pod authenticates by its role. */
 export function s3Config(storage: S3WithIdentity): string {
   return thanosYaml('S3', { ...config(storage), aws_sdk_auth: true }, storage);
 }
 
-/** `thanos.yaml` with a user's key. Its result goes to the cluster, never to a file that is committed. */
+/** `thanos.yaml` with an access key. The result may only be written to the cluster, never to a committed file. */
 export function s3ConfigWithKey(
   storage: S3WithKey,
   { accessKey, secretKey }: { readonly accessKey: string; readonly secretKey: string },
@@ -129,7 +131,9 @@ function sseConfig(encryption: SseS3 | SseKms) {
   return { type, kms_key_id: keyId, kms_encryption_context: encryptionContext };
 }
 
-/** The ServiceAccount names the role; the variable keeps the SDK from falling back to that of the node. */
+/**
+ * Annotation of the ServiceAccount with the role, and a variable that prevents the SDK from using the role of the node.
+ */
 export function s3Identity({ authentication }: S3Storage, role: Role): PodIdentity {
   if (authentication.type !== 'web-identity') return noIdentity;
   const { writerRoleArn, readerRoleArn } = authentication;
@@ -140,19 +144,21 @@ export function s3Identity({ authentication }: S3Storage, role: Role): PodIdenti
   };
 }
 
-/** Server and bucket. A bucket of AWS is one place whichever of its endpoints is asked: its name is unique there. */
+/**
+ * Host and bucket. For AWS the partition replaces the host: the name of a bucket is unique in it, at every endpoint.
+ */
 export function s3Place({ bucket, endpoint, insecure = false }: S3Storage): readonly string[] {
   const host = endpoint?.replace(insecure ? /:80$/ : /:443$/, '');
   if (/\.amazonaws\.com$/.test(host)) return [/[.-]us-gov-/.test(host) ? 'aws-us-gov' : 'aws', bucket];
   return [/\.amazonaws\.com\.cn$/.test(host) ? 'aws-cn' : host, bucket];
 }
 
-/** URL of the server. */
+/** URL of the API. */
 export function s3Address({ endpoint, insecure = false }: S3Storage): string {
   return `${insecure ? 'http' : 'https'}://${endpoint}`;
 }
 
-/** Who gives out tokens: AWS STS, or the agent of EKS Pod Identity on the node at its one address. */
+/** Egress to the service that issues credentials: AWS STS, or the agent of EKS Pod Identity on the node. */
 export function s3Tokens(
   { authentication }: S3Storage,
   cidrs: readonly Cidr[] | undefined,
@@ -167,7 +173,7 @@ export function s3Tokens(
   }
 }
 
-/** What synth refuses among the options of S3. */
+/** Checks the options of S3. */
 export function checkS3(storage: S3Storage, report: Report): void {
   const { bucket, endpoint, region, bucketLookup, encryption, authentication } = storage;
   checkBucket(bucket, report);
@@ -176,7 +182,7 @@ export function checkS3(storage: S3Storage, report: Report): void {
     'endpoint',
     endpoint,
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(:\d{1,5})?$/,
-    'be a host name, with a port if need be, without scheme or path',
+    'be a host name, optionally with a port, without scheme or path',
   );
   if (region !== undefined) {
     format.matches(report, 'region', region, /^[a-z0-9]+(-[a-z0-9]+)*$/, 'be the name of a region');
@@ -185,13 +191,13 @@ export function checkS3(storage: S3Storage, report: Report): void {
     format.oneOf(report, 'bucketLookup', bucketLookup, ['auto', 'virtual-hosted', 'path']);
   checkProviderOptions(storage, report);
   if (encryption !== undefined) checkEncryption(encryption, report.under('encryption'));
-  const at = report.under('authentication');
-  format.oneOf(at, 'type', authentication?.type, ['web-identity', 'pod-identity', 'access-key']);
-  if (authentication?.type === 'access-key') checkReaderSecret(authentication, at);
+  const nested = report.under('authentication');
+  format.oneOf(nested, 'type', authentication?.type, ['web-identity', 'pod-identity', 'access-key']);
+  if (authentication?.type === 'access-key') checkReaderSecret(authentication, nested);
   if (authentication?.type === 'web-identity') {
     for (const key of ['writerRoleArn', 'readerRoleArn'] as const) {
       format.matches(
-        at,
+        nested,
         key,
         authentication[key],
         /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
@@ -207,7 +213,7 @@ function checkBucket(bucket: string, report: Report): void {
     'bucket',
     bucket,
     /^(?=.{3,63}$)(?!(\d+\.){3}\d+$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-    'be 3 to 63 lower-case letters, digits, dots and hyphens, a letter or digit beside each dot, and no IP address',
+    'be 3 to 63 lower-case letters, digits, dots and hyphens, no hyphen or dot next to a dot, not an IP address',
   );
   if (/^(xn--|sthree-|amzn-s3-demo-)|(--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(bucket)) {
     report.add('bucket', 'not be a name that S3 reserves', bucket, 'rename it');
