@@ -71,7 +71,7 @@ eachIsRefused([
       'test: exposure.authentication.tenantId must be the ID of a tenant, a GUID, got undefined; correct it',
       'test: exposure.authentication.clientId must be the client ID of an application, a GUID, got undefined; correct it',
       "test: exposure.authentication.credential.type must be 'client-secret' or 'workload-identity', got undefined; correct it",
-      "test: exposure.authentication.allowedGroups must be set, got undefined; name groups by their object IDs, or say 'everyone'",
+      "test: exposure.authentication.allowedGroups must be set, got undefined; list object IDs of groups, or set 'everyone'",
     ],
   ],
   [
@@ -89,7 +89,7 @@ eachIsRefused([
     [
       'test: exposure.authentication.allowedGroups[0] must be the object ID of a group, a GUID, got admins; correct it',
       'test: exposure.authentication.secretName must be the name of a Secret, got Secret/oauth2-proxy; correct it',
-      'test: exposure.authentication.sessionDuration must be like 30m or 8h, got 7d; correct it',
+      'test: exposure.authentication.sessionDuration must be a duration such as 30m or 8h, got 7d; correct it',
       'test: exposure.authentication.replicas must be a whole number of at least 1, got 0; correct it',
       'test: exposure.authentication.flags.--email-domain must be the name of a flag, without leading dashes, got --email-domain; correct it',
     ],

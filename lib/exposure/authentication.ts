@@ -3,12 +3,12 @@ import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
 import type { Resources } from '../kit/resources';
 
-/** Who asks people who they are, where the UI does not; `none` says that nobody does. */
+/** Authentication of users in front of UIs without a login; `none` exposes them without authentication. */
 export type Authentication = 'none' | BasicAuthentication | OAuth2ProxyAuthentication;
 
 /**
- * The programs ask for a name and a password themselves (their web configuration), and so do they of each other: what is
- * exposed, and the Query Frontend where Query is.
+ * Basic authentication (web configuration) by the exposed programs themselves, and by the Query Frontend if Query is
+ * exposed. Components that connect to them use a password too.
  */
 export interface BasicAuthentication {
   readonly type: 'basic';
@@ -19,69 +19,73 @@ export interface BasicAuthentication {
   readonly secretName?: string;
 }
 
-/** How a program proves to Microsoft Entra ID that it is the application that people log in to. */
+/** Credential by which a program authenticates to Microsoft Entra ID as the application that users log in to. */
 export type EntraCredential = EntraSecret | EntraWorkloadIdentity;
 
-/** By a client secret of the application, the key `client-secret` of a Secret. */
+/** Client secret of the application, in the key `client-secret` of a Secret. */
 export interface EntraSecret {
   readonly type: 'client-secret';
 }
 
 /**
- * By its ServiceAccount's token: no client secret exists. The application has a federated credential for it, and the cluster
- * the workload identity webhook.
+ * Token of the ServiceAccount instead of a client secret. Requires a federated credential of the application for the
+ * ServiceAccount, and the workload identity webhook in the cluster.
  */
 export interface EntraWorkloadIdentity {
   readonly type: 'workload-identity';
 }
 
 /**
- * oauth2-proxy with Microsoft Entra ID: one proxy before every exposed UI but Grafana, which asks by itself. Only people who
- * have logged in, and are in one of the groups, get through.
+ * oauth2-proxy with Microsoft Entra ID, in front of every exposed UI except Grafana, which has its own login. Only
+ * users who have logged in and are members of an allowed group can access the UIs.
  */
 export interface OAuth2ProxyAuthentication {
   readonly type: 'oauth2-proxy';
   /** Tenant of the application, a GUID (`--oidc-issuer-url`). */
   readonly tenantId: string;
-  /** Client ID of the application, a GUID (`--client-id`). Its redirect URIs are `https://<host>/oauth2/callback`, one a host. */
+  /**
+   * Client ID of the application, a GUID (`--client-id`). It needs a redirect URI `https://<host>/oauth2/callback` for
+   * each host.
+   */
   readonly clientId: string;
   /**
-   * Object IDs, GUIDs, of groups; one of them is enough (`--allowed-group`). The application must put groups into its tokens.
-   * `'everyone'` lets in whoever the application lets log in.
+   * Object IDs (GUIDs) of groups (`--allowed-group`). Members of any of them are authorized. The application must emit
+   * group claims in its tokens. `'everyone'` authorizes every user who can log in to the application.
    */
   readonly allowedGroups: readonly string[] | 'everyone';
-  /** How the proxy proves that it is the application. */
+  /** Credential by which the proxy authenticates as the application. */
   readonly credential: EntraCredential;
   /**
-   * Secret with the key `cookie-secret`, 32 bytes that encrypt sessions, and `client-secret` where one is used; created
-   * outside of synth.
+   * Secret with the key `cookie-secret`, 32 bytes that encrypt sessions, and with `client-secret` if `credential` is a
+   * client secret; created outside of synth.
    * @default 'oauth2-proxy'
    */
   readonly secretName?: string;
   /**
-   * How long a login holds (`--cookie-expire`); afterwards Entra ID is asked again, so that somebody who has left a group has
-   * left the UIs too.
+   * Lifetime of a session (`--cookie-expire`). Afterwards users must log in again; only then a removal from a group
+   * takes effect.
    * @default '8h'
    */
   readonly sessionDuration?: `${number}${'m' | 'h'}`;
   /**
-   * Replicas (`spec.replicas`). A session is in the cookie, so any of them serves it.
+   * Replicas (`spec.replicas`). Sessions are stored in cookies, so every replica can serve every session.
    * @default 2
    */
   readonly replicas?: number;
   /**
    * Requests and limits of the container.
-   * @default - 100m and 128Mi requested, 500m and 256Mi at most
+   * @default - requests 100m and 128Mi, limits 500m and 256Mi
    */
   readonly resources?: Resources;
   /**
-   * Flags of oauth2-proxy added to, or replacing, those of this component, under their real names; `'false'` in quotes.
+   * Flags of oauth2-proxy by their real names, added to those of this component or replacing them. Write `false` in
+   * quotes: `'false'`.
    * @default - none
    */
   readonly flags?: Flags;
 }
 
-/** Keys of the Secret of oauth2-proxy, and where the proxy finds them. */
+/** Secret of oauth2-proxy: default name, keys and mount path. */
 export const oauth2ProxySecret = {
   name: 'oauth2-proxy',
   cookieKey: 'cookie-secret',
@@ -89,22 +93,22 @@ export const oauth2ProxySecret = {
   path: '/etc/oauth2-proxy',
 } as const;
 
-/** What synth refuses among the options of oauth2-proxy. */
+/** Checks the options of oauth2-proxy. */
 export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Report): void {
   checkEntraApplication(options, report);
   const { allowedGroups, secretName, sessionDuration, replicas, resources } = options;
   if (allowedGroups === undefined) {
-    report.add('allowedGroups', 'be set', allowedGroups, "name groups by their object IDs, or say 'everyone'");
+    report.add('allowedGroups', 'be set', allowedGroups, "list object IDs of groups, or set 'everyone'");
   } else if (allowedGroups !== 'everyone') checkGroups(allowedGroups, report);
   if (secretName !== undefined) format.objectName(report, 'secretName', secretName, 'a Secret');
   if (sessionDuration !== undefined) {
-    format.matches(report, 'sessionDuration', sessionDuration, /^[1-9]\d*[mh]$/, 'be like 30m or 8h');
+    format.matches(report, 'sessionDuration', sessionDuration, /^[1-9]\d*[mh]$/, 'be a duration such as 30m or 8h');
   }
   if (replicas !== undefined) format.replicas(report, 'replicas', replicas);
   if (resources) format.resources(report, 'resources', resources);
 }
 
-/** What synth refuses of an application that people log in to. */
+/** Checks the options of an application that users log in to. */
 export function checkEntraApplication(
   { tenantId, clientId, credential }: Pick<OAuth2ProxyAuthentication, 'tenantId' | 'clientId' | 'credential'>,
   report: Report,
@@ -114,7 +118,7 @@ export function checkEntraApplication(
   format.oneOf(report.under('credential'), 'type', credential?.type, ['client-secret', 'workload-identity']);
 }
 
-/** What synth refuses among object IDs of groups. */
+/** Checks the object IDs of groups. */
 export function checkGroups(groups: readonly string[], report: Report): void {
   format.items(report, 'allowedGroups', groups).forEach((group, index) => {
     format.matches(report, `allowedGroups[${index}]`, group, format.guid, 'be the object ID of a group, a GUID');

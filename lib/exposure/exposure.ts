@@ -2,132 +2,132 @@ import type { NetworkPeer } from '../network/options';
 import type { ServicePort } from '../network/ports';
 import type { Authentication } from './authentication';
 
-/** How the UIs are reached from outside of the cluster: by Ingress objects or by the Gateway API. */
+/** Exposure of the UIs outside of the cluster, by Ingress or by Gateway API. */
 export type Exposure<Ui extends string = string> = IngressExposure<Ui> | GatewayExposure<Ui>;
 
-/** What both forms of exposure are told. */
+/** Options of both kinds of exposure. */
 export interface ExposureOptions<Ui extends string = string> {
-  /** DNS domain below which every UI has its host: `grafana.<domain>`, `prometheus-0.<domain>`. Its records are yours. */
+  /** DNS domain of the hosts: `grafana.<domain>`, `prometheus-0.<domain>`. Create the DNS records yourself. */
   readonly domain: string;
-  /** Where the certificates of the hosts come from. */
+  /** Source of the certificates of the hosts. */
   readonly tls: Tls;
   /**
    * UIs that are exposed.
-   * @default - all that the environment runs
+   * @default - all UIs of the environment
    */
   readonly uis?: readonly Ui[];
   /**
-   * Who asks people who they are, where the UI does not. Only Grafana does by itself, so any other UI is exposed only behind
-   * somebody who does, or at the word `none`: whoever reaches its host then reads everything in it, and at Alertmanager
-   * silences alerts.
-   * @default - nobody, and so nothing but Grafana may be exposed
+   * Authentication of users for UIs without a login, which are all except Grafana. With `none` every client of a host
+   * can read everything in its UI, and silence alerts in Alertmanager.
+   * @default - not set: only Grafana can be exposed
    */
   readonly authentication?: Authentication;
   /**
-   * Where the calls of the controller's proxy come from: its pods, or the addresses of one outside of the cluster. The
-   * NetworkPolicies let nobody else into the exposed UIs.
-   * @default - the namespace of the Gateway, where that has one of its own; else it must be said
+   * Source of the connections of the proxy of the controller: its pods, or its addresses outside of the cluster. The
+   * NetworkPolicies allow no other client of the exposed UIs.
+   * @default - the namespace of the Gateway if `gatewayNamespace` is set; otherwise the option is required
    */
   readonly proxy?: NetworkPeer;
 }
 
-/** One Ingress a host, for an ingress controller that runs in the cluster. */
+/** One Ingress per host, for an existing ingress controller. */
 export interface IngressExposure<Ui extends string = string> extends ExposureOptions<Ui> {
   readonly type: 'ingress';
   /** IngressClass of the controller (`spec.ingressClassName`). */
   readonly className: string;
   /**
-   * Annotations of every Ingress, for what its controller calls its own.
+   * Annotations of every Ingress, for options of the controller.
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Annotations of each Ingress whose UI speaks HTTPS, as all but Grafana's do with `tls` of the environment: how its
-   * controller is told to speak it too. For ingress-nginx `{ 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }`.
-   * @default - none, and so no UI that speaks HTTPS may be exposed
+   * Annotations of each Ingress with an HTTPS backend, which are all except Grafana if `tls` of the environment is set.
+   * They must configure the controller to connect to the backend by HTTPS; for ingress-nginx
+   * `nginx.ingress.kubernetes.io/backend-protocol: HTTPS`.
+   * @default - none: no UI that serves HTTPS can be exposed
    */
   readonly httpsAnnotations?: Readonly<Record<string, string>>;
 }
 
-/** One Gateway for all hosts and one HTTPRoute for each; the cluster has the Gateway API in its standard channel. */
+/** One Gateway for all hosts and one HTTPRoute per host. The cluster needs the standard channel of the Gateway API. */
 export interface GatewayExposure<Ui extends string = string> extends ExposureOptions<Ui> {
   readonly type: 'gateway';
   /** GatewayClass of the controller (`spec.gatewayClassName`). */
   readonly gatewayClassName: string;
   /**
-   * Namespace of the Gateway, and so of the Secrets with its certificates; an existing one. A controller that runs its
-   * proxy beside the Gateway, as Istio's does, may need another than that of the stack, which enforces `restricted` pod
-   * security: the proxy has no seccomp profile unless Istio was installed with `gateways.seccompProfile`
-   * (istio/istio, kube-gateway.yaml).
-   * @default - that of the stack
+   * Existing namespace for the Gateway and the Secrets with its certificates. Some controllers, such as Istio, run
+   * their proxy in the namespace of the Gateway, and the namespace of the stack enforces `restricted` pod security: the
+   * proxy of Istio has no seccomp profile unless Istio was installed with `gateways.seccompProfile` (istio/istio,
+   * kube-gateway.yaml).
+   * @default - the namespace of the stack
    */
   readonly gatewayNamespace?: string;
   /**
-   * Annotations of the Gateway, for what its controller calls its own.
+   * Annotations of the Gateway, for options of the controller.
    * @default - none
    */
   readonly annotations?: Readonly<Record<string, string>>;
   /**
-   * Annotations that the controller hands to what it creates for the Gateway, such as the Service of its load balancer
-   * (`spec.infrastructure.annotations`). At most 8.
+   * Annotations that the controller copies to the objects it creates for the Gateway, such as the Service of its load
+   * balancer (`spec.infrastructure.annotations`). At most 8.
    * @default - none
    */
   readonly infrastructureAnnotations?: Readonly<Record<string, string>>;
   /**
-   * ConfigMap in the namespace of the stack, created outside of synth, whose key `ca.crt` holds the CA of the UIs that
-   * speak HTTPS, as all but Grafana do with `tls` of the environment. The Gateway checks them against it
-   * (`BackendTLSPolicy`, Gateway API 1.4 and newer).
-   * @default - none, and so no UI that speaks HTTPS may be exposed
+   * ConfigMap in the namespace of the stack, created outside of synth, with the CA of the UIs that serve HTTPS in the
+   * key `ca.crt`. All except Grafana serve HTTPS if `tls` of the environment is set. The Gateway verifies their
+   * certificates with it (`BackendTLSPolicy`, Gateway API 1.4 and newer).
+   * @default - none: no UI that serves HTTPS can be exposed
    */
   readonly backendCa?: string;
 }
 
-/** Where the certificates of the hosts come from. */
+/** Source of the certificates of the hosts. */
 export type Tls = SecretTls | CertManagerTls | NoTls;
 
-/** One existing Secret of type `kubernetes.io/tls` whose certificate is valid for every host, such as a wildcard. */
+/** One existing Secret of type `kubernetes.io/tls` with a certificate for all hosts, such as a wildcard certificate. */
 export interface SecretTls {
   readonly type: 'secret';
-  /** Its name, in the namespace of the Ingress or Gateway. */
+  /** Name of the Secret, in the namespace of the Ingress or Gateway. */
   readonly name: string;
 }
 
-/** cert-manager issues one certificate a host, into a Secret `<host>-tls` of its own. */
+/** cert-manager issues a certificate per host in a Secret `<host>-tls`. */
 export interface CertManagerTls {
   readonly type: 'cert-manager';
   /** Name of the ClusterIssuer (annotation `cert-manager.io/cluster-issuer`). */
   readonly clusterIssuer: string;
 }
 
-/** Plain HTTP: for networks that are trusted, or behind something that ends TLS. */
+/** Plain HTTP, for trusted networks or behind a proxy that terminates TLS. */
 export interface NoTls {
   readonly type: 'none';
 }
 
-/** A page that users open in a browser. */
+/** A UI of a component, for browsers. */
 export interface UserInterface<Name extends string = string> {
-  /** Its name in `exposure.uis`; the first label of its host. */
+  /** Name in `exposure.uis`; first label of the host. */
   readonly name: Name;
   readonly service: ServicePort;
-  /** What users find there, for the list of ports. */
+  /** What users do in the UI, for docs/reference/ports.md. */
   readonly purpose: string;
   /**
-   * The Service of one replica, where each has a host of its own, such as `prometheus-0`.
+   * The Service of one replica, for a UI with a host per replica, such as `prometheus-0`.
    * @default - one host for all replicas
    */
   readonly replicaService?: (ordinal: number | 'N') => ServicePort;
-  /** Whether it authenticates its users itself, so that no proxy has to. */
+  /** Whether the UI has a login and needs no authentication in front of it. */
   readonly login?: true;
 }
 
-/** A UI of an environment, with its number of replicas. */
+/** A UI of an environment with the number of its replicas. */
 export interface RunningUi extends UserInterface {
   readonly replicas: number;
 }
 
-/** One host, and the Services behind it. */
+/** A host and its Services. */
 export interface Host {
-  /** First label of the host, and name of its objects: `grafana`, `prometheus-0`. */
+  /** First label of the host and name of its objects: `grafana`, `prometheus-0`. */
   readonly name: string;
   /** `prometheus-0.monitoring.example.com` */
   readonly host: string;
@@ -138,7 +138,7 @@ export interface Host {
 }
 
 /**
- * Every host of an exposure.
+ * The hosts of an exposure.
  * @param running UIs of the environment
  * @param proxy Service that authenticates users in front of the UIs without a login
  */
@@ -147,8 +147,8 @@ export function hosts(
   running: readonly RunningUi[],
   proxy: ServicePort | undefined,
 ): readonly Host[] {
-  return chosen(uis, running).flatMap((ui) =>
-    labelled(ui).map(([label, service]) => {
+  return exposedUis(uis, running).flatMap((ui) =>
+    hostLabels(ui).map(([label, service]) => {
       const backend = proxy && !ui.login ? proxy : service;
       return { name: label, host: `${label}.${domain}`, backend, ui: service };
     }),
@@ -156,19 +156,20 @@ export function hosts(
 }
 
 /** The UIs that are exposed, in the order of `uis`. */
-function chosen(uis: readonly string[] | undefined, running: readonly RunningUi[]): readonly RunningUi[] {
+function exposedUis(uis: readonly string[] | undefined, running: readonly RunningUi[]): readonly RunningUi[] {
   return uis ? uis.flatMap((name) => running.find((ui) => ui.name === name) ?? []) : running;
 }
 
-function labelled({ name, service, replicaService, replicas }: RunningUi): (readonly [string, ServicePort])[] {
+function hostLabels({ name, service, replicaService, replicas }: RunningUi): (readonly [string, ServicePort])[] {
   if (!replicaService) return [[name, service]];
   return Array.from({ length: replicas }, (_, ordinal) => [`${name}-${ordinal}`, replicaService(ordinal)]);
 }
 
 /**
- * The URL of a UI for the links that programs write into alerts; `undefined` when it is not exposed.
- * @param label first label of the host. That of a Prometheus replica is the name of its pod, for which `$(POD_NAME)` stands
- * in arguments: the kubelet replaces it.
+ * External URL of a UI, for links in alerts.
+ * @param label first label of the host. For Prometheus it is the name of the pod, written as `$(POD_NAME)` in
+ * arguments, which the kubelet replaces.
+ * @returns `undefined` if the UI is not exposed
  */
 export function externalUrl(
   exposure: Exposure | undefined,
@@ -181,7 +182,7 @@ export function externalUrl(
   return `${tls.type === 'none' ? 'http' : 'https'}://${label}.${domain}`;
 }
 
-/** Annotations of an Ingress or Gateway by which cert-manager learns that it is to issue its certificates. */
+/** Annotations of an Ingress or Gateway for which cert-manager issues certificates. */
 export function issuerAnnotations(tls: Tls): Record<string, string> {
   return tls.type === 'cert-manager' ? { 'cert-manager.io/cluster-issuer': tls.clusterIssuer } : {};
 }
