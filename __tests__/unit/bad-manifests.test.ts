@@ -20,7 +20,7 @@ eachIsRefused([
       },
     }),
     [
-      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must lead to a Service of this environment, got blackbox; correct the address, or name Service/blackbox in externalObjects',
+      'test: ConfigMap/prometheus-server-conf prometheus.yaml.tmpl must name a Service of this environment, got blackbox; correct the address, or name Service/blackbox in externalObjects',
     ],
   ],
   [
@@ -49,28 +49,28 @@ eachIsRefused([
       },
     }),
     [
-      'test: ConfigMap/prometheus-server-conf data.prometheus.yaml.tmpl must not hold a credential: dist/ is committed, got a password (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+      'test: ConfigMap/prometheus-server-conf data.prometheus.yaml.tmpl must not hold a credential: dist/ is committed, got a password (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
     ],
   ],
   [
     'an account key among the flags',
     untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
     [
-      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[9] must not hold a credential: dist/ is committed, got an account key (not shown); keep it in a Secret that synth does not write, and name the file it is mounted at',
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[9] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
     ],
   ],
   [
     'data off the volume',
     untyped({ thanosStore: { ...thanosStore, flags: { 'data-dir': '/data' } } }),
     [
-      'test: StatefulSet/thanos-store container thanos-store --data-dir must lie on a mounted volume, got /data; use a path below /var/thanos/store,/etc/thanos/object-storage',
+      'test: StatefulSet/thanos-store container thanos-store --data-dir must be a path on a mounted volume, got /data; use a path below /var/thanos/store,/etc/thanos/object-storage',
     ],
   ],
   [
     'a flag that Thanos removed',
     untyped({ thanosQuery: { flags: { store: ['dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc'] } } }),
     [
-      'test: Deployment/thanos-query container thanos-query must not set a flag that is gone or unsafe, got --store; Thanos 0.38 removed it: use endpoint.sd-config-file',
+      'test: Deployment/thanos-query container thanos-query must not set a removed, deprecated or unsafe flag, got --store; Thanos 0.38 removed it: use endpoint.sd-config-file',
     ],
   ],
   [
@@ -84,14 +84,14 @@ eachIsRefused([
     'lifecycle endpoints open to everyone',
     untyped({ prometheus: { ...prometheus, flags: { 'web.enable-lifecycle': true } } }),
     [
-      'test: StatefulSet/prometheus container prometheus must not set a flag that is gone or unsafe, got --web.enable-lifecycle; it lets anyone who reaches the port end Prometheus or delete samples: remove it',
+      'test: StatefulSet/prometheus container prometheus must not set a removed, deprecated or unsafe flag, got --web.enable-lifecycle; every client of the port could stop Prometheus or delete samples: remove it',
     ],
   ],
   [
     'local compaction while blocks are uploaded',
     untyped({ prometheus: { ...prometheus, flags: { 'storage.tsdb.max-block-duration': '1d' } } }),
     [
-      'test: StatefulSet/prometheus container prometheus must set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (2h), got 1d; set both, or the sidecar refuses to upload',
+      'test: StatefulSet/prometheus container prometheus must set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (2h), got 1d; set both to one value, or the sidecar refuses to upload',
     ],
   ],
   [

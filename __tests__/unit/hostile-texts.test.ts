@@ -36,7 +36,7 @@ test('ten million characters in any place are refused at once', () => {
   const long = 'a'.repeat(10_000_000);
   for (const { environment, place } of places) {
     const { problems } = render(withTexts(environment, new Map([[place, long]])));
-    expect(problems.map(({ rule }) => rule)).toContain('be at most 1 MiB, all that an object of Kubernetes takes');
+    expect(problems.map(({ rule }) => rule)).toContain('be at most 1 MiB, the limit of a Kubernetes object');
     expect(problems.map(format).join().length).toBeLessThan(5000);
   }
 });

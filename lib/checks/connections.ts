@@ -3,13 +3,13 @@ import type { Report } from '../kit/report';
 import type { Port, ServicePort } from '../network/ports';
 import { isSubset, keyOf, type ServiceSpec, workloadsOf } from './manifests';
 
-/** A port, and the Service by which it is called. */
+/** A port, and the Service by which clients connect to it. */
 export interface CalledPort {
   readonly to: Port;
   readonly through: ServicePort;
 }
 
-/** Each Service selects the pods whose port is called through it, and forwards to that port. */
+/** Each Service must select the pods that clients connect to through it, and forward to their port. */
 export function checkConnections(manifests: readonly Manifest[], called: readonly CalledPort[], report: Report): void {
   const workloads = new Map(
     workloadsOf(manifests).map((workload) => [
@@ -22,7 +22,7 @@ export function checkConnections(manifests: readonly Manifest[], called: readonl
   );
   const checked = new Set<string>();
   for (const { to, through } of called) {
-    // A Service that is missing is found where it is named.
+    // A missing Service is reported where an object names it.
     const service = services.get(through.name);
     const callee = workloads.get(to.component);
     if (!service || !callee) continue;
@@ -31,7 +31,7 @@ export function checkConnections(manifests: readonly Manifest[], called: readonl
     checked.add(path);
     const { selector, ports } = service.spec as ServiceSpec;
     if (!isSubset(selector, callee.spec.template.metadata.labels)) {
-      const cure = 'correct its labels or theirs';
+      const cure = 'correct the selector or the labels of the pods';
       report.add(`${keyOf(service)} selector`, `select the pods of ${callee.key}`, selector, cure);
     }
     if (!ports.some(({ targetPort }) => targetPort === to.port)) {

@@ -3,7 +3,7 @@ import type { Report } from '../kit/report';
 import { type Container, containersOf, type Volume, type Workload, workloadsOf } from './manifests';
 import { dataKeysOf, type References } from './references';
 
-/** Mounts name volumes, volumes are mounted, and every path that a flag names lies on one: the root is read-only. */
+/** Mounts must name volumes, volumes must be mounted, and paths in flags must be on a volume: the root is read-only. */
 export function checkFiles(manifests: readonly Manifest[], references: References, report: Report): void {
   for (const workload of workloadsOf(manifests)) {
     const volumes = new Map<string, Volume>(
@@ -27,10 +27,11 @@ function checkContainer(
   references: References,
   report: Report,
 ): void {
-  const at = `${key} container ${container.name}`;
+  const containerKey = `${key} container ${container.name}`;
   const mounts = container.volumeMounts ?? [];
   for (const { name } of mounts) {
-    if (!volumes.has(name)) report.add(`${at} volumeMounts`, 'name a volume of the pod', name, 'add the volume');
+    if (!volumes.has(name))
+      report.add(`${containerKey} volumeMounts`, 'name a volume of the pod', name, 'add the volume');
   }
   for (const argument of container.args ?? []) {
     const [, flag, path] = /^(--[^=]+)=(\/.*)$/.exec(argument) ?? [];
@@ -38,8 +39,8 @@ function checkContainer(
     const mount = mounts.find(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`));
     if (!mount) {
       report.add(
-        `${at} ${flag}`,
-        'lie on a mounted volume',
+        `${containerKey} ${flag}`,
+        'be a path on a mounted volume',
         path,
         `use a path below ${mounts.map((m) => m.mountPath)}`,
       );
@@ -47,11 +48,15 @@ function checkContainer(
     }
     const file = path.slice(mount.mountPath.length + 1);
     const missing = file && missingKey(volumes.get(mount.name), file, references);
-    if (missing) report.add(`${at} ${flag}`, `name a key of ${missing}`, file, 'add the key or correct the name');
+    if (missing)
+      report.add(`${containerKey} ${flag}`, `name a key of ${missing}`, file, 'add the key or correct the name');
   }
 }
 
-/** The ConfigMap or Secret of a volume when it is known and lacks that file, or every file of that pattern. */
+/**
+ * The ConfigMap, Secret or SecretProviderClass of a volume, if it is rendered and has no key for the file or glob
+ * pattern.
+ */
 function missingKey(volume: Volume | undefined, file: string, references: References): string | undefined {
   const [kind, name = ''] = volume?.configMap
     ? ['ConfigMap', volume.configMap.name]

@@ -2,8 +2,8 @@ import type { Manifest } from '../kit/manifest';
 import type { Report } from '../kit/report';
 import { containersOf, workloadsOf } from './manifests';
 
-/** Flags that a program no longer has, or that must not be used in this stack, by the container that would get them. */
-const refused: readonly { readonly container: RegExp; readonly flag: RegExp; readonly cure: string }[] = [
+/** Flags that are removed, deprecated or unsafe in this stack, by container. */
+const refusedFlags: readonly { readonly container: RegExp; readonly flag: RegExp; readonly cure: string }[] = [
   {
     container: /^thanos-query$/,
     flag: /^--(store|rule|metadata|exemplar)$/,
@@ -28,39 +28,39 @@ const refused: readonly { readonly container: RegExp; readonly flag: RegExp; rea
   {
     container: /^prometheus$/,
     flag: /^--web\.enable-(lifecycle|admin-api)$/,
-    cure: 'it lets anyone who reaches the port end Prometheus or delete samples: remove it',
+    cure: 'every client of the port could stop Prometheus or delete samples: remove it',
   },
 ];
 
-/** Encodings that Prometheus can write and that the TSDB in Thanos cannot read. */
+/** Features with block encodings that the TSDB library of Thanos cannot read. */
 const unreadableFeatures = ['xor2-encoding', 'st-storage', 'histograms-st-encoding'];
 
-/** What stands in the arguments of a container is checked as a whole: options and added flags alike. */
+/** Checks all arguments of a container, both from options and from added flags. */
 export function checkFlags(manifests: readonly Manifest[], report: Report): void {
   for (const { key, spec } of workloadsOf(manifests)) {
     for (const { name, args = [] } of containersOf(spec.template)) {
-      const at = `${key} container ${name}`;
+      const containerKey = `${key} container ${name}`;
       const flags = new Map(
         args.map((argument) => [argument.split('=', 1)[0] ?? '', argument.split('=').slice(1).join('=')]),
       );
       for (const flag of flags.keys()) {
-        const rule = refused.find((candidate) => candidate.container.test(name) && candidate.flag.test(flag));
-        if (rule) report.add(at, 'not set a flag that is gone or unsafe', flag, rule.cure);
+        const rule = refusedFlags.find((candidate) => candidate.container.test(name) && candidate.flag.test(flag));
+        if (rule) report.add(containerKey, 'not set a removed, deprecated or unsafe flag', flag, rule.cure);
       }
-      if (name === 'prometheus') checkPrometheus(at, flags, report);
+      if (name === 'prometheus') checkPrometheus(containerKey, flags, report);
     }
   }
 }
 
-function checkPrometheus(at: string, flags: ReadonlyMap<string, string>, report: Report): void {
-  const [least, most] = ['min', 'max'].map((bound) => flags.get(`--storage.tsdb.${bound}-block-duration`));
-  if (least !== most && !flags.has('--storage.tsdb.delay-compact-file.path')) {
-    const rule = `set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (${least})`;
-    report.add(at, rule, most, 'set both, or the sidecar refuses to upload');
+function checkPrometheus(key: string, flags: ReadonlyMap<string, string>, report: Report): void {
+  const [min, max] = ['min', 'max'].map((bound) => flags.get(`--storage.tsdb.${bound}-block-duration`));
+  if (min !== max && !flags.has('--storage.tsdb.delay-compact-file.path')) {
+    const rule = `set --storage.tsdb.max-block-duration equal to --storage.tsdb.min-block-duration (${min})`;
+    report.add(key, rule, max, 'set both to one value, or the sidecar refuses to upload');
   }
   for (const feature of (flags.get('--enable-feature') ?? '').split(',')) {
     if (unreadableFeatures.includes(feature)) {
-      report.add(at, 'write blocks that Thanos can read', feature, 'remove it from enable-feature');
+      report.add(key, 'write blocks that Thanos can read', feature, 'remove it from enable-feature');
     }
   }
 }

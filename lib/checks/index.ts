@@ -12,17 +12,17 @@ import { checkRoutes } from './routes';
 import { checkSelectors } from './selectors';
 import { checkSizes } from './sizes';
 
-/** What the objects of a stack may take for granted. */
+/** What the checks of objects take from an environment. */
 export interface Surroundings {
   /** Namespace of the stack. */
   readonly namespace: string;
-  /** Objects that something else creates, as `Kind/name`. */
+  /** Objects created outside of synth, as `Kind/name`. */
   readonly externalObjects: readonly string[];
-  /** Ports that components call through Services. */
+  /** Ports to which components connect through Services. */
   readonly called: readonly CalledPort[];
 }
 
-/** Checks the rendered objects of one environment; each adds its problems to the report. */
+/** Checks the rendered objects of one environment and adds the problems to the report. */
 export function checkObjects(rendered: Rendered, surroundings: Surroundings, report: Report): void {
   const manifests = manifestsOf(rendered);
   const references = new References(manifests, surroundings.externalObjects, report);

@@ -20,7 +20,7 @@ const patterns: readonly { readonly what: string; readonly pattern: RegExp }[] =
   { what: 'a password in an address', pattern: /:\/\/[^\s/:@]+:[^\s/:@]+@/ },
 ];
 
-/** No object holds a credential. The text itself is never shown: the report ends in logs. */
+/** No object may contain a credential. The text itself is never reported: reports are written to logs. */
 export function checkKeyMaterial(manifests: readonly Manifest[], report: Report): void {
   for (const manifest of manifests) {
     for (const { path, text } of stringsOf(manifest)) {
@@ -30,12 +30,12 @@ export function checkKeyMaterial(manifests: readonly Manifest[], report: Report)
         `${keyOf(manifest)} ${path}`,
         'not hold a credential: dist/ is committed',
         `${found.what} (not shown)`,
-        'keep it in a Secret that synth does not write, and name the file it is mounted at',
+        'move it to a Secret created outside of synth, and set the path of its mounted file',
       );
     }
     if (manifest.kind === 'Secret' && Object.keys(manifest.data ?? {}).length > 0) {
       const cure = 'create the Secret outside of synth and name it in externalObjects';
-      report.add(keyOf(manifest), 'not hold base64 data, which hides what it is', 'data', cure);
+      report.add(keyOf(manifest), 'not hold base64 data, which hides its content', 'data', cure);
     }
   }
 }

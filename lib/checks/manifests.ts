@@ -1,11 +1,13 @@
 import type { Manifest } from '../kit/manifest';
 
-/** The parts of Kubernetes objects that checks and tests look at. Objects come from typed classes, so their shape is known. */
+/**
+ * Fields of Kubernetes objects that checks and tests read. Typed classes render the objects, so their shape is known.
+ */
 
-/** Labels, or the selector that asks for them. */
+/** Labels, or a selector of labels. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** What a probe asks. */
+/** A probe of a container. */
 export interface Probe {
   readonly httpGet?: { readonly port: number | string; readonly path?: string; readonly scheme?: string };
   readonly tcpSocket?: { readonly port: number | string };
@@ -34,7 +36,7 @@ export interface Container {
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly readOnly?: boolean }[];
 }
 
-/** A key of a ConfigMap or Secret, and whether a pod starts without it. */
+/** A key of a ConfigMap or Secret; `optional` if the pod also starts without it. */
 export interface KeyReference {
   readonly name: string;
   readonly key: string;
@@ -100,12 +102,12 @@ export interface Workload {
   readonly spec: WorkloadSpec;
 }
 
-/** How reports name an object: `Service/thanos-querier`. */
+/** Key of an object in reports: `Service/thanos-querier`. */
 export function keyOf({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
 }
 
-/** The objects that create pods. */
+/** The Deployments, StatefulSets and DaemonSets. */
 export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[] {
   return manifests
     .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
@@ -117,7 +119,7 @@ export function workloadsOf(manifests: readonly Manifest[]): readonly Workload[]
     }));
 }
 
-/** Containers of a pod, those that start first included. */
+/** Init containers and containers of a pod. */
 export function containersOf({ spec }: PodTemplate): readonly Container[] {
   return [...(spec.initContainers ?? []), ...spec.containers];
 }
@@ -127,7 +129,7 @@ export function podNames(name: string, { replicas = 1 }: WorkloadSpec): readonly
   return Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`);
 }
 
-/** Names of the variables that stand in arguments, which the kubelet replaces. */
+/** Names of the variables in arguments (`$(NAME)`), which the kubelet replaces. */
 export function variablesIn(args: readonly string[] = []): readonly string[] {
   return args.flatMap((argument) => [...argument.matchAll(/(?<!\$)\$\((\w+)\)/g)].map(([, name = '']) => name));
 }
@@ -137,7 +139,7 @@ export function isSubset(selector: Labels, labels: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
-/** Every string of a value, with the path that leads to it. */
+/** Every string in a value, with its path. */
 export function* stringsOf(value: unknown, path = ''): Generator<{ readonly path: string; readonly text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (Array.isArray(value))

@@ -11,10 +11,10 @@ import {
   workloadsOf,
 } from './manifests';
 
-/** What every namespace has without anybody creating it. */
+/** Objects that Kubernetes creates in every namespace. */
 const createdByKubernetes = ['ConfigMap/kube-root-ca.crt', 'ServiceAccount/default'];
 
-/** Resolves what objects call each other by name. What a stack names must be in it, or be declared external. */
+/** Resolves references by name between objects. A referenced object must be rendered, or be declared external. */
 export class References {
   private readonly objects = new Map<string, Manifest>();
   private readonly external: ReadonlySet<string>;
@@ -27,17 +27,18 @@ export class References {
     this.external = new Set([...createdByKubernetes, ...externalObjects]);
     for (const manifest of manifests) {
       const key = keyOf(manifest);
-      if (this.objects.has(key)) report.add(key, 'exist once', 'two objects of that name', 'rename one of them');
+      if (this.objects.has(key)) report.add(key, 'be unique', 'two objects with this name', 'rename one of them');
       this.objects.set(key, manifest);
     }
-    for (const secret of manifests.flatMap(secretsMadeOf)) this.objects.set(keyOf(secret), secret);
+    for (const secret of manifests.flatMap(secretsCreatedFor)) this.objects.set(keyOf(secret), secret);
   }
 
-  /** The object of that kind and name, `'external'` when it is declared, or `undefined`. */
+  /** The object of a kind and name; `'external'` if it is declared external; otherwise `undefined`. */
   find(kind: string, name: string): Manifest | 'external' | undefined {
     return this.objects.get(`${kind}/${name}`) ?? (this.external.has(`${kind}/${name}`) ? 'external' : undefined);
   }
 
+  /** Checks the references of all objects and adds the problems to the report. */
   check(): void {
     for (const manifest of this.manifests) this.checkNamespace(manifest);
     for (const workload of workloadsOf(this.manifests)) this.checkWorkload(workload);
@@ -72,12 +73,12 @@ export class References {
     for (const { name, args, env = [] } of containersOf(spec.template)) {
       for (const variable of variablesIn(args)) {
         if (env.some((known) => known.name === variable)) continue;
-        const rule = 'name variables of its container in its arguments';
+        const rule = 'name only environment variables of the container in its arguments';
         this.report.add(
           `${key} container ${name}`,
           rule,
           `$(${variable})`,
-          'add the variable: it would stay as it stands',
+          'add the variable, or the kubelet passes the text unchanged',
         );
       }
       for (const { valueFrom } of env) {
@@ -108,7 +109,7 @@ export class References {
   }
 
   private checkKey(from: string, field: string, kind: string, { name, key, optional }: KeyReference): void {
-    // The pod starts without it too, so somebody may create it at any time, or never.
+    // The pod also starts without an optional object, so it need not exist.
     if (optional && this.find(kind, name) === undefined) return;
     const object = this.resolve(from, field, kind, name);
     if (object && !dataKeysOf(object).includes(key)) {
@@ -128,7 +129,7 @@ export class References {
   }
 }
 
-/** Keys of a ConfigMap or Secret, or files that a SecretProviderClass brings. */
+/** Keys of a ConfigMap or Secret, or files of a SecretProviderClass. */
 export function dataKeysOf({ kind, spec, data, stringData, binaryData }: Manifest): string[] {
   if (kind === 'SecretProviderClass') return filesOf(spec as SecretProviderClassSpec);
   return [data, stringData, binaryData].flatMap((values) => Object.keys(values ?? {}));
@@ -148,8 +149,8 @@ interface ExternalSecretSpec {
   readonly data: readonly { readonly secretKey: string }[];
 }
 
-/** The Secret that an operator makes of an object; its values are nobody's business here. */
-function secretsMadeOf({ kind, spec, metadata }: Manifest): readonly Manifest[] {
+/** The Secret that the External Secrets Operator creates for an ExternalSecret, with its keys and without values. */
+function secretsCreatedFor({ kind, spec, metadata }: Manifest): readonly Manifest[] {
   if (kind !== 'ExternalSecret') return [];
   const { target, data } = spec as ExternalSecretSpec;
   const keys = data.map(({ secretKey }) => [secretKey, ''] as const);

@@ -12,8 +12,8 @@ interface PrometheusConfiguration {
 }
 
 /**
- * Labels that tell replicas apart are the same to all: Query deduplicates by each of them, none reaches an Alertmanager,
- * and the Compactor merges by no other. Else people see every series and every alert as often as there are replicas.
+ * All components must use the same replica labels: Query deduplicates by each of them, alerts are sent without them,
+ * and the Compactor deduplicates by no other label. Otherwise series and alerts are duplicated per replica.
  */
 export function checkReplicaLabels(manifests: readonly Manifest[], report: Report): void {
   const query = flagsOf(manifests, 'thanos-query');
@@ -23,9 +23,14 @@ export function checkReplicaLabels(manifests: readonly Manifest[], report: Repor
     (label) => /^(\w+)="\$\(POD_NAME\)"$/.exec(label)?.[1] ?? [],
   );
   const known = [...prometheus.external, ...rulerLabels];
-  demand(known, query?.get('--query.replica-label'), 'Deployment/thanos-query --query.replica-label', report);
-  demand(rulerLabels, ruler?.get('--alert.label-drop'), 'StatefulSet/thanos-ruler --alert.label-drop', report);
-  demand(prometheus.external, prometheus.dropped, `ConfigMap/${prometheusConfig.name} alert_relabel_configs`, report);
+  requireLabels(known, query?.get('--query.replica-label'), 'Deployment/thanos-query --query.replica-label', report);
+  requireLabels(rulerLabels, ruler?.get('--alert.label-drop'), 'StatefulSet/thanos-ruler --alert.label-drop', report);
+  requireLabels(
+    prometheus.external,
+    prometheus.dropped,
+    `ConfigMap/${prometheusConfig.name} alert_relabel_configs`,
+    report,
+  );
   for (const label of flagsOf(manifests, 'thanos-compactor')?.get('--deduplication.replica-label') ?? []) {
     if (known.includes(label)) continue;
     const rule = `be a replica label (${known.join(', ')})`;
@@ -33,14 +38,19 @@ export function checkReplicaLabels(manifests: readonly Manifest[], report: Repor
   }
 }
 
-function demand(labels: readonly string[], found: readonly string[] | undefined, key: string, report: Report): void {
+function requireLabels(
+  labels: readonly string[],
+  found: readonly string[] | undefined,
+  key: string,
+  report: Report,
+): void {
   const given = (found ?? []).flatMap((value) => value.split(','));
   for (const label of labels) {
-    if (!given.includes(label)) report.add(key, `name the replica label ${label}`, given.join(','), 'add it');
+    if (!given.includes(label)) report.add(key, `contain the replica label ${label}`, given.join(','), 'add it');
   }
 }
 
-/** Values of every flag of the container that is called like its component; `undefined` when it does not run. */
+/** Values of the flags of a container; `undefined` if no pod has the container. */
 function flagsOf(manifests: readonly Manifest[], name: string): ReadonlyMap<string, readonly string[]> | undefined {
   const container = workloadsOf(manifests)
     .flatMap(({ spec }) => containersOf(spec.template))
@@ -54,14 +64,14 @@ function flagsOf(manifests: readonly Manifest[], name: string): ReadonlyMap<stri
   return values;
 }
 
-/** External labels of Prometheus that differ between replicas, and those that its alerts lose on their way. */
+/** External labels of Prometheus that differ between replicas, and labels that are dropped from its alerts. */
 function prometheusLabels(manifests: readonly Manifest[]) {
   const config = manifests.find(
     ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === prometheusConfig.name,
   );
   const text = (config?.data as Readonly<Record<string, string>> | undefined)?.[prometheusConfig.key];
   if (text === undefined) return { external: [], dropped: [] };
-  // Nine tenths of the file are scrape jobs, which say nothing about this.
+  // Scrape jobs are 90 % of the file and not needed here.
   const [head = ''] = text.split(/^scrape_configs:/m);
   const { global, alerting } = parse(head) as PrometheusConfiguration;
   const external = Object.entries(global.external_labels).filter(([, value]) => value.includes('$(POD_NAME)'));

@@ -3,7 +3,7 @@ import type { Report } from '../kit/report';
 import { keyOf, type ServiceSpec } from './manifests';
 import type { References } from './references';
 
-/** Where an Ingress or HTTPRoute leads. */
+/** A host of an Ingress or HTTPRoute and its backend. */
 interface Backend {
   readonly host: string;
   readonly service: string;
@@ -26,14 +26,14 @@ interface HttpRouteSpec {
   readonly rules: readonly { readonly backendRefs?: readonly { readonly name: string; readonly port: number }[] }[];
 }
 
-/** Every way in leads to a Service of this environment and one of its ports, and no host leads to two. */
+/** Every backend must be a port of a Service of this environment, and every host must have one Ingress or HTTPRoute. */
 export function checkRoutes(manifests: readonly Manifest[], references: References, report: Report): void {
   const owners = new Map<string, string>();
   for (const manifest of manifests) {
     const key = keyOf(manifest);
     for (const { host, service, port } of backendsOf(manifest)) {
       const owner = owners.get(host);
-      if (owner) report.add(`${key} host`, `not be a host of ${owner}`, host, 'give each UI a host of its own');
+      if (owner) report.add(`${key} host`, `not be a host of ${owner}`, host, 'use another host for each UI');
       owners.set(host, key);
       const found = references.find('Service', service);
       if (found === undefined) {

@@ -12,7 +12,7 @@ import {
   workloadsOf,
 } from './manifests';
 
-/** Selectors select something, and ports exist on what they select. */
+/** Selectors must match pods, and ports must exist in the matched pods. */
 export function checkSelectors(manifests: readonly Manifest[], report: Report): void {
   const workloads = workloadsOf(manifests);
   for (const workload of workloads) checkWorkload(workload, report);
@@ -46,7 +46,7 @@ function checkWorkload({ key, spec }: Workload, report: Report): void {
       if (port !== undefined && !ports.some(({ name, containerPort }) => port === containerPort || port === name)) {
         report.add(
           `${key} container ${container.name} ${field}`,
-          'ask a port of its container',
+          'use a port of its container',
           port,
           'correct the port',
         );
@@ -60,13 +60,13 @@ interface PolicySpec {
   readonly ingress?: readonly { readonly ports: readonly { readonly port: number }[] }[];
 }
 
-/** A policy guards pods, and opens only ports that they have. */
+/** A NetworkPolicy must select pods, and allow only container ports of them. */
 function checkPolicy(key: string, spec: PolicySpec, workloads: readonly Workload[], report: Report): void {
   for (const { key: workload, spec: selected } of selectedBy(key, spec.podSelector.matchLabels, workloads, report)) {
     const ports = containersOf(selected.template).flatMap((container) => container.ports ?? []);
     for (const { port } of (spec.ingress ?? []).flatMap((rule) => rule.ports)) {
       if (ports.some(({ containerPort }) => containerPort === port)) continue;
-      report.add(`${key} ingress`, `open a container port of ${workload}`, port, 'correct the port');
+      report.add(`${key} ingress`, `allow a container port of ${workload}`, port, 'correct the port');
     }
   }
 }
@@ -86,7 +86,7 @@ function checkService(key: string, spec: ServiceSpec, workloads: readonly Worklo
   }
 }
 
-/** Workloads whose pods carry the labels; the label with a pod's own name is set by the StatefulSet controller. */
+/** Workloads whose pods have the labels. The StatefulSet controller adds the label with the name of the pod. */
 function selectedBy(
   key: string,
   selector: Labels,

@@ -3,17 +3,17 @@ import type { Report } from '../kit/report';
 import { keyOf } from './manifests';
 
 /**
- * `kubectl apply` keeps a copy of what it applied in an annotation, and the API server refuses annotations above this. An
- * apply on the side of the server could have 1 MiB.
+ * `kubectl apply` stores the applied configuration in an annotation, and the API server rejects larger annotations.
+ * With server-side apply the limit would be 1 MiB.
  */
-const most = 256 * 2 ** 10;
+const maxBytes = 256 * 2 ** 10;
 
-/** No object is larger than what `kubectl apply` can carry. */
+/** No object may be larger than `kubectl apply` can store in its annotation. */
 export function checkSizes(manifests: readonly Manifest[], report: Report): void {
   for (const manifest of manifests) {
     const isData = manifest.kind === 'ConfigMap' || manifest.kind === 'Secret';
     const size = Buffer.byteLength(JSON.stringify(isData ? (manifest.data ?? manifest.stringData ?? {}) : manifest));
-    if (size > most)
+    if (size > maxBytes)
       report.add(
         keyOf(manifest),
         'be at most 256 KiB',

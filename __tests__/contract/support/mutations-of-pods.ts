@@ -105,7 +105,7 @@ const helped = caughtBy('help of the program', azure, [
 const synthesized = caughtBy('synth', azure, [
   [
     'wrong path of a mount',
-    'lie on a mounted volume',
+    'be a path on a mounted volume',
     [query, '"mountPath":"/etc/thanos/endpoints"', '"mountPath":"/etc/thanos/endpoint"'],
   ],
   [
@@ -134,7 +134,7 @@ const synthesized = caughtBy('synth', azure, [
   ],
   [
     'policy that opens a port which its pods do not have',
-    'open a container port of StatefulSet/thanos-ruler',
+    'allow a container port of StatefulSet/thanos-ruler',
     ['NetworkPolicy/thanos-ruler', '"port":10902', '"port":9090'],
   ],
   [
@@ -147,22 +147,22 @@ const synthesized = caughtBy('synth', azure, [
     'be a container port',
     ['Service/thanos-ruler', '"targetPort":10902', '"targetPort":9090'],
   ],
-  ['removed variable that an argument names', 'name variables of its container', [alertmanager, '"POD_IP"', '"IP"']],
+  ['removed variable that an argument names', 'name only environment variables', [alertmanager, '"POD_IP"', '"IP"']],
   [
     'address with a port that the Service does not have',
     'name a port of Service/thanos-querier',
     [ruler, 'svc.cluster.local:9090', 'svc.cluster.local:9091'],
   ],
-  ['address of a missing Service', 'lead to a Service', [frontend, 'thanos-querier', 'thanos-query']],
+  ['address of a missing Service', 'name a Service', [frontend, 'thanos-querier', 'thanos-query']],
   ['address of a missing pod', 'name a pod that', [ruler, 'alertmanager-2', 'alertmanager-3']],
   [
     'missing port of its own pod',
-    'call a container port of its own pod',
+    'connect to a container port of its pod',
     [ruler, '127.0.0.1:10902', '127.0.0.1:10903'],
   ],
   [
     'replica label that is no deduplication label',
-    'name the replica label rule_replica',
+    'contain the replica label rule_replica',
     [query, 'replica-label=rule_replica', 'replica-label=ruler_replica'],
   ],
   [
