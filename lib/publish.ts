@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 const generated = /\.k8s\.yaml$/;
 
 /**
- * Makes the generated files of a folder equal to the given ones, and leaves every other file alone. All new content is
- * on disk before the first file is replaced, and each is replaced at once: a crash leaves no file half written.
+ * Makes the generated files of a folder equal to the given ones and changes no other file. All new content is written
+ * to temporary files before the first file is replaced, and each replacement is atomic (rename): a crash leaves no
+ * partial file.
  * @param files content by path below the folder
  */
 export function publish(files: ReadonlyMap<string, string>, folder: string): void {

@@ -12,8 +12,8 @@ import { type Resolved, resolve } from './stack/resolved';
 import { stack } from './stack/stack';
 
 /**
- * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output folder.
- * Either all of it is written or, when anything is refused, nothing.
+ * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output
+ * folder. No file is written if one environment has a problem.
  * @throws SynthesisError with every problem of every environment
  */
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
@@ -34,7 +34,7 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
 /** The objects of one environment, by file. */
 export interface Rendering {
   readonly rendered: Rendered;
-  /** Everything that is refused; the objects are not to be used unless it is empty. */
+  /** Problems of the environment; the objects are valid only if there are none. */
   readonly problems: readonly Problem[];
 }
 
@@ -57,7 +57,7 @@ function renderResolved(resolved: Resolved): Rendering {
     checkObjects(rendered, surroundingsOf(resolved), report);
     return { rendered, problems: report.problems };
   } catch (error) {
-    // Options that are refused may not even be renderable, and then the refusal is the whole answer.
+    // Invalid options may fail to render; their problems are reported instead of the error.
     if (!refused) throw error;
     return { rendered: new Map(), problems: report.problems };
   }
