@@ -3,12 +3,12 @@ import { destinationOf, schemePort } from '../network/destinations';
 import type { Addressing } from '../network/ports';
 import type { ScrapeJob } from './scrape-jobs';
 
-/** Destinations of the scrape jobs that a user adds, for the NetworkPolicy of Prometheus. */
+/** Destinations of added scrape jobs, for the NetworkPolicy of Prometheus. */
 
-/** Service discovery whose targets are pods, all of which Prometheus may call. */
+/** Service discovery of pods, to all of which the NetworkPolicy allows connections of Prometheus. */
 const podDiscovery = 'kubernetes_sd_configs';
 
-/** Destinations of the targets that a job names. */
+/** Egress to the static targets of a job, or to its proxy. */
 export function scrapeDestinations(job: ScrapeJob, addressing: Addressing): readonly NetworkPolicyEgressRule[] {
   const { static_configs, scheme, proxy_url } = job;
   if (typeof proxy_url === 'string') return [destinationOf(proxy_url, addressing) ?? {}];
@@ -18,7 +18,7 @@ export function scrapeDestinations(job: ScrapeJob, addressing: Addressing): read
     .flatMap((target) => destinationOf(String(target), addressing, schemePort(scheme)) ?? []);
 }
 
-/** Service discoveries of a job whose targets are unknown before it runs. */
+/** Service discoveries of a job whose targets are not in the configuration, so that no egress rule can be derived. */
 export function unknownTargets(job: ScrapeJob): readonly string[] {
   if (typeof job.proxy_url === 'string') return [];
   return Object.keys(job).filter((key) => key.endsWith('_sd_configs') && key !== podDiscovery);

@@ -2,12 +2,12 @@ import { partOf, serviceAccountPath } from '../kit/names';
 import { type Addressing, isOpen, namespaceOf, type Port, type ServicePort } from '../network/ports';
 import { clientOfPod } from '../pods/calling';
 
-/** Anything that JSON can say. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One entry of Prometheus' `scrape_configs`, in Prometheus' own terms. */
+/** An entry of `scrape_configs`, in the format of Prometheus. */
 export interface ScrapeJob {
-  /** Becomes the label `job`; unique in the configuration. */
+  /** Value of the label `job`; unique in the configuration. */
   readonly job_name: string;
   readonly [field: string]: Json;
 }
@@ -17,19 +17,21 @@ const authenticated = {
   authorization: { credentials_file: `${serviceAccountPath}/token` },
 };
 
-const copy = (source: string, target: string) => ({ source_labels: [source], target_label: target });
+const copyLabel = (source: string, target: string) => ({ source_labels: [source], target_label: target });
 
 const podLabels = [
-  copy('__meta_kubernetes_namespace', 'namespace'),
-  copy('__meta_kubernetes_pod_name', 'pod'),
-  copy('__meta_kubernetes_pod_node_name', 'node'),
+  copyLabel('__meta_kubernetes_namespace', 'namespace'),
+  copyLabel('__meta_kubernetes_pod_name', 'pod'),
+  copyLabel('__meta_kubernetes_pod_node_name', 'node'),
 ];
 
-/** Meta label of a Kubernetes label or annotation: every character that a label name cannot have becomes `_`. */
+/**
+ * Meta label of a Kubernetes label or annotation: characters that are not allowed in a label name are replaced by `_`.
+ */
 const meta = (prefix: string, name: string) => `__meta_kubernetes_${prefix}_${name.replace(/[^a-zA-Z0-9_]/g, '_')}`;
 
-/** `prometheus.io/scrape`, `/scheme`, `/path` and `/port`, the annotations that most charts set on pods and Services. */
-function annotated(kind: 'pod' | 'service'): Json[] {
+/** Relabelling by the annotations that most charts set: `prometheus.io/scrape`, `/scheme`, `/path` and `/port`. */
+function annotationRelabelling(kind: 'pod' | 'service'): Json[] {
   const annotation = (key: string) => meta(`${kind}_annotation`, `prometheus.io/${key}`);
   return [
     { source_labels: [annotation('scrape')], regex: 'true', action: 'keep' },
@@ -44,21 +46,24 @@ function annotated(kind: 'pod' | 'service'): Json[] {
   ];
 }
 
-const finished = { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' };
+const dropFinishedPods = { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' };
 
-/** Histograms of the API server that nothing here reads and that outnumber everything else it exposes. */
-const unreadApiServerHistograms = {
+/** Histograms of the API server that no rule or dashboard uses, and that are most of its series. */
+const dropUnusedApiServerHistograms = {
   source_labels: ['__name__'],
   regex:
     '(apiserver_(request_body_size_bytes|request_sli_duration_seconds|response_sizes|watch_events_sizes|watch_list_duration_seconds|watch_cache_read_wait_seconds|storage_list_[a-z_]+)|etcd_request_duration_seconds|workqueue_[a-z_]+_seconds)_bucket',
   action: 'drop',
 };
 
-/** The cluster itself, and whatever in it asks to be scraped. */
+/**
+ * Jobs of the API server, of kubelets and cAdvisor, and of pods and Services with the annotation
+ * `prometheus.io/scrape`.
+ */
 export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): ScrapeJob[] {
   const clusterCa = { ca_file: `${serviceAccountPath}/ca.crt` };
   const kubeletTls = kubelet.insecureSkipVerify ? { insecure_skip_verify: true } : clusterCa;
-  const node = copy('__meta_kubernetes_node_name', 'node');
+  const node = copyLabel('__meta_kubernetes_node_name', 'node');
   return [
     {
       job_name: 'apiserver',
@@ -72,7 +77,7 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
           action: 'keep',
         },
       ],
-      metric_relabel_configs: [unreadApiServerHistograms],
+      metric_relabel_configs: [dropUnusedApiServerHistograms],
     },
     {
       job_name: 'kubelet',
@@ -92,15 +97,15 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
     {
       job_name: 'kubernetes-pods',
       kubernetes_sd_configs: [{ role: 'pod' }],
-      relabel_configs: [finished, ...annotated('pod'), ...podLabels],
+      relabel_configs: [dropFinishedPods, ...annotationRelabelling('pod'), ...podLabels],
     },
     {
       job_name: 'kubernetes-service-endpoints',
       kubernetes_sd_configs: [{ role: 'endpointslice' }],
       relabel_configs: [
-        finished,
-        ...annotated('service'),
-        copy('__meta_kubernetes_service_name', 'service'),
+        dropFinishedPods,
+        ...annotationRelabelling('service'),
+        copyLabel('__meta_kubernetes_service_name', 'service'),
         ...podLabels,
       ],
     },
@@ -113,7 +118,7 @@ export interface Endpoints {
   readonly services?: Readonly<Record<string, ServicePort>>;
 }
 
-/** One job for all ports of the given components that name it; the labels of the pods find them. */
+/** The jobs of the given components: each scrapes all ports that declare it, selected by the labels of their pods. */
 export function componentJobs(components: readonly Endpoints[], addressing: Addressing): ScrapeJob[] {
   const open = components.flatMap(({ ports }) => Object.values(ports)).filter((port) => isOpen(port, addressing));
   const services = components.flatMap(({ services = {} }) => Object.values(services));
@@ -125,10 +130,10 @@ export function componentJobs(components: readonly Endpoints[], addressing: Addr
       job_name: job,
       ...clientOf(targets, services, addressing),
       kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [...namespaces] } }],
-      // The labels `namespace`, `pod` and `container` of the series are those of the objects that they describe.
+      // The labels `namespace`, `pod` and `container` of these series are those of the described objects.
       ...(describes === 'other-objects' ? { honor_labels: true } : {}),
       relabel_configs: [
-        finished,
+        dropFinishedPods,
         {
           source_labels: [
             meta('pod_label', 'app.kubernetes.io/part-of'),
@@ -140,29 +145,29 @@ export function componentJobs(components: readonly Endpoints[], addressing: Addr
         },
         ...(describes === 'other-objects'
           ? []
-          : [...podLabels, copy('__meta_kubernetes_pod_container_name', 'container')]),
-        // The mixins join the series of a node by `instance`, which survives a new pod on the same node.
-        ...(describes === 'node' ? [copy('__meta_kubernetes_pod_node_name', 'instance')] : []),
+          : [...podLabels, copyLabel('__meta_kubernetes_pod_container_name', 'container')]),
+        // Rules of the mixins join series of a node by `instance`, which must not change with the pod.
+        ...(describes === 'node' ? [copyLabel('__meta_kubernetes_pod_node_name', 'instance')] : []),
       ],
     };
   });
 }
 
-/** The client of a job: its ports belong to one component where the client needs more than an address. */
+/** HTTP client of a job. If TLS or a password is required, all ports of the job belong to one component. */
 function clientOf(
   [port]: readonly Port[],
   services: readonly ServicePort[],
   addressing: Addressing,
 ): Readonly<Record<string, Json>> {
   if (port === undefined) return {};
-  const named =
+  const service =
     services.find(({ targetPort }) => targetPort === port) ??
     services.find(({ targetPort }) => targetPort.component === port.component);
-  const { tls_config, basic_auth } = clientOfPod(port, named, addressing);
+  const { tls_config, basic_auth } = clientOfPod(port, service, addressing);
   return { ...(tls_config ? { scheme: 'https', tls_config } : {}), ...(basic_auth ? { basic_auth } : {}) };
 }
 
-/** Names of the jobs that scrape the cluster itself. */
+/** Names of the jobs of {@link clusterJobs}. */
 export const clusterJobNames: readonly string[] = clusterJobs({ insecureSkipVerify: false }).map(
   ({ job_name }) => job_name,
 );

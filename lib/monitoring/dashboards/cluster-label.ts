@@ -1,8 +1,8 @@
 import type { Dashboard } from './model';
 
-/** Dashboards are written for the label `cluster`; where an environment names it otherwise, they are rewritten. */
+/** Dashboards use the label `cluster`; for another `identityLabels.cluster` they are rewritten. */
 
-/** The label `cluster` in PromQL and in names of lines; not the variable `$cluster`, nor a part of a longer name. */
+/** The label `cluster` in PromQL and legends; neither the variable `$cluster` nor a part of a longer name. */
 const label = /(?<![$\w])cluster(?!\w)/g;
 
 /** A dashboard whose queries, columns and variables use another label for the cluster. */

@@ -6,13 +6,13 @@ import { rendered } from './render';
 
 /** The built-in dashboards of one environment, as files. */
 
-/** Dashboards of no single component. */
+/** Dashboards that belong to no component. */
 export const sharedDashboards: readonly Dashboard[] = [objectStorage, kubernetesCluster, kubernetesPods];
 
-/** Folders of Grafana by their keys. */
+/** Titles of the folders in Grafana. */
 export const folders: Readonly<Record<Folder, string>> = { stack: 'Prometheus and Thanos', kubernetes: 'Kubernetes' };
 
-/** The dashboards and panels whose component runs: others would stay empty. A row without panels is left out. */
+/** The dashboards and panels whose component runs; others would be empty. Rows without panels are left out. */
 export function withoutEmptyPanels(all: readonly Dashboard[], running: readonly string[]): readonly Dashboard[] {
   const runs = ({ needs }: { readonly needs?: string }) => needs === undefined || running.includes(needs);
   return all.filter(runs).map((dashboard) => ({
@@ -30,7 +30,7 @@ export interface DashboardFile {
   readonly json: string;
 }
 
-/** Dashboards as files; a link to a dashboard that is not among them is left out. */
+/** Dashboards as files. Links to other dashboards than these are left out. */
 export function filesOf(all: readonly Dashboard[]): readonly DashboardFile[] {
   return all.map((dashboard) => ({
     name: dashboard.name,
@@ -39,7 +39,7 @@ export function filesOf(all: readonly Dashboard[]): readonly DashboardFile[] {
   }));
 }
 
-/** JSON with a panel on each line: small enough for a ConfigMap, and a change is seen where it is. */
+/** JSON with one panel per line: small enough for a ConfigMap, and a diff shows the changed panel. */
 function json({ panels = [], ...dashboard }: ReturnType<typeof rendered>): string {
   const lines = panels.map((panel) => JSON.stringify(panel)).join(',\n');
   return `${JSON.stringify(dashboard).slice(0, -1)},"panels":[\n${lines}\n]}\n`;

@@ -1,56 +1,56 @@
-/** Dashboards as data, and the words in which the files beside this one write them. `render.ts` makes Grafana's JSON of it. */
+/** Dashboards as data, and functions to write them. `render.ts` renders the JSON of Grafana. */
 
 /** A folder in Grafana. */
 export type Folder = 'stack' | 'kubernetes';
 
-/** How an axis or a value is written: a unit that Grafana knows, or a count of something that is named. */
+/** Unit of an axis or a value: a unit of Grafana, or a count or suffix with a name. */
 export type Unit = 'percentunit' | 's' | 'bytes' | 'Bps' | 'bool_yes_no' | `count:${string}` | `suffix:${string}`;
 
-/** A selection at the top of a dashboard. */
+/** A template variable of a dashboard. */
 export interface Variable {
   readonly name: string;
   readonly label: string;
-  /** Label whose values are offered, of the series that the selector finds. */
+  /** Label whose values can be selected, and selector of the series that have it. */
   readonly values: { readonly of: string; readonly in: string };
-  /** What stands for every value: `.+` leaves out series without the label. */
+  /** Regular expression for the selection of all values: `.+` excludes series without the label. */
   readonly all: '.*' | '.+';
 }
 
-/** From which value on, or below which, a value is shown as bad. */
+/** Threshold from which, or below which, a value is displayed in red. */
 export type Bad = { readonly from: number } | { readonly below: number };
 
 /** One PromQL expression. */
 export interface Query {
   readonly expr: string;
-  /** Name of its lines, with labels as `{{label}}`, or of its column. */
+  /** Legend with labels as `{{label}}`, or name of the column. */
   readonly name: string;
   readonly unit: Unit;
 }
 
-/** What any panel may be told beside what it shows. */
+/** Optional properties of a panel. */
 export interface PanelExtras {
-  /** Columns that it takes, of 24. */
+  /** Width in columns, of 24. */
   readonly width?: number;
-  /** Whether lines are piled up, so that the top is their sum. */
+  /** Whether lines are stacked. */
   readonly stacked?: true;
-  /** Highest value of the axis. */
+  /** Maximum of the axis. */
   readonly max?: number;
   readonly bad?: Bad;
-  /** Text in place of an answer without series, where that is an answer too. */
+  /** Text for a result without series, if that is a valid result. */
   readonly none?: string;
-  /** Whether it looks at whole clusters on a dashboard where a namespace can be selected; its description then says so. */
+  /** Whether the queries ignore the selected namespace; the description then states it. */
   readonly clusterWide?: true;
-  /** Dashboard that its title links to. */
+  /** Name of the dashboard that the title links to. */
   readonly to?: string;
-  /** Component without which it would stay empty. */
+  /** Component that exports the metrics; without it the panel is left out. */
   readonly needs?: string;
 }
 
-/** A picture over time, one value of now, or a table of now. */
+/** A graph over time, a single current value, or a table of current values. */
 export interface Panel extends PanelExtras {
   readonly kind: 'graph' | 'stat' | 'table';
   readonly title: string;
-  /** What it says, and what to think of it. */
+  /** What the values are, and how to interpret them. */
   readonly description: string;
   readonly queries: readonly Query[];
   readonly width: number;
@@ -58,38 +58,40 @@ export interface Panel extends PanelExtras {
   readonly by?: readonly string[];
 }
 
-/** Panels below one heading. */
+/** A heading with its panels. */
 export interface Row {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
 
-/** What is rendered into one file. */
+/** A dashboard, rendered to one file. */
 export interface Dashboard {
-  /** Its file; the end of its uid and of the name of its ConfigMap. */
+  /** Name of the file; suffix of the uid and of the name of the ConfigMap. */
   readonly name: string;
   readonly folder: Folder;
   readonly title: string;
-  /** What it answers. */
+  /** What the dashboard shows. */
   readonly description: string;
   readonly variables: readonly Variable[];
   readonly rows: readonly Row[];
-  /** Component that it is about; without it there is no such dashboard. */
+  /** Component that the dashboard shows; without it the dashboard is left out. */
   readonly needs?: string;
 }
 
-/** Matchers of the series of a job in the clusters that are selected. */
+/** Matchers of the series of a job in the selected clusters. */
 export function ofCluster(job: string | RegExp, ...further: readonly string[]): string {
   const matcher = typeof job === 'string' ? `job="${job}"` : `job=~"${job.source}"`;
   return ['cluster=~"$cluster"', matcher, ...further].join(', ');
 }
 
-/** Matchers of the series of a job in the clusters and namespaces that are selected. */
+/** Matchers of the series of a job in the selected clusters and namespaces. */
 export function ofNamespace(job: string | RegExp, ...further: readonly string[]): string {
   return ofCluster(job, 'namespace=~"$namespace"', ...further);
 }
 
-/** The clusters that anything is known of. What the rulers say of themselves has no cluster, and belongs to all. */
+/**
+ * Selection of the cluster. Series of Thanos Ruler itself have no cluster label; the selection of all includes them.
+ */
 export const clusterVariable: Variable = {
   name: 'cluster',
   label: 'Cluster',
@@ -97,12 +99,12 @@ export const clusterVariable: Variable = {
   all: '.*',
 };
 
-/** The namespaces in which a job finds targets. */
+/** Selection of the namespace, among those with targets of a job. */
 export function namespacesOf(job: string | RegExp): Variable {
   return { name: 'namespace', label: 'Namespace', values: { of: 'namespace', in: `up{${ofCluster(job)}}` }, all: '.+' };
 }
 
-/** The namespaces in which containers run. */
+/** Selection of the namespace, among those with containers. */
 export const workloadNamespaces: Variable = {
   name: 'namespace',
   label: 'Namespace',
@@ -110,15 +112,18 @@ export const workloadNamespaces: Variable = {
   all: '.+',
 };
 
-/** The selections of a dashboard about the stack itself. */
+/** Variables of a dashboard of the stack. */
 export const stackVariables: readonly Variable[] = [clusterVariable, namespacesOf('prometheus')];
 
-/** Panels below a heading. */
+/** A row of panels. */
 export function row(title: string, panels: readonly Panel[]): Row {
   return { title, panels };
 }
 
-/** Lines over time; PromQL by the name of its lines. */
+/**
+ * A graph over time.
+ * @param lines PromQL by legend
+ */
 export function graph(
   title: string,
   description: string,
@@ -130,12 +135,16 @@ export function graph(
   return { kind: 'graph', title, description, queries, width: 12, ...extras };
 }
 
-/** One value of now. */
+/** A single current value. */
 export function stat(title: string, description: string, unit: Unit, expr: string, extras: PanelExtras = {}): Panel {
   return { kind: 'stat', title, description, queries: [{ name: title, expr, unit }], width: 4, ...extras };
 }
 
-/** Values of now, a line for each combination of labels; unit and PromQL by the name of a column. */
+/**
+ * A table of current values.
+ * @param by labels whose combinations are the rows
+ * @param columns unit and PromQL by name of the column
+ */
 export function table(
   title: string,
   description: string,

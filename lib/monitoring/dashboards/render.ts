@@ -12,22 +12,22 @@ import type { Bad, Dashboard, Panel, Query, Variable } from './model';
 
 const tag = 'cdk8s-thanos';
 
-/** Panels ask the datasource that is selected at the top of their dashboard. */
+/** Panels query the data source that is selected by the variable of the dashboard. */
 const datasource = { type: 'prometheus', uid: `\${datasource}` };
 
-/** What a dashboard is found by, in links and in Grafana's database; it never changes. */
+/** Identifier of a dashboard in links and in the database of Grafana; it must not change. */
 export function uidOf({ name }: Pick<Dashboard, 'name'>): string {
   return `${tag}-${name}`;
 }
 
-/** What people read of a panel. */
+/** Description of a panel in Grafana and in docs/reference/dashboards.md. */
 export function descriptionOf({ description, clusterWide }: Panel): string {
   return clusterWide ? `${description} It covers whole clusters, independent of the selected namespace.` : description;
 }
 
 /**
- * A dashboard as Grafana reads it.
- * @param all the dashboards that it may lead to; a link to any other is left out
+ * A dashboard in the JSON model of Grafana.
+ * @param all dashboards that it can link to; links to other dashboards are left out
  */
 export function rendered(dashboard: Dashboard, all: readonly Dashboard[]): grafana.Dashboard {
   const builder = new grafana.DashboardBuilder(dashboard.title)
@@ -122,7 +122,7 @@ function linksOf({ to }: Panel, from: Dashboard, all: readonly Dashboard[]): gra
   return all
     .filter(({ name }) => name === to)
     .map((target) => {
-      // A namespace of the stack is not one of workloads, although both are called namespace.
+      // The variable `namespace` has other values in dashboards of the stack than in dashboards of workloads.
       const same = from.variables.filter((one) => target.variables.some((other) => one.values.in === other.values.in));
       const selected = same.map(({ name }) => `\${${name}:queryparam}`);
       const url = `/d/${uidOf(target)}?${[`\${__url_time_range}`, ...selected].join('&')}`;

@@ -1,24 +1,24 @@
 import { yaml } from '../../kit/text';
 import type { Objectives } from './options';
 
-/** What alerts compare with and no program tells: it follows from the environment. */
+/** Values of the environment that alerts compare metrics with. */
 export interface Facts {
-  /** Pods that are meant to run, by the scrape job that finds them. */
+  /** Expected pods by scrape job. */
   readonly replicas: Readonly<Record<string, number>>;
-  /** Alertmanagers that Prometheus and the rulers are meant to tell of alerts. */
+  /** Expected Alertmanagers to which Prometheus and Thanos Ruler send alerts. */
   readonly alertmanagers: number;
-  /** How long Prometheus waits for a scrape. */
+  /** Timeout of a scrape. */
   readonly scrapeTimeoutSeconds: number;
-  /** How long a query may take. */
+  /** Timeout of a query. */
   readonly queryTimeoutSeconds: number;
-  /** What the alerts on error budgets hold to. */
+  /** Objectives of the error budget alerts. */
   readonly objectives: Objectives;
 }
 
-/** Name of the rule file that is made of the facts; every other built-in file is written by hand. */
+/** Name of the rule file that is rendered from the facts; all other built-in files are verbatim. */
 export const factsFile = 'facts.yaml';
 
-/** The facts as recording rules, so that the rule files can stay data: an alert compares with `stack:...`. */
+/** The facts as recording rules `stack:...`, so that alerts can use them and their files need no templates. */
 export function factsRules({ replicas, alertmanagers, objectives, ...seconds }: Facts): string {
   const rules = [
     ...Object.entries(replicas).map(([job, value]) => fact('stack:expected_replicas', value, { job })),

@@ -7,9 +7,9 @@ import type { Json } from '../scrape-jobs';
 import { type Facts, factsFile, factsRules } from './facts';
 import { defaultRunbooks } from './options';
 
-/** Rule files, which go verbatim into ConfigMaps; `tests/<alert>.yaml` beside them is the promtool test of each alert. */
+/** Rule files, rendered verbatim into ConfigMaps. Each alert has a promtool test in `tests/<alert>.yaml`. */
 
-/** One rule file in Prometheus' own terms. */
+/** A rule file, in the format of Prometheus. */
 export interface RuleFile {
   readonly groups: readonly {
     readonly name: string;
@@ -30,24 +30,24 @@ export function rulesIn(folder: string): RuleTexts {
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
-/** Rule files of no single component. */
+/** Rule files that belong to no component. */
 export const sharedRules: RuleTexts = rulesIn(__dirname);
 
-/** Rules that need the deduplicated view over all replicas and clusters. All others are evaluated beside their data. */
+/** Rule files that need deduplicated series of all replicas and clusters. Prometheus evaluates all others. */
 const evaluatedByRuler: readonly string[] = ['global.yaml'];
 
-/** The rule file about config-reloaders, which belong to several components. */
+/** Rule file of config-reloaders, which several components have. */
 const reloaderFile = 'config-reloader.yaml';
 
-/** What the built-in rules depend on. */
+/** Values that determine the built-in rules. */
 export interface RuleContext {
-  /** Rule files of the components that run, and those of no single one, in the order of their names. */
+  /** Rule files of the running components and those that belong to no component, sorted by name. */
   readonly rules: RuleTexts;
-  /** Whether the pod of any component has a config-reloader. */
+  /** Whether at least one pod has a config-reloader. */
   readonly reloaders: boolean;
-  /** Address of the folder of the runbooks. */
+  /** URL of the folder with the runbooks. */
   readonly runbooks: string;
-  /** Values that alerts compare with. */
+  /** Values that alerts compare metrics with. */
   readonly facts: Facts;
 }
 
@@ -60,18 +60,18 @@ export function builtInRules(evaluator: RuleEvaluator, { rules, reloaders, runbo
   return Object.fromEntries(evaluator === 'prometheus' ? [[factsFile, factsRules(facts)], ...files] : files);
 }
 
-/** The rule files that a user adds, by name. */
+/** The rule files of `prometheus.rules` or `thanosRuler.rules` as text. */
 export function addedRules(added: Readonly<Record<string, RuleFile>> = {}): RuleTexts {
   return Object.fromEntries(Object.entries(added).map(([file, content]) => [file, yaml(content)]));
 }
 
-/** The address of the runbooks is the one part of a rule file that depends on the environment. */
+/** Replaces the URL of the runbooks, the only part of a rule file that depends on the environment. */
 function withRunbooksAt(runbooks: string, rules: string): string {
   return rules.replaceAll(`runbook_url: ${defaultRunbooks}/`, () => `runbook_url: ${runbooks}/`);
 }
 
 /**
- * What synth refuses among the rule files that a user adds.
+ * Checks the names of added rule files.
  * @param builtIn names of the built-in rule files
  */
 export function checkRuleFiles(

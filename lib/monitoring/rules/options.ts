@@ -1,46 +1,46 @@
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 
-/** What a user says about the built-in rules. */
+/** Service level objectives and URL of the runbooks of the built-in rules. */
 export interface BuiltInRulesOptions {
   /**
-   * Address below which the pages of `docs/runbooks` are found, without a slash at its end: the start of every
-   * `runbook_url`, which a notification shows. The web view of your copy of this repository, for one.
-   * @default 'docs/runbooks' - their path in this repository
+   * Base URL of the pages in `docs/runbooks`, without trailing slash, such as the web view of your copy of this
+   * repository. It is the start of every `runbook_url`, which notifications contain.
+   * @default 'docs/runbooks' - the path in this repository
    */
   readonly runbooks?: string;
-  /** Service level objectives: the alerts on error budgets fire when they are about to be missed. */
+  /** Service level objectives. Error budget alerts fire if the error rate would exhaust the budget of 30 days early. */
   readonly objectives?: Partial<Objectives>;
 }
 
 /**
- * Share of good events over 30 days, from 0.95 up to, and without, 1. A higher one pages earlier: the budget, which is
- * what lacks to 1, is used up sooner.
+ * Ratio of good events over 30 days, at least 0.95 and below 1. With a higher objective alerts fire at a lower error
+ * rate: the error budget, 1 minus the objective, is smaller.
  */
 export interface Objectives {
   /**
-   * Share of requests to the Query Frontend that do not end with a server error.
+   * Ratio of requests to the Query Frontend without a server error.
    * @default 0.995
    */
   readonly queryAvailability: number;
   /**
-   * Share of requests to the Query Frontend that are answered within 9 seconds.
+   * Ratio of requests to the Query Frontend with a response within 9 seconds.
    * @default 0.95
    */
   readonly queryLatency: number;
   /**
-   * Share of scrapes of the stack and the cluster that succeed.
+   * Ratio of successful scrapes of the stack and the cluster.
    * @default 0.995
    */
   readonly ingestionAvailability: number;
   /**
-   * Share of those scrapes that take at most half of the time that Prometheus waits for one.
+   * Ratio of those scrapes that take at most half of the scrape timeout.
    * @default 0.99
    */
   readonly ingestionLatency: number;
 }
 
-/** The path of the runbooks, as the rule files say it. */
+/** Path of the runbooks in the rule files. */
 export const defaultRunbooks = 'docs/runbooks';
 
 const defaultObjectives: Objectives = {
@@ -50,32 +50,29 @@ const defaultObjectives: Objectives = {
   ingestionLatency: 0.99,
 };
 
-/** Below this a quick loss of the whole budget would need more than all events to be bad, and could not be told. */
-const leastObjective = 0.95;
+/**
+ * The highest threshold is 14.4 times the error budget: with an objective below 0.931 it exceeds 1, and its alert can
+ * never fire.
+ */
+const minimumObjective = 0.95;
 
-/** Every objective of an environment. */
+/** The objectives of an environment, with defaults. */
 export function objectivesOf(options: BuiltInRulesOptions = {}): Objectives {
   return { ...defaultObjectives, ...options.objectives };
 }
 
-/** What synth refuses among the options of the built-in rules. */
+/** Checks the options of the built-in rules. */
 export function checkBuiltInRules(options: BuiltInRulesOptions, report: Report): void {
   if (options.runbooks !== undefined) {
-    format.matches(
-      report,
-      'runbooks',
-      options.runbooks,
-      /^[^\s"]*[^\s"/]$/,
-      'be an address without a slash at its end',
-    );
+    format.matches(report, 'runbooks', options.runbooks, /^[^\s"]*[^\s"/]$/, 'be a URL or path without trailing slash');
   }
   for (const [objective, value] of Object.entries(options.objectives ?? {})) {
     const key = `objectives.${objective}`;
     if (!(objective in defaultObjectives)) {
       const rule = `be one of ${Object.keys(defaultObjectives).join(', ')}`;
       report.add(key, rule, objective, 'correct or remove it');
-    } else if (!(value >= leastObjective && value < 1)) {
-      report.add(key, `be at least ${leastObjective} and below 1`, value, 'write a share, such as 0.995');
+    } else if (!(value >= minimumObjective && value < 1)) {
+      report.add(key, `be at least ${minimumObjective} and below 1`, value, 'use a ratio, such as 0.995');
     }
   }
 }
