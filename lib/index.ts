@@ -7,10 +7,10 @@ export {
   type Definition,
   defineComponent,
   type External,
-  type OutgoingCall,
+  type OutgoingConnection,
+  type ReservedNames,
   type StackContext,
   type StandIn,
-  type Taken,
 } from './components/definition';
 export type {
   Authentication,

@@ -140,7 +140,7 @@ eachIsRefused([
       prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'shop', params: { host: ['$(HOSTNAME)'] } }] },
     }),
     [
-      'test: prometheus.scrapeJobs[0] must not name a variable other than $(POD_NAME): it would end the sidecar, got $(HOSTNAME); remove it',
+      'test: prometheus.scrapeJobs[0] must not contain a variable other than $(POD_NAME): the sidecar would exit, got $(HOSTNAME); remove it',
     ],
   ],
   [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OutgoingCall } from '../../lib';
+import type { OutgoingConnection } from '../../lib';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
 import { componentJobs } from '../../lib/monitoring/scrape-jobs';
 import { builtInComponents } from '../../lib/stack/components';
@@ -140,7 +140,7 @@ test('every component that calls another looks up names, and no other does', () 
   expect(new Set(lookingUp)).toEqual(new Set(all.map(({ from }) => from)));
 });
 
-const callsPortOf = (name: string, calls: readonly OutgoingCall[]) =>
+const callsPortOf = (name: string, calls: readonly OutgoingConnection[]) =>
   calls.some(({ to }) => typeof to === 'object' && to.component === name);
 
 describe('the diagram', () => {

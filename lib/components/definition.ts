@@ -12,9 +12,9 @@ import type { ObjectStorage } from '../object-storage';
 import type { Alertmanagers } from '../pods/calling';
 import type { ComponentProps } from '../pods/component';
 
-/** What a component declares, and what the stack derives from it: wiring, checks, scrape jobs, dashboards, rules, docs. */
+/** Declaration of a component. The stack derives connections, policies, checks, scrape jobs, dashboards and docs from it. */
 
-/** A peer of the stack that the stack does not run. */
+/** A client or destination outside of the stack. */
 export type External =
   | 'users'
   | 'api-server'
@@ -26,26 +26,26 @@ export type External =
   | 'receivers'
   | 'entra-id';
 
-/** A call that a component makes over the network. */
-export interface OutgoingCall {
-  /** The port that is called, every port that satisfies a condition, or a peer outside of the stack. */
+/** A connection that a component opens. */
+export interface OutgoingConnection {
+  /** Destination: a port, every port that satisfies a condition, or a peer outside of the stack. */
   readonly to: Port | External | ((port: Port) => boolean);
-  /** Service by whose name it is called; absent where pods are called by their addresses. */
+  /** Service that resolves to the destination; absent where the client connects to addresses of pods. */
   readonly through?: ServicePort;
   readonly purpose: string | ((port: Port) => string);
-  /** Whether Prometheus scrapes metrics by it. */
+  /** Whether it is a scrape of Prometheus. */
   readonly scrape?: true;
 }
 
-/** An external peer that a component takes the place of where it runs. */
+/** Replacement of an external peer by a component that runs: connections to the peer go to its port. */
 export interface StandIn {
   readonly external: Extract<External, 'object-storage' | 'external-alertmanagers'>;
   readonly to: Port;
   readonly through: ServicePort;
 }
 
-/** Names that options of a user must not take. */
-export interface Taken {
+/** Names that the stack uses itself: an environment must not use them in its options. */
+export interface ReservedNames {
   readonly jobs: readonly string[];
   readonly ruleFiles: readonly string[];
   readonly dashboards: readonly string[];
@@ -57,77 +57,77 @@ export interface Taken {
 export interface StackContext {
   /** A new chart: the file of that name in `dist/<environment>`. */
   readonly chart: (id: string) => Chart;
-  /** Options that every construct of a component takes. */
+  /** Props that the constructs of all components have in common. */
   readonly common: ComponentProps;
   /** Value of the external label `cluster`. */
   readonly cluster: string;
   readonly objectStorage: ObjectStorage;
   readonly scrapeInterval: Duration;
   readonly queryTimeoutSeconds: number;
-  /** Every Alertmanager that receives alerts. */
+  /** Addresses of all Alertmanager replicas that receive alerts. */
   readonly alertmanagers: Alertmanagers;
   /** Hosts of the exposure. */
   readonly hosts: readonly Host[];
-  /** URL of a UI outside of the cluster; `undefined` where it is not exposed. */
+  /** External URL of a UI; `undefined` where it is not exposed. */
   readonly externalUrl: (ui: UserInterface, label?: string) => string | undefined;
   /** Built-in rule files, by the program that evaluates them. */
   readonly rules: Readonly<Record<RuleEvaluator, RuleTexts>>;
   /** Built-in dashboards. */
   readonly dashboards: readonly DashboardFile[];
-  /** Components of the environment whose ports Prometheus scrapes. */
+  /** Components of the environment whose ports are scraped. */
   readonly scraped: readonly Endpoints[];
 }
 
 /** Ports by their names. */
 export type PortTable = Readonly<Record<string, Port>>;
 
-/** What a component declares of itself that does not depend on its options. */
+/** The part of a definition that does not depend on options. */
 export interface ComponentFacts<
   Name extends string = string,
   Ports extends PortTable = PortTable,
   Ui extends string = string,
 > {
-  /** Value of `app.kubernetes.io/name` of its objects. */
+  /** Label `app.kubernetes.io/name` of its objects. */
   readonly name: Name;
-  /** Title in the diagram, with the usual number of replicas. */
+  /** Title in the diagram, with the default number of replicas. */
   readonly title: string;
-  /** Key of its options in an environment, for messages. */
+  /** Key of its options in an environment, for error messages. */
   readonly key: string;
   /** Ports by their names in `networkPolicies.clients`. */
   readonly ports: Ports;
   /**
-   * Services by which others call it.
+   * Services in front of its ports.
    * @default - none
    */
   readonly services?: Readonly<Record<string, ServicePort>>;
   /**
-   * Calls that it makes. A port of another component that it calls must run too.
+   * Connections that it opens. Synth refuses an environment in which the component of a destination port does not run.
    * @default - none
    */
-  readonly calls?: readonly OutgoingCall[];
+  readonly calls?: readonly OutgoingConnection[];
   /**
-   * Pages that users open.
+   * Its web UIs.
    * @default - none
    */
   readonly uis?: readonly UserInterface<Ui>[];
   /**
-   * Components that must run too, beside those whose ports it calls.
+   * Names of components that must run too, beside those that it connects to.
    * @default - none
    */
   readonly needs?: readonly string[];
   /**
-   * An external peer that it takes the place of.
+   * External peer that it replaces.
    * @default - none
    */
   readonly standIn?: StandIn;
   /**
-   * Service by which it authenticates users in front of every UI that has no login.
-   * @default - it does not
+   * Service of its port that authenticates users in front of every UI without a login.
+   * @default - none
    */
   readonly authenticates?: ServicePort;
   /**
-   * Names of single replicas that its certificate must contain.
-   * @default - none: replicas are called by a name that all of them share
+   * DNS names of single replicas that its certificate must contain.
+   * @default - none: clients connect by the names of its Services
    */
   readonly replicaHosts?: (replicas: number, addressing: Addressing) => readonly string[];
   /**
@@ -159,17 +159,17 @@ export interface Definition<
   Ports extends PortTable,
   Ui extends string,
 > extends ComponentFacts<Name, Ports, Ui> {
-  /** Its options in an environment; nothing where it does not run. */
+  /** Its options in an environment; `undefined` or `false` where it does not run. */
   readonly options: (environment: Given) => Options | false | undefined;
-  /** Pods that are expected, by scrape job; those of a job that is left out may be any number. */
+  /** Expected number of pods by scrape job, for alerts on missing replicas; a job that is absent may have any number. */
   readonly replicas: (options: Options) => Readonly<Record<string, number>>;
   /**
-   * Flags that its options add, by the key in the options that holds them, such as `sidecar`; `''` for the options themselves.
+   * Additional flags in its options, by the key that contains `flags`, such as `sidecar`; `''` for the options themselves.
    * @default - none
    */
   readonly flags?: (options: Options) => Readonly<Record<string, Flags | undefined>>;
-  /** What synth refuses among its options. */
-  readonly check: (options: Options, report: Report, taken: Taken) => void;
+  /** Reports the options that synth refuses. */
+  readonly check: (options: Options, report: Report, reserved: ReservedNames) => void;
   /** Adds its objects to charts of the stack. */
   readonly build: (options: Options, context: StackContext) => void;
 }
@@ -182,15 +182,15 @@ export interface Component<
   Ui extends string = string,
 > extends ComponentFacts<Name, Ports, Ui> {
   readonly runs: (environment: Given) => boolean;
-  /** Pods that are expected, by scrape job; empty where it does not run. */
+  /** Expected number of pods by scrape job; empty where it does not run. */
   readonly replicas: (environment: Given) => Readonly<Record<string, number>>;
-  /** Flags that the environment adds, by the key of the options that hold them. */
+  /** Additional flags in the environment, by the key that contains `flags`. */
   readonly flags: (environment: Given) => Readonly<Record<string, Flags>>;
-  readonly check: (environment: Given, report: Report, taken: Taken) => void;
+  readonly check: (environment: Given, report: Report, reserved: ReservedNames) => void;
   readonly build: (environment: Given, context: StackContext) => void;
 }
 
-/** A component from its definition; each function does nothing for an environment in which it does not run. */
+/** Creates a component from its definition; its functions do nothing for an environment in which it does not run. */
 export function defineComponent<
   Given,
   Options extends object,
@@ -200,7 +200,7 @@ export function defineComponent<
 >(definition: Definition<Given, Options, Name, Ports, Ui>): Component<Given, Name, Ports, Ui> {
   const { options, replicas, flags, check, build, ...facts } = definition;
   const given = (environment: Given) => options(environment) || undefined;
-  const below = (key: string) => (key === '' ? facts.key : `${facts.key}.${key}`);
+  const pathOf = (key: string) => (key === '' ? facts.key : `${facts.key}.${key}`);
   return {
     ...facts,
     runs: (environment) => given(environment) !== undefined,
@@ -211,11 +211,11 @@ export function defineComponent<
     flags: (environment) => {
       const found = given(environment);
       const added = found && flags ? flags(found) : {};
-      return Object.fromEntries(Object.entries(added).map(([key, values]) => [below(key), values ?? {}]));
+      return Object.fromEntries(Object.entries(added).map(([key, values]) => [pathOf(key), values ?? {}]));
     },
-    check: (environment, report, taken) => {
+    check: (environment, report, reserved) => {
       const found = given(environment);
-      if (found) check(found, report.under(facts.key), taken);
+      if (found) check(found, report.under(facts.key), reserved);
     },
     build: (environment, context) => {
       const found = given(environment);

@@ -1,4 +1,4 @@
-import type { ComponentFacts, External, OutgoingCall } from '../components/definition';
+import type { ComponentFacts, External, OutgoingConnection } from '../components/definition';
 import type { UserInterface } from '../exposure/exposure';
 import type { Port, ServicePort } from '../network/ports';
 
@@ -59,7 +59,7 @@ function behindProxy(proxy: string, running: readonly ComponentFacts[]): readonl
 
 function resolved(
   from: string,
-  { to, through, purpose, scrape }: OutgoingCall,
+  { to, through, purpose, scrape }: OutgoingConnection,
   ports: readonly Port[],
   running: readonly ComponentFacts[],
 ): readonly Connection[] {

@@ -13,7 +13,7 @@ interface Uis {
   readonly hosts: readonly Host[];
 }
 
-/** What synth refuses among the options of the exposure. */
+/** Reports the options of the exposure that synth refuses. */
 export function checkExposure(exposure: Exposure, known: Uis, report: Report): void {
   const type: string = exposure.type;
   if (exposure.type === 'ingress') {

@@ -6,7 +6,7 @@ import { unknownTargets } from '../monitoring/scrape-destinations';
 import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
 import type { Resolved } from './resolved';
 
-/** What synth refuses among the options of the NetworkPolicies, and among those that they are derived from. */
+/** Reports the options of the NetworkPolicies, and among those that they are derived from that synth refuses. */
 export function checkNetwork({ environment, running }: Resolved, report: Report): void {
   const { networkPolicies: options = {}, exposure, prometheus } = environment;
   if (exposure?.proxy !== undefined) checkPeer(exposure.proxy, report.under('exposure.proxy'));

@@ -1,4 +1,4 @@
-import type { Taken } from '../components/definition';
+import type { ReservedNames } from '../components/definition';
 import { identityLabelsOf, reservedLabels } from '../kit/identity-labels';
 import type { Report } from '../kit/report';
 import { checkBuiltInRules } from '../monitoring/rules/options';
@@ -38,7 +38,7 @@ export function checkOptions(resolved: Resolved, report: Report): void {
 }
 
 /** Names of all components, whether they run or not: a component that is added later must not meet a name of a user. */
-function takenNames({ components, environment }: Resolved): Taken {
+function takenNames({ components, environment }: Resolved): ReservedNames {
   return {
     jobs: [
       ...clusterJobNames,

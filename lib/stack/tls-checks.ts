@@ -5,7 +5,7 @@ import type { CertManagerCertificates, SecretCertificates } from '../network/tls
 import { hasCertificate } from './components';
 import type { Resolved } from './resolved';
 
-/** What synth refuses among the options of TLS between components, and of what calls them from outside. */
+/** Reports the options of TLS between components, and of what calls them from outside that synth refuses. */
 export function checkTls(resolved: Resolved, report: Report): void {
   const { tls } = resolved.environment;
   if (tls === undefined) return;

@@ -36,13 +36,13 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
   readonly retention?: Duration;
   /**
    * Requests and limits of the container.
-   * @default - 100m and 128Mi requested, 500m and 256Mi at most
+   * @default - requests of 100m CPU and 128Mi memory, limits of 500m CPU and 256Mi
    */
   readonly resources?: Resources;
   /** The container that tells Alertmanager of a changed configuration. */
   readonly reloader?: ConfigReloaderOptions;
   /**
-   * Flags of Alertmanager added to, or replacing, those of this component, under their real names.
+   * Additional flags of Alertmanager, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -105,7 +105,7 @@ export class Alertmanager extends Construct {
   }
 }
 
-/** What synth refuses among the options of Alertmanager. */
+/** Reports the options of Alertmanager that synth refuses. */
 export function checkAlertmanager(options: AlertmanagerOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);

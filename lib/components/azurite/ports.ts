@@ -1,6 +1,6 @@
 import type { Port, ServicePort } from '../../network/ports';
 
-/** The component, as its objects name it. */
+/** Owner of the objects of this component (`app.kubernetes.io/name`). */
 export const owner = { component: 'azurite' } as const;
 
 /** The port of Azurite. */

@@ -66,7 +66,7 @@ export function loginSettings({ tenantId, clientId, allowedGroups, passwordLogin
   };
 }
 
-/** What synth refuses among the options of the login. */
+/** Reports the options of the login that synth refuses. */
 export function checkEntraLogin(login: EntraLogin, report: Report): void {
   checkEntraApplication({ ...login, credential: { type: 'client-secret' } }, report);
   if (login.secretName !== undefined) format.objectName(report, 'secretName', login.secretName, 'a Secret');

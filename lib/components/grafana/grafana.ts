@@ -15,7 +15,7 @@ import { service } from '../../pods/service';
 import { caFiles } from '../../pods/tls';
 import { configMapFiles, credentialFiles, emptyDir, type MountedVolume, volumeClaim } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
-import type { Taken } from '../definition';
+import type { ReservedNames } from '../definition';
 import * as queryFrontend from '../thanos-query-frontend/ports';
 import {
   type DashboardOptions,
@@ -52,7 +52,7 @@ export interface GrafanaOptions extends DashboardOptions {
   readonly plugins?: readonly string[];
   /**
    * Requests and limits of the container.
-   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   * @default - requests of 100m CPU and 256Mi memory, limits of 1 CPU and 1Gi
    */
   readonly resources?: Resources;
 }
@@ -134,8 +134,8 @@ export class Grafana extends Construct {
   }
 }
 
-/** What synth refuses among the options of Grafana. */
-export function checkGrafana(options: GrafanaOptions, report: Report, { dashboards }: Taken): void {
+/** Reports the options of Grafana that synth refuses. */
+export function checkGrafana(options: GrafanaOptions, report: Report, { dashboards }: ReservedNames): void {
   format.volume(report, 'volume', options.volume);
   if (options.adminSecretName !== undefined) format.name(report, 'adminSecretName', options.adminSecretName);
   if (options.resources) format.resources(report, 'resources', options.resources);

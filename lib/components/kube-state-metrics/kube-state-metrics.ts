@@ -15,11 +15,11 @@ import { owner, ports } from './ports';
 export interface KubeStateMetricsOptions {
   /**
    * Requests and limits of the container. It keeps every object it lists in memory.
-   * @default - 100m and 192Mi requested, 500m and 512Mi at most
+   * @default - requests of 100m CPU and 192Mi memory, limits of 500m CPU and 512Mi
    */
   readonly resources?: Resources;
   /**
-   * Flags of kube-state-metrics added to, or replacing, those of this component, under their real names.
+   * Additional flags of kube-state-metrics, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -90,7 +90,7 @@ export class KubeStateMetrics extends Construct {
   }
 }
 
-/** What synth refuses among the options of kube-state-metrics. */
+/** Reports the options of kube-state-metrics that synth refuses. */
 export function checkKubeStateMetrics(options: KubeStateMetricsOptions, report: Report): void {
   if (options.resources) format.resources(report, 'resources', options.resources);
 }

@@ -1,6 +1,6 @@
 import type { Port } from '../../network/ports';
 
-/** The component, as its objects name it. */
+/** Owner of the objects of this component (`app.kubernetes.io/name`). */
 export const owner = { component: 'kube-state-metrics' } as const;
 
 // Both ports are scraped by one job: the mixins look for both under one name.

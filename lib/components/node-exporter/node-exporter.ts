@@ -13,11 +13,11 @@ import { owner, ports } from './ports';
 export interface NodeExporterOptions {
   /**
    * Requests and limits of the container on each node.
-   * @default - 100m and 100Mi requested, 250m and 180Mi at most
+   * @default - requests of 100m CPU and 100Mi memory, limits of 250m CPU and 180Mi
    */
   readonly resources?: Resources;
   /**
-   * Flags of node_exporter added to, or replacing, those of this component, under their real names.
+   * Additional flags of node_exporter, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -69,7 +69,7 @@ export class NodeExporter extends Construct {
   }
 }
 
-/** What synth refuses among the options of node-exporter. */
+/** Reports the options of node-exporter that synth refuses. */
 export function checkNodeExporter(options: NodeExporterOptions, report: Report): void {
   if (options.resources) format.resources(report, 'resources', options.resources);
 }

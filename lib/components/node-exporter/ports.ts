@@ -1,6 +1,6 @@
 import type { Port } from '../../network/ports';
 
-/** The component, as its objects name it. */
+/** Owner of the objects of this component (`app.kubernetes.io/name`). */
 export const owner = { component: 'node-exporter', onNode: true } as const;
 
 /** The port of node-exporter, in the network of its node. */

@@ -48,9 +48,9 @@ export const prometheus = defineComponent({
     replicas('Sidecars', 'Thanos sidecars', 'thanos-sidecar', { to: 'thanos-sidecar' }),
   ],
   rules: rulesIn(`${__dirname}/rules`),
-  check: (options, report, taken) => {
+  check: (options, report, reserved) => {
     checkPrometheus(options, report);
-    checkPrometheusConfig(options, options.volume?.size, report, taken);
+    checkPrometheusConfig(options, options.volume?.size, report, reserved);
   },
   build: (options, { chart, common, cluster, objectStorage, ...context }) => {
     new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {

@@ -1,6 +1,6 @@
 import type { Port, ServicePort } from '../../network/ports';
 
-/** The component, as its objects name it. */
+/** Owner of the objects of this component (`app.kubernetes.io/name`). */
 export const owner = { component: 'prometheus' } as const;
 
 /** Ports of the pods of Prometheus. */
@@ -10,12 +10,12 @@ export const ports = {
   sidecar: { ...owner, name: 'sidecar-http', port: 10902, job: 'thanos-sidecar', tls: 'http.config' },
 } as const satisfies Record<string, Port>;
 
-/** Services in front of all replicas. */
+/** The Service of all replicas, which governs their StatefulSet. */
 export const services = {
   prometheus: { name: 'prometheus', port: 9090, targetPort: ports.prometheus, headless: true },
 } as const satisfies Record<string, ServicePort>;
 
-/** The Service of one replica: `prometheus-0-service:8080`. */
+/** The Service of one replica: `prometheus-0-service:8080`; `N` stands for any ordinal. */
 export function replicaService(ordinal: number | 'N'): ServicePort {
   return { name: `prometheus-${ordinal}-service`, port: 8080, targetPort: ports.prometheus };
 }

@@ -11,10 +11,10 @@ import { clusterJobs, componentJobs, type Endpoints, type ScrapeJob } from '../.
 import type { Addressing } from '../../network/ports';
 import type { Alertmanagers } from '../../pods/calling';
 import { metadata } from '../../pods/component';
-import type { Taken } from '../definition';
+import type { ReservedNames } from '../definition';
 import { owner } from './ports';
 
-/** What Prometheus scrapes, evaluates and keeps. A change reaches the running Prometheus without a restart. */
+/** Scrape jobs, rules and retention of Prometheus. A change is reloaded without a restart. */
 export interface PrometheusConfigOptions {
   /**
    * Time between two scrapes of a target (`global.scrape_interval`). At most 2m.
@@ -27,47 +27,48 @@ export interface PrometheusConfigOptions {
    */
   readonly evaluationInterval?: Duration;
   /**
-   * Jobs beside the built-in ones (`scrape_configs`). `$(POD_NAME)` is replaced by the replica's name, any other
-   * `$(NAME)` is refused.
+   * Additional scrape jobs (`scrape_configs`). `$(POD_NAME)` is replaced by the name of the replica; synth refuses any
+   * other `$(NAME)`.
    * @default - none
    */
   readonly scrapeJobs?: readonly ScrapeJob[];
   /**
-   * Rule files beside the built-in ones, by file name, such as `shop.yaml`.
+   * Additional rule files (`rule_files`), by file name, such as `shop.yaml`.
    * @default - none
    */
   readonly rules?: Readonly<Record<string, RuleFile>>;
   /**
-   * Labels on every series that leaves this Prometheus, beside those of its identity (`global.external_labels`).
-   * They are part of a block's identity: changing them starts a new stream of blocks.
+   * Additional external labels, on every alert and uploaded block (`global.external_labels`). They are part of the
+   * identity of a block: a change starts a new stream of blocks.
    * @default - none
    */
   readonly externalLabels?: Readonly<Record<string, string>>;
-  /** How long the volume keeps samples; object storage keeps them by the compactor's retention. */
+  /** Retention on the volume; the retention in object storage is `thanosCompactor.retention`. */
   readonly retention?: {
     /**
      * Age at which a local block is deleted (`storage.tsdb.retention.time`). Blocks are uploaded every 2 h, so this is
-     * also how long an outage of object storage may last before samples are lost. At least 6h.
+     * also the longest outage of object storage without loss of samples. At least 6h.
      * @default '7d'
      */
     readonly time?: Duration;
     /**
-     * Bytes of local blocks and WAL above which the oldest block is deleted (`storage.tsdb.retention.size`).
+     * Size of local blocks and WAL above which the oldest block is deleted (`storage.tsdb.retention.size`).
      * @default - 80 % of the volume
      */
     readonly size?: Quantity;
   };
-  /** How Prometheus checks the kubelets' serving certificates. */
+  /** Verification of the serving certificates of kubelets. */
   readonly kubelet?: {
     /**
-     * Accept any certificate, as kind's self-signed ones need. False checks against the cluster's CA, which AKS signs with.
+     * Accept any certificate, which the self-signed ones of kind require (`tls_config.insecure_skip_verify`). `false`
+     * verifies them against the CA of the cluster, which AKS signs them with.
      * @default false
      */
     readonly insecureSkipVerify?: boolean;
   };
 }
 
-/** Options of the configuration, and what the stack adds. */
+/** Options of the configuration, and values that the stack sets. */
 export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressing {
   /** Value of the external label `cluster`. */
   readonly cluster: string;
@@ -75,18 +76,18 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressi
   readonly volumeSize: Quantity;
   /** Names of the external labels of the cluster and of the replica. */
   readonly identityLabels: IdentityLabels;
-  /** Components whose ports are scraped. */
+  /** Components whose ports have scrape jobs. */
   readonly scraped: readonly Endpoints[];
   /** Built-in rule files by name. */
   readonly builtInRules: RuleTexts;
-  /** Every Alertmanager. */
+  /** Alertmanagers that receive alerts. */
   readonly alertmanagers: Alertmanagers;
   readonly scrapeInterval: Duration;
 }
 
 const defaults = { retentionTime: '7d', shareOfVolume: 0.8 } as const;
 
-/** A rate needs two samples in its range, also when a scrape fails. */
+/** `rate()` needs two samples in its range, also after a failed scrape. */
 const longestScrapeInterval = '2m';
 
 /** ConfigMaps with the Prometheus configuration and the rules. */
@@ -104,12 +105,12 @@ export class PrometheusConfig extends Construct {
   }
 }
 
-/** What synth refuses among the options of the configuration. */
+/** Reports the options of the configuration that synth refuses. */
 export function checkPrometheusConfig(
   options: PrometheusConfigOptions,
   volumeSize: string,
   report: Report,
-  taken: Taken,
+  reserved: ReservedNames,
 ): void {
   const { scrapeInterval, evaluationInterval } = options;
   if (evaluationInterval !== undefined) format.duration(report, 'evaluationInterval', evaluationInterval);
@@ -120,11 +121,11 @@ export function checkPrometheusConfig(
     }
   }
   checkRetention(options, volumeSize, report.under('retention'));
-  checkScrapeJobs(options, taken.jobs, report);
+  checkScrapeJobs(options, reserved.jobs, report);
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
-    if (taken.labels.includes(label)) {
+    if (reserved.labels.includes(label)) {
       report.add(
         key,
         'not be a label that the stack sets itself',
@@ -134,10 +135,10 @@ export function checkPrometheusConfig(
     }
     checkLabelValue(report, key, value);
   }
-  checkRuleFiles(options.rules, taken.ruleFiles, report);
+  checkRuleFiles(options.rules, reserved.ruleFiles, report);
 }
 
-/** Prometheus expands `$NAME` in external labels, and an unknown name to nothing: replicas would share one identity. */
+/** Prometheus expands `$NAME` in external labels, an unknown name to an empty string: replicas would share an identity. */
 export function checkLabelValue(report: Report, key: string, value: unknown): void {
   format.matches(report, key, value, /^[^$\n]+$/, 'be a line of text without $');
 }
@@ -164,14 +165,19 @@ function checkScrapeJobs(
     taken.add(job.job_name);
     for (const [reference, variable] of JSON.stringify(job).matchAll(/\$\(([a-zA-Z_0-9]+)\)/g)) {
       if (variable !== 'POD_NAME') {
-        report.add(key, 'not name a variable other than $(POD_NAME): it would end the sidecar', reference, 'remove it');
+        report.add(
+          key,
+          'not contain a variable other than $(POD_NAME): the sidecar would exit',
+          reference,
+          'remove it',
+        );
       }
     }
   });
 }
 
-/** The job, with the relabelling that keeps scraped labels which have the name of an identity label. */
-function keepingLabels(job: ScrapeJob, fields: readonly string[], labels: IdentityLabels): ScrapeJob {
+/** The job with relabelling that renames scraped labels of the same name as an identity label. */
+function withIdentityRelabelling(job: ScrapeJob, fields: readonly string[], labels: IdentityLabels): ScrapeJob {
   const added = fields.map((field) => {
     const own = job[field];
     return [field, [...(Array.isArray(own) ? own : []), ...exportedLabels(labels)]] as const;
@@ -205,9 +211,9 @@ function configuration(props: PrometheusConfigProps) {
       },
     },
     alerting: {
-      // All replicas must send the same alert, or people get it three times.
+      // Alertmanager deduplicates an alert only if all replicas send it with equal labels.
       alert_relabel_configs: [{ action: 'labeldrop', regex: props.identityLabels.replica }],
-      // Every Alertmanager by itself: they, not a balancer, find out which of them tells people.
+      // Every replica, not a Service in front of them: the replicas deduplicate notifications among themselves.
       alertmanagers: [alertmanagerConfig(props.alertmanagers)],
     },
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
@@ -215,10 +221,10 @@ function configuration(props: PrometheusConfigProps) {
       ...[
         ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
         ...componentJobs(props.scraped, props),
-      ].map((job) => keepingLabels(job, ['metric_relabel_configs'], props.identityLabels)),
-      // Targets of users' own jobs may have such labels too, and `up` has the labels of its target.
+      ].map((job) => withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels)),
+      // Discovered targets of added jobs may have such labels too, and `up` has the labels of its target.
       ...(props.scrapeJobs ?? []).map((job) =>
-        keepingLabels(job, ['relabel_configs', 'metric_relabel_configs'], props.identityLabels),
+        withIdentityRelabelling(job, ['relabel_configs', 'metric_relabel_configs'], props.identityLabels),
       ),
     ],
   };

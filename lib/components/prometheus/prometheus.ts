@@ -21,7 +21,7 @@ import { owner, ports, replicaService, services } from './ports';
 import {
   configFile,
   dataPath,
-  rendered,
+  renderedConfig,
   rules,
   type SidecarOptions,
   sidecarContainer,
@@ -29,22 +29,22 @@ import {
   template,
 } from './thanos-sidecar';
 
-/** The Prometheus replicas and their Thanos sidecars. */
+/** Prometheus replicas and their Thanos sidecars. */
 export interface PrometheusOptions {
   /**
-   * Replicas, each of which scrapes everything by itself (`spec.replicas`).
+   * Replicas; each scrapes every target (`spec.replicas`).
    * @default 3
    */
   readonly replicas?: number;
-  /** Volume of each replica: the samples of the last hours, which object storage does not have yet, live here alone. */
+  /** Volume of each replica. Samples of the last hours exist only on it, until their block is uploaded. */
   readonly volume: VolumeOptions;
   /**
-   * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, and room for queries.
-   * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
+   * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, plus memory for queries.
+   * @default - requests of 500m CPU and 2Gi memory, limits of 2 CPU and 4Gi
    */
   readonly resources?: Resources;
   /**
-   * Flags of Prometheus added to, or replacing, those of this component, under their real names.
+   * Additional flags of Prometheus, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -55,7 +55,10 @@ export interface PrometheusOptions {
 /** Options of Prometheus, and what the stack adds. */
 export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
-  /** Where people reach the UI of a replica, with `$(POD_NAME)` for its name; its alerts link back there. */
+  /**
+   * External URL of the UI of one replica, with `$(POD_NAME)` for its name (`--web.external-url`); alerts link to it.
+   * @default - none
+   */
   readonly externalUrl?: string;
 }
 
@@ -67,10 +70,10 @@ export const defaults = {
   resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } },
 } as const;
 
-/** Seconds: the pod leaves, Prometheus writes its head to disk, then the sidecar closes its servers. */
+/** Seconds for the preStop delay, the write of the head by Prometheus, and the shutdown of the sidecar's servers. */
 const terminationGracePeriodSeconds = 600;
 
-/** Prometheus, three times, each with a Thanos sidecar. */
+/** StatefulSet of Prometheus replicas with a Thanos sidecar each, and their Services. */
 export class Prometheus extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
@@ -83,7 +86,7 @@ export class Prometheus extends Construct {
     for (let ordinal = 0; ordinal < replicas; ordinal++) {
       service(this, replicaService(ordinal), props, {
         selector: { ...workloadSelector(self), 'statefulset.kubernetes.io/pod-name': `${self.instance}-${ordinal}` },
-        // kube-score does not know the label that the StatefulSet controller gives each pod.
+        // kube-score does not know the label that the StatefulSet controller sets on each pod.
         annotations: { 'kube-score/ignore': 'service-targets-pod' },
       });
     }
@@ -91,7 +94,7 @@ export class Prometheus extends Construct {
     this.statefulSet(replicas, identity, props);
   }
 
-  /** What service discovery and the scrapes of API server and kubelets need, and nothing that writes. */
+  /** Read-only permissions for service discovery and for scrapes of the API server and the kubelets. */
   private discoveryRole(props: PrometheusProps): void {
     const role = clusterMetadata(owner, owner.component, props);
     const read = ['get', 'list', 'watch'];
@@ -114,32 +117,34 @@ export class Prometheus extends Construct {
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
     const sidecar = sidecarContainer(identity, props);
     const prometheus = prometheusContainer(props);
-    const files = [template, rules, rendered, objectStorageFiles(props, 'writer'), kubernetesApi];
-    // Some of what each of both needs is the same.
-    const others = new Map([...prometheusFiles(props), ...sidecarFiles(props)].map((file) => [file.mount.name, file]));
+    const files = [template, rules, renderedConfig, objectStorageFiles(props, 'writer'), kubernetesApi];
+    // Prometheus and the sidecar share some of these volumes.
+    const serverFiles = new Map(
+      [...prometheusFiles(props), ...sidecarFiles(props)].map((file) => [file.mount.name, file]),
+    );
     const pods = {
       replicas,
       governedBy: services.prometheus,
       labels: { ...storeApiLabel, ...identity.podLabels },
       terminationGracePeriodSeconds,
       spec: {
-        // The sidecar tells Prometheus of a changed configuration by SIGHUP, so /-/reload and /-/quit stay closed.
+        // The sidecar reloads Prometheus by SIGHUP, so that /-/reload and /-/quit stay disabled.
         shareProcessNamespace: true,
         initContainers: [sidecar],
       },
       containers: [prometheus],
-      volumes: [...files, ...others.values()].map(({ volume }) => volume),
+      volumes: [...files, ...serverFiles.values()].map(({ volume }) => volume),
       volume: props.volume,
     };
     const manifest = k8s.KubeStatefulSet.manifest(statefulSet(self, props, pods));
     const set = new ApiObject(this, 'stateful-set', manifest);
     pod.nativeSidecar(set, 0);
-    // The sidecar, which Query asks, ends after Prometheus.
+    // Query connects to the sidecar, which exits after Prometheus.
     pod.preStopDelay(set, preStopSeconds.storeApi);
   }
 }
 
-/** What synth refuses among the options of Prometheus. */
+/** Reports the options of Prometheus that synth refuses. */
 export function checkPrometheus(options: PrometheusOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
@@ -147,7 +152,7 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
   if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);
 }
 
-/** What Prometheus reads of TLS and passwords: it scrapes whoever asks for one. */
+/** Files for TLS and passwords: Prometheus scrapes every port that requires a password. */
 function prometheusFiles(props: PrometheusProps): readonly MountedVolume[] {
   return [...serving(props, ports.prometheus).files, ...passwordFiles(props, ...(props.passwords?.requiredAt ?? []))];
 }
@@ -159,7 +164,7 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
     args: flags({
       'config.file': configFile,
       'storage.tsdb.path': dataPath,
-      // Equal durations switch local compaction off, which would rewrite blocks that are being uploaded.
+      // Equal durations disable local compaction, which would rewrite blocks during their upload.
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
       'web.external-url': props.externalUrl,
@@ -168,14 +173,14 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
     }),
     ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
     ports: [pod.containerPort(ports.prometheus)],
-    // Half an hour: the replay of the write-ahead log comes before the first answer, and a kill would start it anew.
+    // 30 minutes: Prometheus replays the write-ahead log before it is ready, and a restart would repeat the replay.
     startupProbe: pod.httpProbe('/-/ready', ports.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
     ...pod.probes(ports.prometheus, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
     volumeMounts: [
       { name: 'data', mountPath: dataPath },
-      { ...rendered.mount, readOnly: true },
+      { ...renderedConfig.mount, readOnly: true },
       rules.mount,
       kubernetesApi.mount,
       ...prometheusFiles(props).map(({ mount }) => mount),

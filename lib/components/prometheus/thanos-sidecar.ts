@@ -17,11 +17,11 @@ import { ports, services } from './ports';
 export interface SidecarOptions {
   /**
    * Requests and limits of the sidecar.
-   * @default - 100m and 256Mi requested, 500m and 512Mi at most
+   * @default - requests of 100m CPU and 256Mi memory, limits of 500m CPU and 512Mi
    */
   readonly resources?: Resources;
   /**
-   * Flags of `thanos sidecar` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos sidecar`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -37,37 +37,37 @@ const defaultResources = {
   limits: { cpu: '500m', memory: '512Mi' },
 } as const;
 
-/** Seconds for running requests to end, of each of its two servers. */
+/** Seconds in which each of its two servers may finish running requests. */
 const serverGraceSeconds = 20;
 
-/** Where both find the blocks. */
+/** TSDB of Prometheus, in both containers. */
 export const dataPath = '/prometheus';
 
-/** The configuration as it is before the sidecar renders it. */
+/** Template of the configuration, which the sidecar renders. */
 export const template = configMapFiles('template', prometheusConfig.name, '/etc/prometheus/template');
 
-/** Rules of Prometheus. */
+/** Rule files of Prometheus. */
 export const rules = configMapFiles('rules', prometheusRules.name, prometheusRules.path);
 
-/** Where the sidecar writes and Prometheus reads. */
-export const rendered = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
+/** Volume of the rendered configuration, which the sidecar writes and Prometheus reads. */
+export const renderedConfig = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');
 
-/** The rendered configuration. */
-export const configFile = `${rendered.mount.mountPath}/prometheus.yaml`;
+/** Path of the rendered configuration. */
+export const configFile = `${renderedConfig.mount.mountPath}/prometheus.yaml`;
 
-/** How the sidecar calls Prometheus. */
+/** HTTP client configuration for Prometheus. */
 function prometheusClient(props: SidecarProps): string | undefined {
   const client = clientOfPod(ports.prometheus, services.prometheus, props);
   return Object.keys(client).length > 0 ? JSON.stringify(client) : undefined;
 }
 
-/** What the sidecar reads of TLS and passwords: it serves, and calls Prometheus. */
+/** Files for TLS and passwords, of the servers of the sidecar and of its connection to Prometheus. */
 export function sidecarFiles(props: ComponentProps): readonly MountedVolume[] {
   const { files } = serving(props, ports.sidecarStoreApi, ports.sidecar);
   return [...files, ...passwordFiles(props, ports.prometheus)];
 }
 
-/** The sidecar of a Prometheus, which starts before it and ends after it. */
+/** Container of the Thanos sidecar, a native sidecar: it starts before Prometheus and exits after it. */
 export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8s.Container {
   return {
     name: 'thanos-sidecar',
@@ -77,7 +77,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
       ...flags({
         'prometheus.url': `${schemeOf(ports.prometheus, props)}://127.0.0.1:${ports.prometheus.port}`,
         'prometheus.http-client': prometheusClient(props),
-        // Also how long the sidecar waits between its first looks for Prometheus, which starts after it.
+        // Also the interval of its first attempts to connect to Prometheus, which starts later.
         'prometheus.get_config_interval': '5s',
         'tsdb.path': dataPath,
         'objstore.config-file': objectStorageFile,
@@ -86,8 +86,8 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
         'reloader.rule-dir': rules.mount.mountPath,
         'reloader.method': 'signal',
         'reloader.retry-interval': '2s',
-        // Also the longest that the sidecar is blind: Prometheus tells the time of a reload in whole seconds, so one that
-        // comes in the second of its start looks as if it had not happened, and is waited for as long as this.
+        // Also the longest delay after a start: Prometheus exports the time of a reload in whole seconds, so a reload in
+        // the second of the start is not recognized, and the sidecar waits for it this long.
         'reloader.watch-interval': '15s',
         'grpc-grace-period': `${serverGraceSeconds}s`,
         'http-grace-period': `${serverGraceSeconds}s`,
@@ -98,7 +98,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
     ],
     env: [...pod.podVariables('POD_NAME'), ...identity.environmentVariables],
     ports: [pod.containerPort(ports.sidecarStoreApi), pod.containerPort(ports.sidecar)],
-    // Not /-/ready: a native sidecar is ready after Prometheus, and Prometheus starts after this probe.
+    // Not /-/ready: it succeeds only after Prometheus has started, and Prometheus starts only after this probe.
     startupProbe: pod.httpProbe('/-/healthy', ports.sidecar, props, { periodSeconds: 1, failureThreshold: 120 }),
     ...pod.probes(ports.sidecar, props),
     resources: pod.resourceRequirements(props.sidecar?.resources ?? defaultResources),
@@ -106,7 +106,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
     volumeMounts: [
       { name: 'data', mountPath: dataPath },
       template.mount,
-      rendered.mount,
+      renderedConfig.mount,
       rules.mount,
       objectStorageFiles(props, 'writer').mount,
       ...sidecarFiles(props).map(({ mount }) => mount),

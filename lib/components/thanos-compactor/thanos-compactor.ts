@@ -54,11 +54,11 @@ export interface ThanosCompactorOptions {
   readonly deleteDelay?: Duration;
   /**
    * Requests and limits of the container.
-   * @default - 500m and 2Gi requested, 2 cores and 4Gi at most
+   * @default - requests of 500m CPU and 2Gi memory, limits of 2 CPU and 4Gi
    */
   readonly resources?: Resources;
   /**
-   * Flags of `thanos compact` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos compact`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -106,7 +106,7 @@ export class ThanosCompactor extends Construct {
   }
 }
 
-/** What synth refuses among the options of the Compactor. */
+/** Reports the options of the Compactor that synth refuses. */
 export function checkThanosCompactor(options: ThanosCompactorOptions, report: Report): void {
   format.volume(report, 'volume', options.volume);
   if (options.resources) format.resources(report, 'resources', options.resources);

@@ -42,11 +42,11 @@ export interface ThanosQueryFrontendOptions {
   readonly slowQuery?: Duration;
   /**
    * Requests and limits of the container.
-   * @default - 100m and 512Mi requested, 1 core and 1Gi at most
+   * @default - requests of 100m CPU and 512Mi memory, limits of 1 CPU and 1Gi
    */
   readonly resources?: Resources;
   /**
-   * Flags of `thanos query-frontend` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos query-frontend`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -88,7 +88,7 @@ export class ThanosQueryFrontend extends Construct {
   }
 }
 
-/** What synth refuses among the options of the Query Frontend. */
+/** Reports the options of the Query Frontend that synth refuses. */
 export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.splitInterval !== undefined) format.durationWithoutYears(report, 'splitInterval', options.splitInterval);

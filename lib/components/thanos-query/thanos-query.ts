@@ -35,11 +35,11 @@ export interface ThanosQueryOptions {
   readonly timeout?: Duration;
   /**
    * Requests and limits of the container.
-   * @default - 250m and 512Mi requested, 2 cores and 2Gi at most
+   * @default - requests of 250m CPU and 512Mi memory, limits of 2 CPU and 2Gi
    */
   readonly resources?: Resources;
   /**
-   * Flags of `thanos query` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos query`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -90,7 +90,7 @@ export class ThanosQuery extends Construct {
   }
 }
 
-/** What synth refuses among the options of Thanos Query. */
+/** Reports the options of Thanos Query that synth refuses. */
 export function checkThanosQuery(options: ThanosQueryOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.timeout !== undefined) format.duration(report, 'timeout', options.timeout);

@@ -24,7 +24,7 @@ import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
 import { configMapFiles, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import * as alertmanager from '../alertmanager/ports';
-import type { Taken } from '../definition';
+import type { ReservedNames } from '../definition';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
 
@@ -54,13 +54,13 @@ export interface ThanosRulerOptions {
   readonly retention?: Duration;
   /**
    * Requests and limits of the container.
-   * @default - 100m and 256Mi requested, 1 core and 1Gi at most
+   * @default - requests of 100m CPU and 256Mi memory, limits of 1 CPU and 1Gi
    */
   readonly resources?: Resources;
   /** The container that tells the ruler of changed rules. */
   readonly reloader?: ConfigReloaderOptions;
   /**
-   * Flags of `thanos rule` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos rule`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -132,8 +132,8 @@ export class ThanosRuler extends Construct {
   }
 }
 
-/** What synth refuses among the options of the ruler. */
-export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { ruleFiles }: Taken): void {
+/** Reports the options of the ruler that synth refuses. */
+export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { ruleFiles }: ReservedNames): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.evaluationInterval !== undefined) {

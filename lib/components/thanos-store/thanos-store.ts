@@ -30,7 +30,7 @@ export interface ThanosStoreOptions {
   readonly volume: VolumeOptions;
   /**
    * Requests and limits of the container; both caches are shares of the memory limit.
-   * @default - 250m and 2Gi requested, 1 core and 4Gi at most
+   * @default - requests of 250m CPU and 2Gi memory, limits of 1 CPU and 4Gi
    */
   readonly resources?: Resources;
   /**
@@ -44,7 +44,7 @@ export interface ThanosStoreOptions {
    */
   readonly chunkPoolSize?: Quantity;
   /**
-   * Flags of `thanos store` added to, or replacing, those of this component, under their real names.
+   * Additional flags of `thanos store`, by name without dashes; they override those that the stack sets.
    * @default - none
    */
   readonly flags?: Flags;
@@ -97,7 +97,7 @@ export class ThanosStore extends Construct {
   }
 }
 
-/** What synth refuses among the options of the Store Gateway. */
+/** Reports the options of the Store Gateway that synth refuses. */
 export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
