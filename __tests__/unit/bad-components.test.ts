@@ -13,9 +13,8 @@ const requested = (cpu: string) => ({ requests: { cpu, memory: '1Gi' }, limits: 
 const aboveLimit =
   'resources.requests.cpu must be at most limits.cpu (500m), got 1; raise the limit or lower the request';
 
-const withoutYears =
-  'must be a duration without the unit y, which this flag does not support, got 1y; write 1y as 365d';
-const tooEarly = 'or they are gone before they are downsampled';
+const withoutYears = 'must be a duration without years, which its program does not know, got 1y; write 1y as 365d';
+const tooEarly = 'or blocks are deleted before they are downsampled';
 
 eachIsRefused([
   ...mistakesIn('thanosQuery', [
@@ -41,7 +40,7 @@ eachIsRefused([
     [
       'caches of the store above its memory limit',
       { indexCacheSize: '3Gi' },
-      'indexCacheSize must with chunkPoolSize (1024MiB) be at most 80 % of resources.limits.memory (4Gi), got 3072MiB; lower one of them or raise the limit',
+      'indexCacheSize must be at most 80 % of resources.limits.memory (4Gi) together with chunkPoolSize (1024MiB), got 3072MiB; lower one of them or raise the limit',
     ],
     [
       'an index cache with which Thanos does not start',
@@ -70,7 +69,7 @@ eachIsRefused([
     [
       'points in 5 minutes that are gone while raw samples stay for ever',
       { retention: { fiveMinutes: '180d' } },
-      'retention.fiveMinutes must be at least retention.raw (for ever), got 180d; raise it or set raw',
+      'retention.fiveMinutes must be at least retention.raw (unlimited), got 180d; raise it or set raw',
     ],
     [
       'points in an hour that are gone before those in 5 minutes',
@@ -80,7 +79,7 @@ eachIsRefused([
     [
       'blocks that are deleted while the store reads them',
       { deleteDelay: '47h' },
-      'deleteDelay must be at least 48h, or queries meet deleted blocks, got 47h; raise it',
+      'deleteDelay must be at least 48h, or queries would read deleted blocks, got 47h; raise it',
     ],
   ]),
   ...mistakesIn('thanosRuler', [

@@ -12,7 +12,10 @@ import type { ObjectStorage } from '../object-storage';
 import type { Alertmanagers } from '../pods/calling';
 import type { ComponentProps } from '../pods/component';
 
-/** Declaration of a component. The stack derives connections, policies, checks, scrape jobs, dashboards and docs from it. */
+/**
+ * Declaration of a component. The stack derives connections, policies, checks, scrape jobs, dashboards and docs from
+ * it.
+ */
 
 /** A client or destination outside of the stack. */
 export type External =
@@ -161,10 +164,13 @@ export interface Definition<
 > extends ComponentFacts<Name, Ports, Ui> {
   /** Its options in an environment; `undefined` or `false` where it does not run. */
   readonly options: (environment: Given) => Options | false | undefined;
-  /** Expected number of pods by scrape job, for alerts on missing replicas; a job that is absent may have any number. */
+  /**
+   * Expected number of pods by scrape job, for alerts on missing replicas; a job that is absent may have any number.
+   */
   readonly replicas: (options: Options) => Readonly<Record<string, number>>;
   /**
-   * Additional flags in its options, by the key that contains `flags`, such as `sidecar`; `''` for the options themselves.
+   * Additional flags in its options, by the key that contains `flags`, such as `sidecar`; `''` for the options
+   * themselves.
    * @default - none
    */
   readonly flags?: (options: Options) => Readonly<Record<string, Flags | undefined>>;

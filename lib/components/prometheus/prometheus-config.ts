@@ -138,7 +138,9 @@ export function checkPrometheusConfig(
   checkRuleFiles(options.rules, reserved.ruleFiles, report);
 }
 
-/** Prometheus expands `$NAME` in external labels, an unknown name to an empty string: replicas would share an identity. */
+/**
+ * Prometheus expands `$NAME` in external labels, an unknown name to an empty string: replicas would share an identity.
+ */
 export function checkLabelValue(report: Report, key: string, value: unknown): void {
   format.matches(report, key, value, /^[^$\n]+$/, 'be a line of text without $');
 }

@@ -39,7 +39,8 @@ export interface PrometheusOptions {
   /** Volume of each replica. Samples of the last hours exist only on it, until their block is uploaded. */
   readonly volume: VolumeOptions;
   /**
-   * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, plus memory for queries.
+   * Requests and limits of the Prometheus container. Plan 8 KiB of memory for each active series, plus memory for
+   * queries.
    * @default - requests of 500m CPU and 2Gi memory, limits of 2 CPU and 4Gi
    */
   readonly resources?: Resources;

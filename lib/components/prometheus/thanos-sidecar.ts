@@ -86,8 +86,8 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
         'reloader.rule-dir': rules.mount.mountPath,
         'reloader.method': 'signal',
         'reloader.retry-interval': '2s',
-        // Also the longest delay after a start: Prometheus exports the time of a reload in whole seconds, so a reload in
-        // the second of the start is not recognized, and the sidecar waits for it this long.
+        // Also the longest delay after a start: Prometheus exports the time of a reload in whole seconds, so a reload
+        // in the second of the start is not recognized, and the sidecar waits for it this long.
         'reloader.watch-interval': '15s',
         'grpc-grace-period': `${serverGraceSeconds}s`,
         'http-grace-period': `${serverGraceSeconds}s`,

@@ -18,37 +18,45 @@ import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import { owner, ports, services } from './ports';
 
-/** Thanos Compactor: joins blocks, downsamples them, and deletes what is too old. There is always exactly one. */
+/**
+ * Thanos Compactor: compacts and downsamples blocks, and deletes those older than their retention. Always one replica.
+ */
 export interface ThanosCompactorOptions {
-  /** Volume for the blocks being worked on: room for those of two weeks twice, 100Gi for a cluster of middling size. */
+  /**
+   * Volume for blocks during compaction: twice the size of two weeks of blocks, about 100Gi for a medium-sized cluster.
+   */
   readonly volume: VolumeOptions;
-  /** How long object storage keeps samples, by resolution. A long range needs all three: keep them alike unless cost forbids. */
+  /**
+   * Retention in object storage, by resolution. Long ranges need all three: use equal values unless cost forbids it.
+   */
   readonly retention?: {
     /**
-     * Samples as scraped (`--retention.resolution-raw`). At least 40h, after which they have been downsampled.
-     * @default - for ever
+     * Raw samples (`--retention.resolution-raw`). At least 40h, the age at which they are downsampled.
+     * @default - unlimited
      */
     readonly raw?: Duration;
     /**
-     * One point in 5 minutes (`--retention.resolution-5m`). At least 10d, after which they have been downsampled again.
-     * @default - for ever
+     * Samples downsampled to 5 minutes (`--retention.resolution-5m`). At least 10d, the age at which they are
+     * downsampled to 1 hour.
+     * @default - unlimited
      */
     readonly fiveMinutes?: Duration;
     /**
-     * One point an hour (`--retention.resolution-1h`).
-     * @default - for ever
+     * Samples downsampled to 1 hour (`--retention.resolution-1h`).
+     * @default - unlimited
      */
     readonly oneHour?: Duration;
   };
   /**
-   * Whether points in 5 minutes and in an hour are made at all (`--downsampling.disable`). They make long ranges fast;
-   * they save no room.
+   * `false` disables downsampling (`--downsampling.disable`). Downsampled blocks make queries over long ranges fast;
+   * they save no storage.
    * @default true
    */
   readonly downsampling?: boolean;
   /**
-   * How long a block that was replaced or is too old stays readable before it is deleted (`--delete-delay`). At least
-   * 48h: the Store Gateway reads such blocks for up to 24h, and a query may run when it stops.
+   * Time between the mark for deletion of a block, compacted or past its retention, and its deletion
+   * (`--delete-delay`). At least 48h: the Store Gateway serves marked blocks for up to 24h, and running queries may
+   * read them longer.
    * @default '48h'
    */
   readonly deleteDelay?: Duration;
@@ -64,10 +72,10 @@ export interface ThanosCompactorOptions {
   readonly flags?: Flags;
 }
 
-/** Options of the Compactor, and what the stack adds. */
+/** Options of the Compactor, and values that the stack sets. */
 export interface ThanosCompactorProps extends ThanosCompactorOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
-  /** Cluster whose blocks it works on. */
+  /** Cluster whose blocks it compacts. */
   readonly cluster: string;
 }
 
@@ -80,10 +88,13 @@ const defaults = {
 
 const dataPath = '/var/thanos/compact';
 
-/** Thanos downsamples blocks once they span this much, and ends at once when it would have to delete them earlier. */
-const least = { raw: '40h', fiveMinutes: '10d', deleteDelay: '48h' } as const;
+/** Lower bounds. Thanos downsamples blocks of 40h and 10d, and exits at start if their retention is shorter. */
+const minimum = { raw: '40h', fiveMinutes: '10d', deleteDelay: '48h' } as const;
 
-/** The Compactor. Two at work on the same blocks would corrupt them, so a StatefulSet: its one pod ends before the next starts. */
+/**
+ * StatefulSet of the Compactor, and its Service. Two Compactors on the same blocks would corrupt them; a StatefulSet
+ * terminates its pod before it creates the next one.
+ */
 export class ThanosCompactor extends Construct {
   constructor(scope: Construct, id: string, props: ThanosCompactorProps) {
     super(scope, id);
@@ -111,18 +122,18 @@ export function checkThanosCompactor(options: ThanosCompactorOptions, report: Re
   format.volume(report, 'volume', options.volume);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.deleteDelay !== undefined && format.duration(report, 'deleteDelay', options.deleteDelay)) {
-    atLeast(report, 'deleteDelay', options.deleteDelay, least.deleteDelay, 'or queries meet deleted blocks');
+    atLeast(report, 'deleteDelay', options.deleteDelay, minimum.deleteDelay, 'or queries would read deleted blocks');
   }
   checkRetention(options, report.under('retention'));
 }
 
 function checkRetention({ retention = {}, downsampling = true }: ThanosCompactorOptions, report: Report): void {
   const resolutions = ['raw', 'fiveMinutes', 'oneHour'] as const;
-  const sound = resolutions.map((key) => retention[key] === undefined || format.duration(report, key, retention[key]));
-  if (!sound.every(Boolean)) return;
+  const valid = resolutions.map((key) => retention[key] === undefined || format.duration(report, key, retention[key]));
+  if (!valid.every(Boolean)) return;
   if (downsampling) {
     for (const key of ['raw', 'fiveMinutes'] as const) {
-      atLeast(report, key, retention[key], least[key], 'or they are gone before they are downsampled');
+      atLeast(report, key, retention[key], minimum[key], 'or blocks are deleted before they are downsampled');
     }
   }
   for (const [finer, coarser] of [
@@ -132,7 +143,7 @@ function checkRetention({ retention = {}, downsampling = true }: ThanosCompactor
     const [kept, value] = [retention[finer], retention[coarser]];
     if (value === undefined || seconds(value) >= (kept === undefined ? Number.POSITIVE_INFINITY : seconds(kept)))
       continue;
-    const rule = `be at least retention.${finer} (${kept ?? 'for ever'})`;
+    const rule = `be at least retention.${finer} (${kept ?? 'unlimited'})`;
     report.add(coarser, rule, value, `raise it or ${kept ? 'lower' : 'set'} ${finer}`);
   }
 }
@@ -163,7 +174,7 @@ function container(
         'retention.resolution-1h': props.retention?.oneHour,
         ...(props.downsampling === false ? { 'downsampling.disable': true } : {}),
         'delete-delay': props.deleteDelay ?? defaults.deleteDelay,
-        // Its UI deletes blocks at a click.
+        // Otherwise blocks can be deleted in its UI.
         'disable-admin-operations': true,
         ...httpServer.flags,
         ...served,
@@ -179,7 +190,9 @@ function container(
   };
 }
 
-/** The blocks of this cluster alone, from Prometheus and from the ruler: another cluster in the container has its own Compactor. */
+/**
+ * Selects the blocks of its own cluster, of Prometheus and of the ruler; other clusters have Compactors of their own.
+ */
 function ownBlocks(cluster: string, label: string) {
   const value = cluster.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return [{ action: 'keep', source_labels: [label, rulerLabels.cluster], regex: `${value};|;${value}` }];

@@ -18,7 +18,7 @@ import { deployment } from '../../pods/workload';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
 
-/** Thanos Query Frontend: splits long queries, repeats failed ones, and caches the answers. */
+/** Thanos Query Frontend: splits long range queries, retries failed ones, and caches results. */
 export interface ThanosQueryFrontendOptions {
   /**
    * Replicas behind `thanos-query-frontend:9090`, each with a cache of its own (`spec.replicas`).
@@ -26,17 +26,17 @@ export interface ThanosQueryFrontendOptions {
    */
   readonly replicas?: number;
   /**
-   * Memory for answers of past ranges (`max_size` of the response cache); without a size Thanos would cache nothing.
+   * Size of the response cache in memory (`max_size` of `--query-range.response-cache-config`).
    * @default - a quarter of the memory limit
    */
   readonly cacheSize?: Quantity;
   /**
-   * Length of the parts that a range query is split into (`--query-range.split-interval`).
+   * Interval by which range queries are split (`--query-range.split-interval`).
    * @default '24h'
    */
   readonly splitInterval?: Duration;
   /**
-   * Queries that take longer are logged with their text (`--query-frontend.log-queries-longer-than`).
+   * Duration above which a query is logged with its text (`--query-frontend.log-queries-longer-than`).
    * @default '10s'
    */
   readonly slowQuery?: Duration;
@@ -52,7 +52,7 @@ export interface ThanosQueryFrontendOptions {
   readonly flags?: Flags;
 }
 
-/** Options of the Query Frontend, and what the stack adds. */
+/** Options of the Query Frontend, and values that the stack sets. */
 export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
 
 const self = workload(owner);
@@ -66,7 +66,7 @@ export const defaults = {
   shareOfMemory: 0.25,
 } as const;
 
-/** The Query Frontend, through which Grafana asks. */
+/** Deployment of the Query Frontend, and its Service, the datasource of Grafana. */
 export class ThanosQueryFrontend extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryFrontendProps) {
     super(scope, id);
@@ -116,8 +116,8 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
 }
 
 /**
- * How Query is called. A node that loses power closes no connection, and each that is kept to a Query there costs the query
- * that takes it: so none is kept for long, and as many as a dashboard needs at once.
+ * HTTP transport to Query. A node that loses power closes no connection, and each idle connection to a Query on it
+ * fails the query that reuses it: idle connections are kept for 5 s only, as many as one dashboard uses concurrently.
  */
 function downstreamTripper(props: ThanosQueryFrontendProps): string {
   const { tls_config } = clientOfService(query.services.query, props);
@@ -133,9 +133,10 @@ function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Contai
       ...flags({
         'query-frontend.downstream-url': urlOf(query.services.query, props),
         'query-frontend.downstream-tripper-config': downstreamTripper(props),
-        // Query asks for a password too, and who asks here has shown one that both know.
+        // Query requires a password too, and accepts the one that the client has sent here.
         'query-frontend.forward-header': requiresPassword(query.ports.query, props) ? 'Authorization' : undefined,
         'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
+        // Thanos caches nothing where `max_size` is absent.
         'query-range.response-cache-config': JSON.stringify({
           type: 'IN-MEMORY',
           config: { max_size: cacheSize(props) },

@@ -25,7 +25,7 @@ export const thanosQuery = defineComponent({
     },
   ],
   uis: [ui],
-  // Its Service selects all pods that serve the Store API.
+  // The Service of the Store Gateway selects all Store API servers.
   needs: [store.owner.component],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-query': count }),
   flags: ({ flags }) => ({ '': flags }),

@@ -21,7 +21,7 @@ import { deployment } from '../../pods/workload';
 import * as store from '../thanos-store/ports';
 import { owner, ports, services } from './ports';
 
-/** Thanos Query: answers PromQL over every sidecar, ruler and Store Gateway, each series once. */
+/** Thanos Query: PromQL over all sidecars, rulers and Store Gateways, deduplicated by the replica labels. */
 export interface ThanosQueryOptions {
   /**
    * Replicas behind `thanos-querier:9090` (`spec.replicas`).
@@ -29,7 +29,7 @@ export interface ThanosQueryOptions {
    */
   readonly replicas?: number;
   /**
-   * Time after which a query is given up (`--query.timeout`).
+   * Time after which a query is aborted (`--query.timeout`).
    * @default '2m'
    */
   readonly timeout?: Duration;
@@ -45,9 +45,12 @@ export interface ThanosQueryOptions {
   readonly flags?: Flags;
 }
 
-/** Options of Thanos Query, and what the stack adds. */
+/** Options of Thanos Query, and values that the stack sets. */
 export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
-  /** Where people reach its UI; the links of alerts lead there. */
+  /**
+   * External URL of its UI, to which alerts link (`--alert.query-url`).
+   * @default - none
+   */
   readonly externalUrl?: string;
 }
 
@@ -64,7 +67,7 @@ const endpoints = { name: 'thanos-query-endpoints', key: 'endpoints.yaml', path:
 
 const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path);
 
-/** Thanos Query with its UI, and the headless Service by which it finds what to ask. */
+/** Deployment of Thanos Query, its Service, and the ConfigMap with its endpoints. */
 export class ThanosQuery extends Construct {
   constructor(scope: Construct, id: string, props: ThanosQueryProps) {
     super(scope, id);
@@ -97,7 +100,7 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
   if (options.resources) format.resources(report, 'resources', options.resources);
 }
 
-/** Whom it asks, and how. */
+/** The endpoints file: the DNS name of all Store API servers, and the TLS client configuration. */
 function endpointsOf(props: ThanosQueryProps) {
   const client = storeApiClient(store.services.storeApi, props);
   return {
@@ -115,10 +118,10 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
       ...flags({
         'endpoint.sd-config-file': `${endpoints.path}/${endpoints.key}`,
         'endpoint.sd-config-reload-interval': '1m',
-        // How long a new or lost pod goes unnoticed; a look-up costs next to nothing.
+        // The delay until a new or lost pod is noticed; a DNS query is cheap.
         'store.sd-dns-interval': '2s',
-        // How often each store is asked whether it is there, and how long it may take to say so. A node that loses power
-        // closes no connection: without this its stores hold up every query until gRPC gives them up.
+        // Interval and timeout of the health check of each store. A node that loses power closes no connection: without
+        // the check its stores delay every query until gRPC times out.
         'endpoint.info-timeout': '2s',
         'query.replica-label': [props.identityLabels.replica, rulerLabels.replica],
         'query.auto-downsampling': true,

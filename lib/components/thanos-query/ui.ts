@@ -1,7 +1,7 @@
 import type { UserInterface } from '../../exposure/exposure';
 import { services } from './ports';
 
-/** The UI of Thanos Query, which alerts link to. */
+/** The UI of Thanos Query, to which alerts link. */
 export const ui = {
   name: 'thanos-querier',
   service: services.query,

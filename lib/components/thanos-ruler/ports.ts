@@ -18,7 +18,7 @@ export const ports = {
   rulerReloader: reloaderPort(ruler),
 } as const satisfies Record<string, Port>;
 
-/** Services of the ruler: one address for its users, and the one that governs its StatefulSet. */
+/** Services of the ruler: one for clients, and the headless one that governs its StatefulSet. */
 export const services = {
   ruler: { name: 'thanos-ruler', port: 9090, targetPort: ports.ruler },
   rulerReplicas: { name: 'thanos-ruler-headless', port: 10902, targetPort: ports.ruler, headless: true },

@@ -28,17 +28,20 @@ import type { ReservedNames } from '../definition';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
 
-/** Thanos Ruler: evaluates rules over the deduplicated view of all replicas. Rules that need one cluster alone belong to Prometheus. */
+/**
+ * Thanos Ruler: evaluates rules by Thanos Query, over all replicas and clusters. Rules about one cluster belong to
+ * Prometheus.
+ */
 export interface ThanosRulerOptions {
   /**
-   * Replicas, each of which evaluates every rule (`spec.replicas`).
+   * Replicas; each evaluates every rule (`spec.replicas`).
    * @default 2
    */
   readonly replicas?: number;
-  /** Volume of each replica for the series it records, until they are uploaded. */
+  /** Volume of each replica, for recorded series until their block is uploaded. */
   readonly volume: VolumeOptions;
   /**
-   * Rule files beside the built-in ones, by file name, such as `shop.yaml`.
+   * Additional rule files (`--rule-file`), by file name, such as `shop.yaml`.
    * @default - none
    */
   readonly rules?: Readonly<Record<string, RuleFile>>;
@@ -48,7 +51,7 @@ export interface ThanosRulerOptions {
    */
   readonly evaluationInterval?: Duration;
   /**
-   * How long the volume keeps blocks (`--tsdb.retention`): as long as an outage of object storage may last. At least 6h.
+   * Retention on the volume (`--tsdb.retention`), the longest outage of object storage without loss. At least 6h.
    * @default '48h'
    */
   readonly retention?: Duration;
@@ -57,7 +60,7 @@ export interface ThanosRulerOptions {
    * @default - requests of 100m CPU and 256Mi memory, limits of 1 CPU and 1Gi
    */
   readonly resources?: Resources;
-  /** The container that tells the ruler of changed rules. */
+  /** The container that reloads the ruler after a change of its rules. */
   readonly reloader?: ConfigReloaderOptions;
   /**
    * Additional flags of `thanos rule`, by name without dashes; they override those that the stack sets.
@@ -66,16 +69,19 @@ export interface ThanosRulerOptions {
   readonly flags?: Flags;
 }
 
-/** Options of the ruler, and what the stack adds. */
+/** Options of the ruler, and values that the stack sets. */
 export interface ThanosRulerProps extends ThanosRulerOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
-  /** Cluster that its own series and alerts name. */
+  /** Value of its external label for the cluster, on recorded series and alerts. */
   readonly cluster: string;
   /** Built-in rule files by name. */
   readonly builtInRules: RuleTexts;
-  /** Every Alertmanager. */
+  /** Alertmanagers that receive alerts. */
   readonly alertmanagers: Alertmanagers;
-  /** Where people reach Query; alerts link there. */
+  /**
+   * External URL of Thanos Query, to which alerts link (`--alert.query-url`).
+   * @default - none
+   */
   readonly queryUrl?: string;
 }
 
@@ -95,15 +101,15 @@ const rulesConfigMap = 'thanos-ruler-rules';
 
 const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
 
-/** The ruler with its UI. Query finds it as it finds every other store. */
+/** StatefulSet of the ruler, and its Services. Query discovers it like every Store API server. */
 export class ThanosRuler extends Construct {
   constructor(scope: Construct, id: string, props: ThanosRulerProps) {
     super(scope, id);
     const replicas = props.replicas ?? defaults.replicas;
     const identity = podIdentity(props.objectStorage, 'writer');
     const served = serving(props, ports.ruler, ports.rulerStoreApi);
-    const called = passwordFiles(props, query.ports.query, alertmanager.ports.alertmanager);
-    const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...called];
+    const passwords = passwordFiles(props, query.ports.query, alertmanager.ports.alertmanager);
+    const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...passwords];
     const data = { ...props.builtInRules, ...addedRules(props.rules) };
     pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
     networkPolicy(this, owner, props);
@@ -164,7 +170,7 @@ function container(
         'tsdb.retention': props.retention ?? defaults.retention,
         ...queryFlags(props),
         label: [`${rulerLabels.cluster}=${JSON.stringify(props.cluster)}`, `${rulerLabels.replica}="$(POD_NAME)"`],
-        // Both replicas must send the same alert, or people get it twice.
+        // Alertmanager deduplicates an alert only if both replicas send it with equal labels.
         'alert.label-drop': rulerLabels.replica,
         'alert.relabel-config': JSON.stringify(clusterOfAlerts(props.identityLabels.cluster)),
         ...alertmanagerFlags(props),
@@ -183,7 +189,7 @@ function container(
   };
 }
 
-/** Whom it asks: by its address alone where nothing more is to be said of it. */
+/** Thanos Query: a plain URL, or a client configuration where TLS or a password is required. */
 function queryFlags(props: ThanosRulerProps): Flags {
   const client = clientOfService(query.services.query, props);
   if (Object.keys(client).length === 0) return { query: urlOf(query.services.query, props) };
@@ -192,14 +198,14 @@ function queryFlags(props: ThanosRulerProps): Flags {
   return { 'query.config': JSON.stringify([{ http_config: client, scheme, static_configs: [address] }]) };
 }
 
-/** Whom it tells of alerts, in the same two ways. */
+/** Alertmanagers, in the same two forms. */
 function alertmanagerFlags({ alertmanagers: { hosts, scheme, client } }: ThanosRulerProps): Flags {
   if (Object.keys(client).length === 0) return { 'alertmanagers.url': hosts.map((host) => `${scheme}://${host}`) };
   const alertmanagers = [{ http_config: client, scheme, static_configs: hosts }];
   return { 'alertmanagers.config': JSON.stringify({ alertmanagers }) };
 }
 
-/** An alert names the cluster of the series it is about, or else that of the ruler, as those of Prometheus do. */
+/** An alert has the cluster label of its series, or else that of the ruler, like the alerts of Prometheus. */
 function clusterOfAlerts(label: string) {
   return [
     { source_labels: [label, rulerLabels.cluster], regex: ';(.+)', target_label: label, replacement: '$1' },

@@ -9,7 +9,7 @@ export const ports = {
   storeApi: { ...owner, name: 'grpc', port: 10901, tls: 'grpc-server-tls', storeApi: 'uploaded blocks' },
 } as const satisfies Record<string, Port>;
 
-/** Services of the Store Gateway, and the one that selects every pod that serves the Store API. */
+/** The headless Service of all Store API servers, and the one that governs the StatefulSet of the Store Gateway. */
 export const services = {
   storeApi: { name: 'thanos-store-gateway', port: 10901, targetPort: ports.storeApi, headless: true },
   store: { name: 'thanos-store', port: 10902, targetPort: ports.store, headless: true },

@@ -22,24 +22,24 @@ import { owner, ports, services } from './ports';
 /** Thanos Store Gateway: serves the blocks in object storage to Query. */
 export interface ThanosStoreOptions {
   /**
-   * Replicas, each of which serves every block (`spec.replicas`).
+   * Replicas; each serves every block (`spec.replicas`).
    * @default 2
    */
   readonly replicas?: number;
-  /** Volume of each replica for the index headers of all blocks: about 6 MB a block, rebuilt when lost. */
+  /** Volume of each replica, for the index headers of all blocks: about 6 MB per block, rebuilt when lost. */
   readonly volume: VolumeOptions;
   /**
-   * Requests and limits of the container; both caches are shares of the memory limit.
+   * Requests and limits of the container. The memory limit determines the default sizes of both caches.
    * @default - requests of 250m CPU and 2Gi memory, limits of 1 CPU and 4Gi
    */
   readonly resources?: Resources;
   /**
-   * Memory for postings and series looked up in block indexes (`--index-cache-size`), at least 126Mi.
+   * Size of the cache of postings and series from block indexes (`--index-cache-size`). At least 126Mi.
    * @default - a quarter of the memory limit
    */
   readonly indexCacheSize?: Quantity;
   /**
-   * Memory reserved for chunks of running queries (`--chunk-pool-size`).
+   * Maximum memory for chunks of running queries (`--chunk-pool-size`).
    * @default - a quarter of the memory limit
    */
   readonly chunkPoolSize?: Quantity;
@@ -50,7 +50,7 @@ export interface ThanosStoreOptions {
   readonly flags?: Flags;
 }
 
-/** Options of the Store Gateway, and what the stack adds. */
+/** Options of the Store Gateway, and values that the stack sets. */
 export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
 }
@@ -64,12 +64,14 @@ export const defaults = {
   shareOfMemory: 0.25,
 } as const;
 
-/** Largest item of the index cache, fixed in Thanos: it refuses to start with a cache that is not larger. */
+/**
+ * Bytes of the largest item of the index cache, a constant of Thanos, which exits at start if the cache is not larger.
+ */
 const largestCacheItem = 125 * 2 ** 20;
 
 const dataPath = '/var/thanos/store';
 
-/** The Store Gateway, and the headless Service by which Query finds everything that serves the Store API. */
+/** StatefulSet of the Store Gateway, and the headless Service by which Query discovers all Store API servers. */
 export class ThanosStore extends Construct {
   constructor(scope: Construct, id: string, props: ThanosStoreProps) {
     super(scope, id);
@@ -79,7 +81,7 @@ export class ThanosStore extends Construct {
     const files = [objectStorageFiles(props, 'reader'), ...served.files];
     pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
     networkPolicy(this, owner, props);
-    // By label across components: sidecars, rulers and Store Gateways alike.
+    // A label that pods of several components have: sidecars, rulers and Store Gateways.
     service(this, services.storeApi, props, { selector: storeApiLabel });
     service(this, services.store, props, { selector: workloadSelector(self) });
     pod.disruptionBudget(this, self, replicas, props);
@@ -117,7 +119,7 @@ function checkCaches(options: ThanosStoreOptions, report: Report): void {
     report.add('indexCacheSize', 'be at least 126Mi: Thanos does not start with less', indexCacheSize, cure);
   }
   if (bytes(indexCacheSize) + bytes(chunkPoolSize) > 0.8 * amount(limit)) {
-    const rule = `with chunkPoolSize (${chunkPoolSize}) be at most 80 % of resources.limits.memory (${limit})`;
+    const rule = `be at most 80 % of resources.limits.memory (${limit}) together with chunkPoolSize (${chunkPoolSize})`;
     report.add('indexCacheSize', rule, indexCacheSize, 'lower one of them or raise the limit');
   }
 }
@@ -149,7 +151,7 @@ function container(
         'objstore.config-file': objectStorageFile,
         'index-cache-size': indexCacheSize,
         'chunk-pool-size': chunkPoolSize,
-        // A block is uploaded every 2 h and Prometheus keeps it for days: minutes are early enough to notice it.
+        // Blocks are uploaded every 2 h and Prometheus keeps them for days: a delay of minutes is acceptable.
         'sync-block-duration': '3m',
         ...grpcAndHttpServer.flags,
         ...served,
@@ -158,7 +160,7 @@ function container(
     ],
     env: [...identity.environmentVariables],
     ports: [pod.containerPort(ports.storeApi), pod.containerPort(ports.store)],
-    // No start-up probe: a large bucket may take long to read, and liveness does not depend on it.
+    // No startup probe: reading a large bucket may take long, and liveness does not depend on it.
     ...pod.probes(ports.store, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
