@@ -6,7 +6,7 @@ import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals
 
 const chat = { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url') }] };
 const committed = (field: string) =>
-  `must not stand in the environment: dist/ is committed, got (not shown); put it into a key of Secret/alertmanager-secrets and set ${field}_file`;
+  `must not be in the environment: dist/ is committed, got (not shown); put it into a key of Secret/alertmanager-secrets and set ${field}_file`;
 
 eachIsRefused(
   mistakesIn('alertmanager', [
@@ -23,7 +23,7 @@ eachIsRefused(
     [
       'receivers by severity beside routes that replace them',
       { receivers: [chat], bySeverity: { warning: 'chat' }, route: { receiver: 'chat' } },
-      'bySeverity.warning must be left out where alertmanager.route is set, which replaces it, got chat; remove one',
+      'bySeverity.warning must not be set together with alertmanager.route, which replaces it, got chat; remove one',
     ],
     ['two receivers of one name', { receivers: [chat, chat] }, 'receivers[1].name must be unique, got chat; rename it'],
     [
@@ -39,7 +39,7 @@ eachIsRefused(
     [
       'a credential outside of the Secret',
       { receivers: [{ name: 'chat', slack_configs: [{ api_url_file: '/etc/slack/url' }] }] },
-      "receivers[0].slack_configs[0].api_url_file must lie below /etc/alertmanager/secrets, got /etc/slack/url; use secretFile('<key>')",
+      "receivers[0].slack_configs[0].api_url_file must be a path below /etc/alertmanager/secrets, got /etc/slack/url; use secretFile('<key>')",
     ],
     [
       'a kind of receiver whose credentials are unknown',
@@ -68,9 +68,9 @@ eachIsRefused(
     [
       'a root route that leads nowhere and takes only some alerts',
       { receivers: [chat], route: { matchers: ['team="a"'], continue: true, routes: [{ receiver: 'chat' }] } },
-      "route.receiver must be set: what no route below matches goes there, got undefined; add it, 'nobody' drops",
-      'route.matchers must be left out of the root, which takes every alert, got ["team=\\"a\\""]; move it to a route below',
-      'route.continue must be left out of the root, which takes every alert, got true; move it to a route below',
+      "route.receiver must be set: it receives every alert that no child route matches, got undefined; set it, 'nobody' sends no notification",
+      'route.matchers must not be set on the root route, which matches every alert, got ["team=\\"a\\""]; move it to a child route',
+      'route.continue must not be set on the root route, which matches every alert, got true; move it to a child route',
     ],
     [
       'two time intervals of one name',

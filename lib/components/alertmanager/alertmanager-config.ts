@@ -5,47 +5,50 @@ import type { Json } from '../../monitoring/scrape-jobs';
 import { defaultInhibitRules, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
 import { checkCredentials, type Receiver } from './receivers';
 
-/** The routing of alerts, in Alertmanager's own terms. */
+/** Routing of alerts, in the fields of Alertmanager's configuration. */
 
-/** Which alerts go where, how they are grouped, and how often they are told again. */
+/** A node of the routing tree (`route`): its alerts, their receiver, grouping and notification intervals. */
 export interface Route {
-  /** Name of a receiver; `nobody` drops. Inherited from the route above when absent. */
+  /**
+   * Name of a receiver; `nobody` sends no notification.
+   * @default - the receiver of the parent route
+   */
   readonly receiver?: string;
-  /** Labels that alerts of one notification have in common. */
+  /** Labels that group alerts into one notification. */
   readonly group_by?: readonly string[];
-  /** Such as `severity="critical"`; all must hold. */
+  /** Such as `severity="critical"`; all must match. */
   readonly matchers?: readonly string[];
-  /** Whether the routes after this one are tried too. */
+  /** Whether sibling routes after this one are matched too. */
   readonly continue?: boolean;
-  /** How long the first notification of a group waits for more alerts; `0s` not at all. */
+  /** Delay of the first notification of a group, for further alerts; `0s` for none. */
   readonly group_wait?: Duration;
-  /** How long further alerts of the group wait. */
+  /** Minimum interval between notifications about new alerts of a group. */
   readonly group_interval?: Duration;
-  /** When a firing alert is told again. */
+  /** Interval after which a notification about firing alerts is sent again. */
   readonly repeat_interval?: Duration;
   readonly mute_time_intervals?: readonly string[];
   readonly active_time_intervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 
-/** Which alerts are not told while others fire. */
+/** Alerts that are not notified while others fire (`inhibit_rules`). */
 export interface InhibitRule {
   readonly source_matchers: readonly string[];
   readonly target_matchers: readonly string[];
-  /** Labels that both must have in common. */
+  /** Labels whose values must be equal in source and target. */
   readonly equal?: readonly string[];
 }
 
-/** A named set of times (`time_intervals`). */
+/** A named time interval (`time_intervals`). */
 export interface TimeInterval {
   readonly name: string;
   readonly time_intervals: readonly Json[];
 }
 
-/** What is told to whom. A change reaches the running Alertmanagers without a restart. */
+/** Receivers and routes. A change is reloaded without a restart. */
 export interface AlertmanagerConfigOptions {
   /**
-   * Receivers beside `nobody`, which drops what it gets.
+   * Receivers of notifications (`receivers`). The receiver `nobody`, which sends none, always exists.
    * @default - none
    */
   readonly receivers?: readonly Receiver[];
@@ -55,17 +58,17 @@ export interface AlertmanagerConfigOptions {
    */
   readonly route?: Route & { readonly receiver: string };
   /**
-   * Receivers of the routes by severity, by their names; not together with `route`.
-   * @default - the first receiver is told of warnings and critical alerts, `nobody` of the watchdogs
+   * Names of the receivers of the default routes, by severity; not together with `route`.
+   * @default - the first receiver for critical alerts and warnings, `nobody` for the watchdogs
    */
   readonly bySeverity?: SeverityReceivers;
   /**
-   * Alerts that others silence (`inhibit_rules`), instead of the built-in ones.
-   * @default - causes silence their symptoms: the table in `lib/components/alertmanager/alertmanager-defaults.ts`
+   * Inhibition rules (`inhibit_rules`), instead of the built-in ones.
+   * @default - causes inhibit their symptoms: the table in `lib/components/alertmanager/alertmanager-defaults.ts`
    */
   readonly inhibitRules?: readonly InhibitRule[];
   /**
-   * Times that routes name (`time_intervals`).
+   * Time intervals that routes reference (`time_intervals`).
    * @default - none
    */
   readonly timeIntervals?: readonly TimeInterval[];
@@ -87,7 +90,7 @@ export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLa
   };
 }
 
-/** What synth refuses among routes and receivers. */
+/** Reports the routes and receivers that synth refuses. */
 export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, report: Report): void {
   const names = new Set([nobody]);
   (options.receivers ?? []).forEach((receiver, index) => {
@@ -109,7 +112,7 @@ export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, repo
 function checkSeverities(options: AlertmanagerConfigOptions, names: ReadonlySet<string>, report: Report): void {
   for (const [severity, receiver] of Object.entries(options.bySeverity ?? {})) {
     if (options.route) {
-      report.add(severity, 'be left out where alertmanager.route is set, which replaces it', receiver, 'remove one');
+      report.add(severity, 'not be set together with alertmanager.route, which replaces it', receiver, 'remove one');
     } else if (!names.has(receiver)) {
       report.add(severity, `name a receiver (${[...names].join(', ')})`, receiver, 'correct it, or add it');
     }
@@ -120,14 +123,14 @@ function checkRoot(route: Route, receivers: ReadonlySet<string>, times: Readonly
   if (route.receiver === undefined) {
     report.add(
       'receiver',
-      'be set: what no route below matches goes there',
+      'be set: it receives every alert that no child route matches',
       route.receiver,
-      `add it, '${nobody}' drops`,
+      `set it, '${nobody}' sends no notification`,
     );
   }
   for (const key of ['matchers', 'mute_time_intervals', 'active_time_intervals', 'continue'] as const) {
     if (route[key] === undefined) continue;
-    report.add(key, 'be left out of the root, which takes every alert', route[key], 'move it to a route below');
+    report.add(key, 'not be set on the root route, which matches every alert', route[key], 'move it to a child route');
   }
   checkRoute(route, receivers, times, report);
 }
@@ -137,8 +140,8 @@ function checkRoute(route: Route, receivers: ReadonlySet<string>, times: Readonl
     report.add('receiver', `name a receiver (${[...receivers].join(', ')})`, route.receiver, 'correct it, or add it');
   }
   for (const key of ['group_wait', 'group_interval', 'repeat_interval'] as const) {
-    const atOnce = key === 'group_wait' && route[key] === '0s';
-    if (route[key] !== undefined && !atOnce) format.duration(report, key, route[key]);
+    const immediate = key === 'group_wait' && route[key] === '0s';
+    if (route[key] !== undefined && !immediate) format.duration(report, key, route[key]);
   }
   for (const key of ['mute_time_intervals', 'active_time_intervals'] as const) {
     for (const name of route[key] ?? []) {

@@ -1,9 +1,9 @@
-/** What is told to whom, and what silences what, where an environment says nothing. */
+/** Default routes and inhibition rules. */
 
-/** The receiver that drops what it gets; it is always there. */
+/** The receiver that sends no notification; it always exists. */
 export const nobody = 'nobody';
 
-/** How alerts become notifications. */
+/** Default grouping of alerts and intervals of notifications. */
 export function grouping(clusterLabel: string) {
   return {
     group_by: [clusterLabel, 'namespace', 'alertname'],
@@ -13,17 +13,19 @@ export function grouping(clusterLabel: string) {
   } as const;
 }
 
-/** Who is told, by the label `severity`. */
+/** Names of receivers, by the label `severity` of alerts. */
 export interface SeverityReceivers {
-  /** What somebody must look at now: told after 10 seconds, and again every 4 hours. */
+  /** Alerts that require immediate action: a notification after 10 seconds, repeated every 4 hours. */
   readonly critical?: string;
-  /** What somebody must look at within days: told after 30 seconds, and again every 12 hours. */
+  /** Alerts that require action within days: a notification after 30 seconds, repeated every 12 hours. */
   readonly warning?: string;
-  /** The watchdogs, which fire as long as all is well: told every 5 minutes, for a service that notices when they stop. */
+  /**
+   * Watchdogs, which always fire: a notification every 5 minutes, for a dead man's switch that alerts when they stop.
+   */
   readonly none?: string;
 }
 
-/** Routes by severity; what has none goes where warnings go. */
+/** Routes by severity; alerts without one go to the receiver of warnings. */
 export function severityRoutes(first: string, { critical, warning = first, none = nobody }: SeverityReceivers) {
   return {
     receiver: warning,
@@ -38,36 +40,36 @@ const alert = (name: string) => `alertname="${name}"`;
 
 const alerts = (...names: readonly string[]) => `alertname=~"${names.join('|')}"`;
 
-/** A watchdog is never silenced: it is its silence that tells. */
-const anything = 'severity=~"critical|warning"';
+/** A watchdog is never inhibited: its absence is the alert. */
+const allButWatchdogs = 'severity=~"critical|warning"';
 
 /**
- * A cause silences its symptoms (`inhibit_rules`). What silences says at least as much as what it silences, and is as
- * severe: nobody who would have been woken is not.
+ * Alerts on causes inhibit alerts on their symptoms (`inhibit_rules`). A source is at least as informative and as
+ * severe as its targets: no notification of a critical alert is lost without another one.
  */
-const causes = [
+const inhibitRules = [
   {
     source_matchers: [alert('PrometheusAllReplicasDown')],
-    target_matchers: [anything, 'alertname!="PrometheusAllReplicasDown"'],
+    target_matchers: [allButWatchdogs, 'alertname!="PrometheusAllReplicasDown"'],
     equal: [],
   },
   {
     source_matchers: [alert('ClusterDown')],
-    target_matchers: [anything, 'alertname!~"ClusterDown|PrometheusAllReplicasDown"'],
+    target_matchers: [allButWatchdogs, 'alertname!~"ClusterDown|PrometheusAllReplicasDown"'],
     equal: [],
   },
   {
     source_matchers: [alert('NodeDown')],
-    target_matchers: [anything, 'alertname!="NodeDown"', 'node!=""'],
+    target_matchers: [allButWatchdogs, 'alertname!="NodeDown"', 'node!=""'],
     equal: ['node'],
   },
-  // The same alert of the same thing: two volumes, nodes or pods are two things.
+  // The same alert on the same object: two volumes, nodes or pods are two objects.
   {
     source_matchers: ['severity="critical"'],
     target_matchers: ['severity="warning"'],
     equal: ['namespace', 'alertname', 'node', 'instance', 'pod', 'device', 'mountpoint', 'persistentvolumeclaim'],
   },
-  // All targets of a job are down: one by one says no more.
+  // All targets of a job are down: alerts on single targets add nothing.
   {
     source_matchers: ['alertname=~".+Down"', 'severity="critical"', 'job!=""'],
     target_matchers: [alert('TargetDown')],
@@ -109,7 +111,7 @@ const causes = [
     target_matchers: [alert('AlertmanagerFailedToSendAlerts')],
     equal: ['namespace', 'integration'],
   },
-  // A program refuses its file, and so whoever handed it over fails as well.
+  // A program rejects its configuration, and so the reload by its sidecar fails as well.
   ...[
     ['PrometheusBadConfig', 'ThanosSidecarConfigReloadFailed'],
     ['AlertmanagerFailedReload', 'ConfigReloaderSidecarErrors'],
@@ -121,7 +123,7 @@ const causes = [
   })),
 ];
 
-/** The inhibit rules: a cause silences symptoms in its own cluster alone. */
+/** The default inhibition rules, each within one cluster. */
 export function defaultInhibitRules(clusterLabel: string) {
-  return causes.map(({ equal, ...rule }) => ({ ...rule, equal: [clusterLabel, ...equal] }));
+  return inhibitRules.map(({ equal, ...rule }) => ({ ...rule, equal: [clusterLabel, ...equal] }));
 }

@@ -20,17 +20,17 @@ import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerCo
 import { owner, ports, services } from './ports';
 import { secretKeysOf } from './receivers';
 
-/** Alertmanager: groups alerts, silences them, and tells people. */
+/** Alertmanager: groups, silences and inhibits alerts, and sends notifications. */
 export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
   /**
-   * Replicas, which tell each other what they have sent (`spec.replicas`).
+   * Replicas, which exchange silences and sent notifications by gossip (`spec.replicas`).
    * @default 3
    */
   readonly replicas?: number;
-  /** Volume of each replica for silences and the log of notifications. */
+  /** Volume of each replica, for silences and the notification log. */
   readonly volume: VolumeOptions;
   /**
-   * How long silences that have ended and the log of notifications are kept (`--data.retention`).
+   * Retention of expired silences and of the notification log (`--data.retention`).
    * @default '120h'
    */
   readonly retention?: Duration;
@@ -39,7 +39,7 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
    * @default - requests of 100m CPU and 128Mi memory, limits of 500m CPU and 256Mi
    */
   readonly resources?: Resources;
-  /** The container that tells Alertmanager of a changed configuration. */
+  /** The container that reloads Alertmanager after a change of its configuration. */
   readonly reloader?: ConfigReloaderOptions;
   /**
    * Additional flags of Alertmanager, by name without dashes; they override those that the stack sets.
@@ -48,9 +48,12 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
   readonly flags?: Flags;
 }
 
-/** Options of Alertmanager, and what the stack adds. */
+/** Options of Alertmanager, and values that the stack sets. */
 export interface AlertmanagerProps extends AlertmanagerOptions, ComponentProps {
-  /** Where people reach its UI; notifications link there. */
+  /**
+   * External URL of its UI, to which notifications link (`--web.external-url`).
+   * @default - none
+   */
   readonly externalUrl?: string;
 }
 
@@ -69,10 +72,10 @@ const config = { name: 'alertmanager-config', key: 'alertmanager.yaml', path: '/
 
 const configFiles = configMapFiles('config', config.name, config.path);
 
-/** Seconds to leave the cluster of peers, and to hand over what was sent. */
+/** Seconds to leave the gossip cluster and to send its state to the peers. */
 const terminationGracePeriodSeconds = 60;
 
-/** Alertmanager, three times, with one memory of what was sent. */
+/** StatefulSet of Alertmanager replicas, which share their state by gossip, and their Services. */
 export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
@@ -137,9 +140,9 @@ function container(
       'cluster.listen-address': `[$(POD_IP)]:${ports.gossip.port}`,
       'cluster.peer': peers.map((host) => `${host}:${ports.gossip.port}`),
       'cluster.peer-name': '$(POD_NAME)',
-      // Another Alertmanager that gets one of these addresses must not join.
+      // An Alertmanager outside of the stack that is assigned the address of a lost peer must not join.
       'cluster.label': `${props.namespace}/${owner.component}`,
-      // A peer that is gone returns under a new address, which its name leads to.
+      // A lost peer returns with a new address, to which its name resolves.
       'cluster.reconnect-timeout': '5m',
       'web.external-url': props.externalUrl,
       ...served,

@@ -3,7 +3,7 @@ import { anyAddress, destinationOf } from '../../network/destinations';
 import type { Addressing } from '../../network/ports';
 import type { Receiver } from './receivers';
 
-/** Destinations of notifications. An address that is in a Secret is taken for one at port 443. */
+/** Egress rules for notifications: port 443 of any address where the address of the receiver is in a Secret. */
 export function receiverDestinations(
   receivers: readonly Receiver[] = [],
   addressing: Addressing,

@@ -19,7 +19,7 @@ export const ports = {
   alertmanagerReloader: reloaderPort(alertmanager),
 } as const satisfies Record<string, Port>;
 
-/** Services of Alertmanager: one address for its users, and the addresses of all peers. */
+/** Services of Alertmanager: one for clients, and the headless one of all peers, which governs the StatefulSet. */
 export const services = {
   alertmanager: { name: 'alertmanager', port: 9093, targetPort: ports.alertmanager },
   alertmanagerPeers: {

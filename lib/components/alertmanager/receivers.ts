@@ -3,19 +3,19 @@ import { alertmanagerSecret } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Json } from '../../monitoring/scrape-jobs';
 
-/** Receivers in Alertmanager's own terms, with every credential read from a file. */
+/** Receivers, in the fields of Alertmanager's configuration; every credential is read from a file. */
 
-/** File with one key of the Secret `alertmanager-secrets`. */
+/** Path of the file with one key of the Secret `alertmanager-secrets`. */
 export type SecretFile = `${typeof alertmanagerSecret.path}/${string}`;
 
-/** The file in which Alertmanager finds a key of the Secret `alertmanager-secrets`. */
+/** The path at which a key of the Secret `alertmanager-secrets` is mounted. */
 export function secretFile(key: string): SecretFile {
   return `${alertmanagerSecret.path}/${key}`;
 }
 
-/** Fields that every kind of notification has, and those of its kind that are not listed here. */
+/** Fields that every kind of notification has, and fields of its kind that are not listed here. */
 interface Notification {
-  /** Whether to tell too that an alert has ended. */
+  /** Whether a notification is sent when alerts are resolved. */
   readonly send_resolved?: boolean;
   readonly [field: string]: Json | undefined;
 }
@@ -64,16 +64,16 @@ export interface OpsgenieNotification extends Notification {
 /** An alert for Splunk On-Call, formerly VictorOps (`victorops_configs`). */
 export interface VictorOpsNotification extends Notification {
   readonly api_key_file: SecretFile;
-  /** Team that it is for; no credential. */
+  /** Routing key of a team; not a credential. */
   readonly routing_key: string;
   readonly api_key?: never;
 }
 
-/** A POST of the alerts as JSON (`webhook_configs`). The address is a file when it holds a credential. */
+/** A POST of the alerts as JSON (`webhook_configs`); `url_file` where the URL contains a credential. */
 export type WebhookNotification = Notification &
   ({ readonly url: string; readonly url_file?: never } | { readonly url_file: SecretFile; readonly url?: never });
 
-/** A name and everything that is sent to it. */
+/** A receiver: its name, and its notifications by kind. */
 export interface Receiver {
   readonly name: string;
   readonly email_configs?: readonly EmailNotification[];
@@ -91,7 +91,7 @@ export function secretKeysOf(receivers: readonly Receiver[] = []): readonly stri
   return [...new Set(files)].map((file) => file.slice(secretFile('').length)).sort();
 }
 
-/** Fields of receivers that hold a credential; each has a sibling that ends in `_file`. */
+/** Fields of receivers with a credential; each has a counterpart that ends in `_file`. */
 const credentials: Readonly<Record<string, readonly string[]>> = {
   email_configs: ['auth_password', 'auth_secret'],
   slack_configs: ['api_url'],
@@ -102,7 +102,7 @@ const credentials: Readonly<Record<string, readonly string[]>> = {
   webhook_configs: [],
 };
 
-/** Every credential is a file of the Secret: one that stands in an environment would be committed. */
+/** Reports credentials that are no file of the Secret: one in an environment would be committed. */
 export function checkCredentials(receiver: Receiver, report: Report): void {
   for (const [kind, notifications] of given(receiver)) {
     if (kind === 'name') continue;
@@ -125,11 +125,11 @@ export function checkCredentials(receiver: Receiver, report: Report): void {
         const key = `${kind}[${index}].${field}`;
         if (fields.includes(field)) {
           const cure = `put it into a key of Secret/${alertmanagerSecret.name} and set ${field}_file`;
-          report.add(key, 'not stand in the environment: dist/ is committed', '(not shown)', cure);
+          report.add(key, 'not be in the environment: dist/ is committed', '(not shown)', cure);
         }
         if (!field.endsWith('_file')) continue;
         if (!String(value).startsWith(secretFile(''))) {
-          report.add(key, `lie below ${alertmanagerSecret.path}`, value, "use secretFile('<key>')");
+          report.add(key, `be a path below ${alertmanagerSecret.path}`, value, "use secretFile('<key>')");
         } else if (!/^[-._A-Za-z0-9]{1,253}$/.test(String(value).slice(secretFile('').length))) {
           report.add(
             key,
