@@ -127,12 +127,12 @@ eachIsRefused([
     [
       'a dashboard with the name that people see',
       { dashboards: { 'Node Exporter': {} } },
-      'dashboards.Node Exporter must be a short file name, got Node Exporter; correct it',
+      'dashboards.Node Exporter must be a file name of at most 42 lower case letters, digits and hyphens, got Node Exporter; correct it',
     ],
     [
       'a dashboard whose ConfigMap would have too long a name',
       { dashboards: { ['a'.repeat(43)]: {} } },
-      `dashboards.${'a'.repeat(43)} must be a short file name, got ${'a'.repeat(43)}; correct it`,
+      `dashboards.${'a'.repeat(43)} must be a file name of at most 42 lower case letters, digits and hyphens, got ${'a'.repeat(43)}; correct it`,
     ],
     [
       'a dashboard of the name of a built-in one',

@@ -11,7 +11,7 @@ import { emptyDir, volumeClaim } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
 import { owner, ports, services } from './ports';
 
-/** Options of Azurite, and what the stack adds. */
+/** Options of Azurite, and values that the stack sets. */
 export interface AzuriteProps extends Omit<AzuriteStorage, 'provider'>, ComponentProps {}
 
 const self = workload(owner);
@@ -24,7 +24,9 @@ const dataPath = '/data';
 
 const tmp = emptyDir('tmp', '/tmp', '64Mi');
 
-/** Azurite, the emulator of Azure Blob Storage, as the object storage of a stack without an Azure account. */
+/**
+ * Deployment of Azurite, the emulator of Azure Blob Storage, and its Service: object storage without an Azure account.
+ */
 export class Azurite extends Construct {
   constructor(scope: Construct, id: string, props: AzuriteProps) {
     super(scope, id);
@@ -53,9 +55,9 @@ function container(props: AzuriteProps): k8s.Container {
       location: dataPath,
       blobHost: '0.0.0.0',
       blobPort: ports.azurite.port,
-      // Else the first label of the Service's name is taken for the name of the account.
+      // Otherwise Azurite takes the first label of the host name as the name of the account.
       disableProductStyleUrl: true,
-      // Else a newer Azure SDK than the emulator is refused.
+      // Otherwise requests of an Azure SDK newer than the emulator are rejected.
       skipApiVersionCheck: true,
       disableTelemetry: true,
       silent: true,

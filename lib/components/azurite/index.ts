@@ -16,7 +16,7 @@ export const azurite = defineComponent({
   services,
   standIn: { external: 'object-storage', to: ports.azurite, through: services.azurite },
   replicas: () => ({}),
-  // Its options are those of the object storage, which are checked there.
+  // The check of the object storage includes its options.
   check: () => undefined,
   build: (options, { chart, common }) => {
     new Azurite(chart('azurite'), 'azurite', { ...options, ...common });

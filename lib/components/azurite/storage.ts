@@ -2,17 +2,17 @@ import { yaml } from '../../kit/text';
 import { type Addressing, hostOf } from '../../network/ports';
 import { services } from './ports';
 
-/** Azurite as Thanos and provisioning address it. */
+/** Account, container and configuration of Azurite, for Thanos and for provisioning. */
 
-/** The one account that Azurite has. */
+/** Name of the account of Azurite. */
 export const azuriteAccount = 'devstoreaccount1';
 
-/** The container of a stack in its Azurite. */
+/** Name of the container in Azurite. */
 export const azuriteContainer = 'metrics';
 
 /**
- * `thanos.yaml` for the Azurite of a stack. Azurite speaks plain HTTP under the path of its account, which Thanos can be
- * told by a connection string only. Provisioning creates the container.
+ * `thanos.yaml` for the Azurite of a stack. Azurite serves plain HTTP below the path of its account, which Thanos
+ * supports by connection string only. Provisioning creates the container.
  */
 export function azuriteConfig(addressing: Addressing, accountKey: string): string {
   const host = `http://${hostOf(services.azurite, addressing)}:${services.azurite.port}`;
@@ -30,9 +30,9 @@ export function azuriteConfig(addressing: Addressing, accountKey: string): strin
         .map(([key, value]) => `${key}=${value};`)
         .join(''),
       container: azuriteContainer,
-      // Thanos asks, then creates: of several that do at once, all but one end with ContainerAlreadyExists.
+      // Thanos checks, then creates: of several concurrent starts, all but one exit with ContainerAlreadyExists.
       storage_create_container: false,
-      // Azurite starts together with what calls it: ask again soon and for a minute, not as suits a real cloud.
+      // Azurite starts together with its clients: they retry quickly, for a minute, unlike with Azure.
       pipeline_config: { max_tries: 20, try_timeout: '3s', retry_delay: '250ms', max_retry_delay: '3s' },
     },
   });

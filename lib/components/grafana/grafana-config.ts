@@ -9,11 +9,11 @@ import versions from '../../versions.json';
 import * as queryFrontend from '../thanos-query-frontend/ports';
 import { type EntraLogin, loginSettings } from './grafana-login';
 
-/** The files that Grafana is configured by. */
+/** Configuration files of Grafana. */
 
 type Settings = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
 
-/** `grafana.ini`: nobody enters without a name, nothing is fetched from or told to the internet. */
+/** `grafana.ini`: no anonymous access; no telemetry, update check or other request to the internet beside plugins. */
 export function grafanaIni({
   externalUrl,
   plugins = [],
@@ -55,26 +55,27 @@ function ini(settings: Settings): string {
 /** Dashboards of an environment. */
 export interface DashboardOptions {
   /**
-   * Dashboards, by file name without `.json`, as Grafana exports them; a ConfigMap each. They follow a change by themselves.
+   * Dashboards as exported by Grafana, by file name without `.json`; a ConfigMap each. A change is loaded without a
+   * restart.
    * @default - none
    */
   readonly dashboards?: Readonly<Record<string, object>>;
   /**
-   * Whether the dashboards that come with the stack are there too, as far as their components run.
+   * Whether the built-in dashboards of the components that run are provisioned.
    * @default true
    */
   readonly builtInDashboards?: boolean;
 }
 
-/** Folders that Grafana shows, by those that it reads. */
+/** Titles of the folders in Grafana, by name of the directory. */
 const titles = { ...folders, monitoring: 'Monitoring' } as const satisfies Record<Folder | 'monitoring', string>;
 
-/** Where Grafana finds the dashboards of one of its folders. */
+/** Directory of the dashboards of a folder. */
 export function pathOf(folder: keyof typeof titles): string {
   return `/etc/grafana-dashboards/${folder}`;
 }
 
-/** A dashboard, the folder that it is in, and the ConfigMap that brings it. */
+/** A dashboard, its folder and its ConfigMap. */
 export interface MountedDashboard {
   readonly configMap: string;
   readonly folder: keyof typeof titles;
@@ -83,21 +84,21 @@ export interface MountedDashboard {
 }
 
 /**
- * A ConfigMap for each dashboard, by its name: together they could outgrow one. A dashboard that was exported for sharing
- * leaves its datasource open, which Grafana fills in only when people import it.
+ * A ConfigMap for each dashboard: one for all could exceed the size limit of an object. A dashboard exported for
+ * sharing has a placeholder as datasource, which Grafana replaces only at an import in its UI.
  */
 export function dashboardFiles({
   dashboards = {},
-  builtInDashboards: wanted = true,
+  builtInDashboards: withBuiltIn = true,
   builtIn,
 }: DashboardOptions & { readonly builtIn: readonly DashboardFile[] }): readonly MountedDashboard[] {
-  const open = `\${${datasourceName}}`;
+  const placeholder = `\${${datasourceName}}`;
   const own = Object.entries(dashboards).map(([name, model]) => ({
     name,
     folder: 'monitoring' as const,
-    json: JSON.stringify(model).replaceAll(open, datasourceName),
+    json: JSON.stringify(model).replaceAll(placeholder, datasourceName),
   }));
-  return [...(wanted ? builtIn : []), ...own].map(({ name, folder, json }) => ({
+  return [...(withBuiltIn ? builtIn : []), ...own].map(({ name, folder, json }) => ({
     configMap: `grafana-dashboard-${name}`,
     folder,
     file: `${name}.json`,
@@ -105,13 +106,13 @@ export function dashboardFiles({
   }));
 }
 
-/** Path of the dashboard that people see first; `undefined` when the overview is not among them. */
+/** Path of the home dashboard; `undefined` when the overview is not among the dashboards. */
 export function homeOf(dashboards: readonly MountedDashboard[]): string | undefined {
   const overview = dashboards.find(({ folder, file }) => folder === 'stack' && file === 'overview.json');
   return overview && `${pathOf(overview.folder)}/${overview.file}`;
 }
 
-/** `dashboards.yaml`: nobody changes these dashboards but the environment. */
+/** `dashboards.yaml`: provisioned dashboards are read-only in the UI. */
 export function dashboardProviders(dashboards: readonly MountedDashboard[]): string {
   const used = [...new Set(dashboards.map(({ folder }) => folder))];
   const providers = used.map((folder) => ({
@@ -127,13 +128,13 @@ export function dashboardProviders(dashboards: readonly MountedDashboard[]): str
   return yaml({ apiVersion: 1, providers });
 }
 
-/** The datasource, as Grafana reads it at its start. */
+/** Provisioning file of the datasource, the Query Frontend. */
 export function datasources({
   scrapeInterval,
   ...addressing
 }: Addressing & { readonly scrapeInterval: Duration }): string {
   const { tls_config, basic_auth } = clientOfService(queryFrontend.services.queryFrontend, addressing);
-  // Grafana replaces these by what the files hold.
+  // Grafana replaces these by the contents of the files.
   const files = {
     ...(tls_config ? { tlsCACert: `$__file{${tls_config.ca_file}}` } : {}),
     ...(basic_auth ? { basicAuthPassword: `$__file{${basic_auth.password_file}}` } : {}),

@@ -5,13 +5,13 @@ import { type ComponentProps, metadata } from '../../pods/component';
 import { type DashboardOptions, dashboardFiles } from './grafana-config';
 import { owner } from './ports';
 
-/** Options about dashboards, and what the stack adds. */
+/** Options of dashboards, and values that the stack sets. */
 export interface GrafanaDashboardsProps extends DashboardOptions, ComponentProps {
   /** Built-in dashboards of the environment. */
   readonly builtIn: readonly DashboardFile[];
 }
 
-/** A ConfigMap for each dashboard. Grafana follows their content without a restart. */
+/** ConfigMaps of the dashboards, one each. Grafana loads a change without a restart. */
 export class GrafanaDashboards extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaDashboardsProps) {
     super(scope, id);

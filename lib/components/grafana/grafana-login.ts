@@ -2,45 +2,45 @@ import { checkEntraApplication, checkGroups } from '../../exposure/authenticatio
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 
-/** How people log in to Grafana beside its own accounts. */
+/** Login to Grafana by Microsoft Entra ID, beside its own accounts. */
 
 /**
- * Microsoft Entra ID by Grafana's own means (`auth.azuread`). The application has the app roles `Viewer`, `Editor` and
- * `Admin`, which people or groups are assigned to, and the redirect URI `https://<host of Grafana>/login/azuread`.
+ * Login by Microsoft Entra ID (`auth.azuread`). The application requires the app roles `Viewer`, `Editor` and `Admin`,
+ * assigned to users or groups, and the redirect URI `https://<host of Grafana>/login/azuread`.
  */
 export interface EntraLogin {
-  /** Tenant of the application and of everybody who may log in, a GUID (`allowed_organizations`). */
+  /** Tenant of the application and of its users, a GUID (`allowed_organizations`). */
   readonly tenantId: string;
   /** Client ID of the application, a GUID. */
   readonly clientId: string;
   /**
-   * Secret with the key `client-secret`; created outside of synth.
+   * Name of the Secret with the key `client-secret`; synth does not render it.
    * @default 'grafana-entra-id'
    */
   readonly secretName?: string;
   /**
-   * Object IDs, GUIDs, of groups of which people must be in one (`allowed_groups`). The application must put groups into its
-   * tokens.
-   * @default - whoever has an app role
+   * Object IDs of groups, GUIDs; a user must be a member of one (`allowed_groups`). The tokens of the application must
+   * contain the groups claim.
+   * @default - every user with an app role
    */
   readonly allowedGroups?: readonly string[];
   /**
-   * Whether the form for Grafana's own accounts, such as that of the first administrator, stays (`disable_login_form`), and
-   * whether requests may carry their passwords (`auth.basic`). Without, only Entra ID leads in, and people are sent there at
-   * once.
+   * Whether Grafana's own accounts, such as the first administrator, can log in: by the login form
+   * (`disable_login_form`) and by basic authentication (`auth.basic`). `false` leaves Entra ID only, and redirects to
+   * it without a login page (`auto_login`).
    * @default true
    */
   readonly passwordLogin?: boolean;
 }
 
-/** Secret with the client secret of Grafana's application, and where Grafana finds it. */
+/** Default Secret with the client secret of Grafana's application, and its mount path. */
 export const grafanaLoginSecret = {
   name: 'grafana-entra-id',
   key: 'client-secret',
   path: '/etc/grafana-entra-id',
 } as const;
 
-/** Sections of `grafana.ini` about the login. */
+/** Sections of `grafana.ini` for the login. */
 export function loginSettings({ tenantId, clientId, allowedGroups, passwordLogin = true }: EntraLogin) {
   const authority = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0`;
   return {
@@ -58,7 +58,7 @@ export function loginSettings({ tenantId, clientId, allowedGroups, passwordLogin
       token_url: `${authority}/token`,
       allowed_organizations: tenantId,
       ...(allowedGroups ? { allowed_groups: allowedGroups.join(' ') } : {}),
-      // Else whoever has no role becomes a viewer.
+      // Otherwise users without a role become viewers.
       role_attribute_strict: true,
       allow_assign_grafana_admin: false,
       use_pkce: true,

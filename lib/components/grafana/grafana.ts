@@ -30,24 +30,24 @@ import {
 import { checkEntraLogin, type EntraLogin, grafanaLoginSecret } from './grafana-login';
 import { owner, ports, services } from './ports';
 
-/** Grafana: dashboards over everything that Query answers. */
+/** Grafana with its datasource, the Query Frontend, and its dashboards. */
 export interface GrafanaOptions extends DashboardOptions {
-  /** Volume for users, folders and dashboards that people make by hand. */
+  /** Volume for its database: users, and folders and dashboards created in the UI. */
   readonly volume: VolumeOptions;
   /**
-   * Secret with the first administrator, keys `user` and `password`; created outside of synth. It counts at the first start
-   * only: afterwards Grafana keeps the password in its volume.
+   * Name of the Secret of the first administrator, with the keys `user` and `password`; synth does not render it.
+   * Grafana uses it at its first start only: afterwards the password is in its database.
    * @default 'grafana-admin'
    */
   readonly adminSecretName?: string;
   /**
-   * Microsoft Entra ID as the login.
-   * @default - Grafana's own accounts alone
+   * Login by Microsoft Entra ID.
+   * @default - Grafana's own accounts only
    */
   readonly entraId?: EntraLogin;
   /**
-   * Plugins, as `id` or `id@version`, that Grafana fetches from the internet before it starts (`plugins.preinstall_sync`).
-   * @default - none, and nobody can install one
+   * Plugins, as `id` or `id@version`, which Grafana downloads from the internet at start (`plugins.preinstall_sync`).
+   * @default - none; plugins cannot be installed in the UI
    */
   readonly plugins?: readonly string[];
   /**
@@ -57,13 +57,16 @@ export interface GrafanaOptions extends DashboardOptions {
   readonly resources?: Resources;
 }
 
-/** Options of Grafana, and what the stack adds. */
+/** Options of Grafana, and values that the stack sets. */
 export interface GrafanaProps extends GrafanaOptions, ComponentProps {
-  /** Time between two scrapes: the smallest step of a graph. */
+  /** Time between two scrapes, the minimum step of graphs. */
   readonly scrapeInterval: Duration;
   /** Built-in dashboards of the environment. */
   readonly builtIn: readonly DashboardFile[];
-  /** Where people reach it. */
+  /**
+   * External URL of its UI (`root_url`).
+   * @default - none
+   */
   readonly externalUrl?: string;
 }
 
@@ -88,19 +91,19 @@ const datasourceFiles = configMapFiles('datasources', configMaps.datasources, `$
 const providerFiles = configMapFiles('providers', configMaps.providers, `${provisioningPath}/dashboards`);
 const tmp = emptyDir('tmp', '/tmp', '256Mi');
 
-/** Grafana, once: its users and sessions are in a database file on its volume. */
+/** Deployment of one Grafana replica, and its Service: users and sessions are in a database file on its volume. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
     const dashboards = dashboardFiles(props);
-    const read = {
+    const startFiles = {
       [configMaps.config]: { 'grafana.ini': grafanaIni({ ...props, home: homeOf(dashboards) }) },
       [configMaps.datasources]: { 'prometheus.yaml': datasources(props) },
       [configMaps.providers]: { 'dashboards.yaml': dashboardProviders(dashboards) },
     };
     pod.serviceAccount(this, owner, props);
     networkPolicy(this, owner, props);
-    for (const [name, data] of Object.entries(read)) {
+    for (const [name, data] of Object.entries(startFiles)) {
       new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
     }
     service(this, services.grafana, props);
@@ -117,7 +120,7 @@ export class Grafana extends Construct {
       replicas: 1,
       strategy: pod.recreate,
       // Grafana reads these files at its start only.
-      annotations: { 'checksum/config': checksum(read) },
+      annotations: { 'checksum/config': checksum(startFiles) },
       terminationGracePeriodSeconds: 30,
       containers: [
         container(
@@ -142,7 +145,13 @@ export function checkGrafana(options: GrafanaOptions, report: Report, { dashboar
   if (options.entraId) checkEntraLogin(options.entraId, report.under('entraId'));
   for (const name of Object.keys(options.dashboards ?? {})) {
     const key = `dashboards.${name}`;
-    format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/, 'be a short file name');
+    format.matches(
+      report,
+      key,
+      name,
+      /^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$/,
+      'be a file name of at most 42 lower case letters, digits and hyphens',
+    );
     if (options.builtInDashboards !== false && dashboards.includes(name)) {
       report.add(key, 'not be the name of a built-in dashboard', name, 'rename it');
     }
@@ -158,13 +167,13 @@ function loginFiles(props: GrafanaProps): readonly MountedVolume[] {
   return [credentialFiles('entra-id', props.entraId.secretName ?? name, path, props)];
 }
 
-/** A volume for each folder: inside of one for all they would be symbolic links, to another target after every update. */
+/** A volume for each folder: in one volume folders would be symbolic links, whose target changes with every update. */
 function dashboardVolumes(dashboards: readonly MountedDashboard[]): readonly MountedVolume[] {
   return [...new Set(dashboards.map(({ folder }) => folder))].map((folder) => {
-    const inside = dashboards.filter((dashboard) => dashboard.folder === folder);
+    const inFolder = dashboards.filter((dashboard) => dashboard.folder === folder);
     const name = `dashboards-${folder}`;
     return {
-      volume: { name, projected: { sources: inside.map(({ configMap }) => ({ configMap: { name: configMap } })) } },
+      volume: { name, projected: { sources: inFolder.map(({ configMap }) => ({ configMap: { name: configMap } })) } },
       mount: { name, mountPath: pathOf(folder), readOnly: true },
     };
   });
@@ -175,13 +184,13 @@ function container(mounts: readonly k8s.VolumeMount[], props: GrafanaProps): k8s
     name: owner.component,
     image: pod.image('docker.io/grafana/grafana', props),
     env: [
-      // The image sets this variable, and variables win over grafana.ini.
+      // The image sets this variable, and variables override grafana.ini.
       { name: 'GF_PATHS_PROVISIONING', value: provisioningPath },
       { name: 'GF_SECURITY_ADMIN_USER__FILE', value: `${adminPath}/${grafanaSecret.userKey}` },
       { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${adminPath}/${grafanaSecret.passwordKey}` },
     ],
     ports: [pod.containerPort(ports.grafana)],
-    // Liveness must not depend on the database, which an upgrade of Grafana may keep busy for minutes.
+    // Liveness must not depend on the database, which a migration after an upgrade may lock for minutes.
     readinessProbe: pod.httpProbe('/api/health', ports.grafana, props, { periodSeconds: 3 }),
     livenessProbe: { ...pod.tcpProbe(ports.grafana), initialDelaySeconds: 60 },
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),

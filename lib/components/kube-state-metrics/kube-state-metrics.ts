@@ -11,10 +11,10 @@ import { kubernetesApi } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
 import { owner, ports } from './ports';
 
-/** kube-state-metrics: what the API server says of Deployments, pods, volumes and other objects, as metrics. */
+/** kube-state-metrics: metrics of Deployments, pods, volumes and other Kubernetes objects. */
 export interface KubeStateMetricsOptions {
   /**
-   * Requests and limits of the container. It keeps every object it lists in memory.
+   * Requests and limits of the container. Its memory usage grows with the number of objects.
    * @default - requests of 100m CPU and 192Mi memory, limits of 500m CPU and 512Mi
    */
   readonly resources?: Resources;
@@ -25,7 +25,7 @@ export interface KubeStateMetricsOptions {
   readonly flags?: Flags;
 }
 
-/** Options of kube-state-metrics, and what the stack adds. */
+/** Options of kube-state-metrics, and values that the stack sets. */
 export interface KubeStateMetricsProps extends KubeStateMetricsOptions, ComponentProps {}
 
 const self = workload(owner);
@@ -34,7 +34,7 @@ const defaults = {
   resources: { requests: { cpu: '100m', memory: '192Mi' }, limits: { cpu: '500m', memory: '512Mi' } },
 } as const;
 
-/** What it lists, by API group. No Secrets and no ConfigMaps: to list them is to read them. */
+/** Resources that it lists, by API group. No Secrets and no ConfigMaps: `list` includes their content. */
 const resources: Readonly<Record<string, readonly string[]>> = {
   '': [
     'limitranges',
@@ -55,7 +55,7 @@ const resources: Readonly<Record<string, readonly string[]>> = {
   'storage.k8s.io': ['storageclasses', 'volumeattachments'],
 };
 
-/** kube-state-metrics, once: a second replica would say everything twice. */
+/** Deployment of one kube-state-metrics replica: a second one would export every series twice. */
 export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);

@@ -3,10 +3,10 @@ import type { Port } from '../../network/ports';
 /** Owner of the objects of this component (`app.kubernetes.io/name`). */
 export const owner = { component: 'kube-state-metrics' } as const;
 
-// Both ports are scraped by one job: the mixins look for both under one name.
+// One job scrapes both ports: the mixins expect both under one job name.
 const scraped = { ...owner, job: 'kube-state-metrics', describes: 'other-objects' } as const;
 
-/** Ports of kube-state-metrics: the metrics of objects, and those about itself. */
+/** Ports of kube-state-metrics: metrics of objects, and its own metrics. */
 export const ports = {
   kubeStateMetrics: { ...scraped, name: 'http', port: 8080 },
   kubeStateMetricsTelemetry: { ...scraped, name: 'telemetry', port: 8081 },

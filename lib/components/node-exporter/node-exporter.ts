@@ -9,7 +9,7 @@ import * as pod from '../../pods/pod';
 import { daemonSet } from '../../pods/workload';
 import { owner, ports } from './ports';
 
-/** node-exporter: what the kernel of each node says of processors, memory, disks and network. */
+/** node-exporter: metrics of CPU, memory, disks and network of each node. */
 export interface NodeExporterOptions {
   /**
    * Requests and limits of the container on each node.
@@ -23,7 +23,7 @@ export interface NodeExporterOptions {
   readonly flags?: Flags;
 }
 
-/** Options of node-exporter, and what the stack adds. */
+/** Options of node-exporter, and values that the stack sets. */
 export interface NodeExporterProps extends NodeExporterOptions, ComponentProps {}
 
 const self = workload(owner);
@@ -32,19 +32,19 @@ const defaults = {
   resources: { requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '250m', memory: '180Mi' } },
 } as const;
 
-/** Where the container finds the node's file system, with what is mounted into it later too. */
+/** Root file system of the node, with later mounts. */
 const root = { name: 'root', mountPath: '/host/root', readOnly: true, mountPropagation: 'HostToContainer' } as const;
 
-/** Interfaces that a network plugin makes for single pods: thousands of short-lived series that nobody looks at. */
+/** Network interfaces of single pods, created by network plugins: thousands of short-lived series without use. */
 const podInterfaces = '^(veth.*|cali.*|azv.*|lxc.*|[a-f0-9]{15})$';
 
-/** Mounts of single pods, and what is no disk. */
+/** Mounts of single pods, and pseudo file systems. */
 const mountsOfPods =
   '^/(dev|proc|sys|run/containerd/.+|run/credentials/.+|run/k3s/containerd/.+|var/lib/containerd/.+|var/lib/docker/.+|var/lib/kubelet/.+)($|/)';
 
 /**
- * node-exporter on every node, in a namespace of its own: it reads the node's file system, network and process table,
- * which the stack's own namespace forbids.
+ * DaemonSet of node-exporter, in a namespace of its own: it uses the file system, network and process IDs of its node,
+ * which pod security `restricted` of the stack's namespace forbids.
  */
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps) {
@@ -52,13 +52,13 @@ export class NodeExporter extends Construct {
     pod.serviceAccount(this, owner, props);
     const pods = {
       terminationGracePeriodSeconds: 30,
-      // Policies select pods, and a pod in the network of its node has no address of its own.
-      ignoredFindings: ['pod-networkpolicy'],
+      // NetworkPolicies do not apply to pods in the host network.
+      accepted: ['pod-networkpolicy'],
       spec: {
-        // Else it would tell of the network of its own pod, and of the mounts that its own process sees.
+        // Otherwise it would export metrics of the network of its pod, and of the mounts of its container.
         hostNetwork: true,
         hostPid: true,
-        // Taints keep work away from a node, not the look at it.
+        // Tainted nodes are monitored too.
         tolerations: [{ operator: 'Exists' }],
         priorityClassName: 'system-node-critical',
       },

@@ -18,11 +18,11 @@ import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
 import { routerConfig } from './router-config';
 
-/** Options of oauth2-proxy, and what the stack adds. */
+/** Options of oauth2-proxy, and values that the stack sets. */
 export interface OAuth2ProxyProps extends Omit<OAuth2ProxyAuthentication, 'type'>, ComponentProps {
-  /** Hosts that it asks before. */
+  /** Hosts of the UIs behind it. */
   readonly hosts: readonly Host[];
-  /** How long a query may take, in seconds. */
+  /** Timeout of queries in seconds. */
   readonly queryTimeoutSeconds: number;
 }
 
@@ -39,7 +39,10 @@ const router = { configMap: 'oauth2-proxy-router', key: 'haproxy.cfg', path: '/e
 
 const routerFiles = configMapFiles('router', router.configMap, router.path);
 
-/** oauth2-proxy before the UIs that ask nobody, and the router behind it: by itself it knows one upstream for all hosts. */
+/**
+ * Deployment of oauth2-proxy, which authenticates users of the UIs without a login, and its Service. A router in its
+ * pods selects the UI: oauth2-proxy itself has one upstream for all hosts.
+ */
 export class OAuth2Proxy extends Construct {
   constructor(scope: Construct, id: string, props: OAuth2ProxyProps) {
     super(scope, id);
@@ -63,7 +66,7 @@ export class OAuth2Proxy extends Construct {
       replicas,
       strategy: pod.rollingUpdate,
       labels: identity.podLabels,
-      // The router reads its file at its start only.
+      // The router reads its configuration at its start only.
       annotations: { 'checksum/config': checksum(data) },
       terminationGracePeriodSeconds: preStopSeconds.clusterIp + timeoutSeconds + 10,
       spec: { initContainers: [sidecar] },
@@ -76,7 +79,7 @@ export class OAuth2Proxy extends Construct {
   }
 }
 
-/** Its configuration, and the CA of what it calls: it is the same for all. */
+/** Configuration of the router, and the CA of the UIs, which is the same for all. */
 function filesOfRouter({ internalTls }: OAuth2ProxyProps): readonly MountedVolume[] {
   return [routerFiles, ...(internalTls ? [caFiles(query.owner.component, internalTls)] : [])];
 }
@@ -101,21 +104,21 @@ function container(secrets: MountedVolume, timeoutSeconds: number, props: OAuth2
       scope: 'openid profile',
       'code-challenge-method': 'S256',
       'insecure-oidc-skip-nonce': 'false',
-      // Entra ID leaves the mail address out of its tokens for who has none; this name everybody has.
+      // Tokens of Entra ID lack the e-mail address of users without one; every user has this claim.
       'oidc-email-claim': 'preferred_username',
       'email-domain': '*',
       'allowed-group': allowedGroups === 'everyone' ? undefined : allowedGroups,
       'skip-provider-button': 'true',
-      // A page that has lost its session is told so, instead of being sent to a login that its request cannot follow.
+      // API requests without a session get 401 instead of a redirect to the login, which they cannot follow.
       'api-route': '^/api/',
-      // A cookie of one host, which no other host gets to see.
+      // The prefix restricts the cookie to one host.
       'cookie-name': '__Host-oauth2-proxy',
       'cookie-secret-file': `${oauth2ProxySecret.path}/${oauth2ProxySecret.cookieKey}`,
       'cookie-samesite': 'lax',
       'cookie-expire': props.sessionDuration ?? defaults.sessionDuration,
       'cookie-csrf-per-request': 'true',
       'cookie-csrf-per-request-limit': 10,
-      // Tokens of Entra ID are too large for a cookie, and nobody behind the proxy asks for them.
+      // Tokens of Entra ID are too large for a cookie, and no UI behind the proxy uses them.
       'session-cookie-minimal': 'true',
       'pass-basic-auth': 'false',
       'pass-user-headers': 'false',

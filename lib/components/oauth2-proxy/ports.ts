@@ -7,7 +7,7 @@ export const owner = { component: 'oauth2-proxy' } as const;
 export const ports = {
   oauth2Proxy: { ...owner, name: 'http', port: 4180 },
   oauth2ProxyMetrics: { ...owner, name: 'metrics', port: 44180, job: 'oauth2-proxy' },
-  // It listens on the loopback address of the pod alone: a call from elsewhere would need no login.
+  // Listens on the loopback address of the pod only: requests from elsewhere would bypass the login.
   oauth2ProxyRouter: { ...owner, name: 'router', port: 8000 },
   oauth2ProxyRouterStatus: { ...owner, name: 'router-status', port: 8404 },
 } as const satisfies Record<string, Port>;

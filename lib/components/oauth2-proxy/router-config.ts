@@ -3,17 +3,20 @@ import { type Addressing, hostOf, isSecured, type ServicePort } from '../../netw
 import { certificate } from '../../pods/tls';
 import { ports } from './ports';
 
-/** HAProxy behind oauth2-proxy in its pod: it sends each request to the UI of its host. */
+/** HAProxy in the pods of oauth2-proxy: forwards each request to the UI of its host. */
 
-/** `haproxy.cfg`: hosts it knows, to their Services, and nothing else. It listens where the proxy beside it alone can call. */
+/**
+ * `haproxy.cfg`: exposed hosts to their Services, 404 for any other host. Listens for oauth2-proxy in the same pod
+ * only.
+ */
 export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, addressing: Addressing): string {
   return [
     section('global', [
       'log stdout format raw local0 warning',
-      // Else it makes room for as many as the node allows, which is more memory than its limit.
+      // Otherwise HAProxy allocates memory for as many connections as the node allows, more than its limit.
       'maxconn 1024',
       'nbthread 1',
-      // A query that runs goes on while the pod ends.
+      // Running queries finish while the pod terminates.
       `hard-stop-after ${timeoutSeconds}s`,
     ]),
     section('resolvers cluster', [
@@ -29,7 +32,7 @@ export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, add
       'timeout connect 5s',
       `timeout client ${timeoutSeconds}s`,
       `timeout server ${timeoutSeconds}s`,
-      // Services may come later than this pod.
+      // Services may be created after this pod.
       'default-server init-addr none resolvers cluster',
     ]),
     section('frontend router', [
