@@ -1,4 +1,4 @@
-/** Public entry: environments, synthesis, and every component as a construct with its options. */
+/** Public API: environments, synthesis, and every component as a construct with its options. */
 
 export * from './components';
 export {

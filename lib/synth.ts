@@ -5,7 +5,7 @@ import type { Manifest, Rendered } from './kit/manifest';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { publish } from './publish';
 import type { Environment } from './stack/environment';
-import { checkNeighbours } from './stack/environment-checks';
+import { checkConflicts } from './stack/environment-checks';
 import { surroundingsOf } from './stack/external-objects';
 import { checkOptions } from './stack/option-checks';
 import { type Resolved, resolve } from './stack/resolved';
@@ -18,7 +18,7 @@ import { stack } from './stack/stack';
  */
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
   const resolved = environments.map(resolve);
-  const problems: Problem[] = [...checkNeighbours(resolved)];
+  const problems: Problem[] = [...checkConflicts(resolved)];
   const files = new Map<string, string>();
   for (const one of resolved) {
     const { rendered, problems: found } = renderResolved(one);

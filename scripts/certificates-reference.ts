@@ -1,11 +1,11 @@
 import { certificateKeys, certificateSecret } from '../lib/pods/tls';
-import { certifiedIn } from '../lib/stack/certificate-names';
+import { certificatesOf } from '../lib/stack/certificate-names';
 import { resolve } from '../lib/stack/resolved';
 import { cloud } from './documented-environments';
 
 /** docs/reference/certificates.md */
 export function certificatesReference(): string {
-  const sections = certifiedIn(resolve(cloud)).map(({ owner, dnsNames }) => {
+  const sections = certificatesOf(resolve(azure)).map(({ owner, dnsNames }) => {
     return [
       `## ${certificateSecret(owner.component, { type: 'secrets' })}\n`,
       ...dnsNames.map((name) => `- \`${name}\``),

@@ -4,7 +4,7 @@ import type { Environment } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
 import { hostOf, type ServicePort } from '../../lib/network/ports';
 import { certificateSecret } from '../../lib/pods/tls';
-import { certifiedIn } from '../../lib/stack/certificate-names';
+import { certificatesOf } from '../../lib/stack/certificate-names';
 import { resolve } from '../../lib/stack/resolved';
 import { textsReadBy } from '../support/addresses';
 import { exposed, ingress, whole } from '../support/environments';
@@ -45,18 +45,9 @@ function namesOf(name: string, environment: Environment): readonly string[] {
 /** Hosts that speak TLS. */
 function secureHosts(environment: Environment): readonly string[] {
   const { addressing } = resolve(environment);
-  const all: readonly ServicePort[] = [...Object.values(services), replicaService(0)];
-  return all.filter(({ targetPort }) => targetPort.tls).map((service) => hostOf(service, addressing));
-}
-
-test('no pod calls by plain HTTP what speaks TLS', () => {
-  const numbers = everyPort.filter(({ tls }) => tls).map(({ port }) => port);
-  const texts = workloads.flatMap((workload) =>
-    textsReadBy(workload, objectsOf(workload.environment)).map(({ at, text }) => ({
-      id: `${workload.id} ${at}`,
-      text,
-      hosts: secureHosts(workload.environment),
-    })),
+  const workloads = workloadsOf(objectsOf(environment));
+  const certified = new Map(
+    certificatesOf(resolve(environment)).map(({ owner, dnsNames }) => [owner.component, dnsNames]),
   );
   const found = offenders(texts, ({ text, hosts }) =>
     [...text.matchAll(/http:\/\/([a-z0-9.-]+)(?::(\d+))?/g)].map(([url, host = '', port]) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../lib';
 import { certificateSecret } from '../../lib/pods/tls';
-import { certifiedIn } from '../../lib/stack/certificate-names';
+import { certificatesOf } from '../../lib/stack/certificate-names';
 import { resolve } from '../../lib/stack/resolved';
 
 /** A certificate as a Secret holds it. */
@@ -47,7 +47,7 @@ export class Authority {
   secretsOf(environment: Environment): Readonly<Record<string, CertificateFiles>> {
     const { tls } = environment;
     if (!tls) return {};
-    const entries = certifiedIn(resolve(environment)).map(
+    const entries = certificatesOf(resolve(environment)).map(
       ({ owner, dnsNames }) => [certificateSecret(owner.component, tls), this.issue(dnsNames)] as const,
     );
     return Object.fromEntries(entries);

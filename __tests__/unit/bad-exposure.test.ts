@@ -42,7 +42,7 @@ eachIsRefused([
     'a UI that asks nobody who they are, without the word',
     ingressWith({ authentication: undefined, uis: ['prometheus', 'thanos-querier'] }),
     [
-      "test: exposure.authentication must be said where the UI does not ask who somebody is: prometheus, thanos-querier, got undefined; name who asks, set uis to ['grafana'], or say 'none'",
+      "test: exposure.authentication must be set for UIs without a login: prometheus, thanos-querier, got undefined; choose basic or oauth2-proxy, set uis to ['grafana'], or set 'none'",
     ],
   ],
   [
@@ -60,7 +60,7 @@ eachIsRefused([
     ingressWith({ authentication: { type: 'basic', secretName: 'Passwords' }, uis: ['grafana'] }),
     [
       'test: exposure.uis[0] must run in this environment, got grafana; remove it, or add the component',
-      'test: exposure.authentication must be left out where Grafana alone is exposed, got basic; remove it',
+      'test: exposure.authentication must not be set where only Grafana is exposed, got basic; remove it',
       'test: exposure.authentication.secretName must be the name of a Secret, got Passwords; correct it',
     ],
   ],
@@ -105,7 +105,7 @@ eachIsRefused([
     'a login over plain HTTP',
     ingressWith({ authentication: proxy, tls: { type: 'none' } }),
     [
-      'test: exposure.tls.type must not be none: Entra ID sends people to HTTPS alone, got none; say where certificates are',
+      'test: exposure.tls.type must not be none: Entra ID redirects to HTTPS only, got none; set secret or cert-manager',
     ],
   ],
   [
@@ -169,7 +169,7 @@ eachIsRefused([
   [
     'a UI that is named twice',
     ingressWith({ uis: ['prometheus', 'prometheus'] }),
-    ['test: exposure.uis[1] must be named once, got prometheus; remove it'],
+    ['test: exposure.uis[1] must be listed once, got prometheus; remove it'],
   ],
   [
     'a UI that the environment does not run',
@@ -200,12 +200,14 @@ eachIsRefused([
   [
     'more annotations of the infrastructure than a Gateway takes',
     gatewayWith({ infrastructureAnnotations: Object.fromEntries([...'abcdefghi'].map((key) => [key, 'true'])) }),
-    ['test: exposure.infrastructureAnnotations must be at most 8, all that a Gateway takes, got 9; leave some out'],
+    [
+      'test: exposure.infrastructureAnnotations must have at most 8 entries, the limit of a Gateway, got 9; remove some',
+    ],
   ],
   [
     'more hosts than one route takes',
     untyped({ prometheus: { ...minimal.prometheus, replicas: 17 }, exposure: { ...gateway, uis: ['prometheus'] } }),
-    ['test: exposure.uis must lead to at most 16 hosts, all that one HTTPRoute takes, got 17; leave some out'],
+    ['test: exposure.uis must expose at most 16 hosts, the limit of an HTTPRoute, got 17; remove some'],
   ],
 ]);
 
@@ -223,7 +225,7 @@ test('a proxy before Grafana alone, which asks by itself, is refused', () => {
   const report = new Report('test');
   checkExposure(exposure, resolvedUis, report);
   expect(report.problems.map(({ key, rule }) => [key, rule])).toEqual([
-    ['authentication', 'be left out where Grafana alone is exposed'],
+    ['authentication', 'not be set where only Grafana is exposed'],
   ]);
 });
 

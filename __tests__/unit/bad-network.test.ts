@@ -22,17 +22,17 @@ eachIsRefused([
     [
       'an address for a range',
       { apiServer: ['10.0.0.4'] },
-      `apiServer[0] must be an address range, got 10.0.0.4; ${range}`,
+      `apiServer[0] must be a CIDR range, got 10.0.0.4; ${range}`,
     ],
     [
       'a range of too many bits',
       { nodes: ['10.0.0.0/33'] },
-      `nodes[0] must be an address range, got 10.0.0.0/33; ${range}`,
+      `nodes[0] must be a CIDR range, got 10.0.0.0/33; ${range}`,
     ],
     [
       'a name for a range',
       { objectStorage: ['blob.core.windows.net/32'] },
-      `objectStorage[0] must be an address range, got blob.core.windows.net/32; ${range}`,
+      `objectStorage[0] must be a CIDR range, got blob.core.windows.net/32; ${range}`,
     ],
     ['no range', { nodes: [] }, 'nodes must be a list of at least one item, got []; correct it, or remove it'],
     [
@@ -48,7 +48,7 @@ eachIsRefused([
     [
       'name servers with a label that is none',
       { dns: { namespace: 'dns', podLabels: { app: 'name server' } } },
-      'dns.podLabels.app must be the value of a label, got name server; correct it',
+      'dns.podLabels.app must be a label value, got name server; correct it',
     ],
     [
       'name servers with a label whose key is none',
@@ -69,20 +69,20 @@ eachIsRefused([
     [
       'a client from two places',
       { clients: [{ from: { namespace: 'shop', cidr: '10.0.0.0/8' }, to: ['query'] }] },
-      'clients[0].from.namespace must not stand beside cidr, got shop; make two of them',
+      'clients[0].from.namespace must not be set together with cidr, got shop; split it into two entries',
     ],
     [
       'a client of a port that there is not, and of those that no policy guards',
       { clients: [{ from: { namespace: 'shop' }, to: ['querier', 'nodeExporter', 'azurite', 'constructor'] }] },
       ...['querier', 'nodeExporter', 'azurite', 'constructor'].map(
         (name, index) =>
-          `clients[0].to[${index}] must be a port that this environment guards, got ${name}; ${portOfDocs}`,
+          `clients[0].to[${index}] must be a port of a component with a NetworkPolicy in this environment, got ${name}; ${portOfDocs}`,
       ),
     ],
     [
       'a destination of a component that does not run, at a port that is none',
       { destinations: [{ from: 'azurite', to: { cidr: '10.0.0.0/8' }, ports: [0, 65_536, 443] }] },
-      'destinations[0].from must be a component that this environment guards, got azurite; correct it',
+      'destinations[0].from must be a component with a NetworkPolicy in this environment, got azurite; correct it',
       'destinations[0].ports[0] must be a port from 1 to 65535, got 0; correct it',
       'destinations[0].ports[1] must be a port from 1 to 65535, got 65536; correct it',
     ],
@@ -96,7 +96,7 @@ eachIsRefused([
     'an exposure that does not say where its proxy is',
     withGrafana({ exposure }),
     [
-      'test: exposure.proxy must be said for this exposure, got undefined; name the namespace of its pods, or its addresses: NetworkPolicies let nobody else in',
+      'test: exposure.proxy must be set for this exposure, got undefined; set the namespace of its pods or its addresses: NetworkPolicies allow no other client',
     ],
   ],
   [
@@ -113,7 +113,7 @@ eachIsRefused([
       },
     }),
     [
-      'test: prometheus.scrapeJobs[0] must have targets that a NetworkPolicy can tell, got azure_sd_configs; name their addresses and ports in networkPolicies.destinations, from prometheus',
+      'test: prometheus.scrapeJobs[0] must have targets with known addresses, for the NetworkPolicy, got azure_sd_configs; add their addresses and ports to networkPolicies.destinations, from prometheus',
     ],
   ],
 ]);

@@ -183,21 +183,21 @@ eachIsRefused([
     'nobody to tell of alerts',
     untyped({ externalAlertmanagers: undefined }),
     [
-      'test: alertmanager must be there for Prometheus and the ruler to tell, got undefined; set it, or name those that somebody else runs in externalAlertmanagers',
+      'test: alertmanager must be set: Prometheus and the ruler send alerts to it, got undefined; set it, or list external Alertmanagers in externalAlertmanagers',
     ],
   ],
   [
     'an empty list of those to tell of alerts',
     untyped({ externalAlertmanagers: [] }),
     [
-      'test: alertmanager must be there for Prometheus and the ruler to tell, got undefined; set it, or name those that somebody else runs in externalAlertmanagers',
+      'test: alertmanager must be set: Prometheus and the ruler send alerts to it, got undefined; set it, or list external Alertmanagers in externalAlertmanagers',
     ],
   ],
   [
     'an Alertmanager of the stack beside those of somebody else',
     untyped({ alertmanager: { volume: { size: '1Gi' } } }),
     [
-      'test: externalAlertmanagers must be left out where alertmanager is set, got ["alertmanager.example.com:9093"]; remove one of them',
+      'test: externalAlertmanagers must not be set together with alertmanager, got ["alertmanager.example.com:9093"]; remove one of them',
     ],
   ],
   [

@@ -25,12 +25,12 @@ const mistakes: readonly (readonly [string, unknown, ...string[]])[] = [
   [
     'a duration in days',
     { type: 'cert-manager', issuer: { kind: 'Issuer', name: 'ca' }, duration: '90d' },
-    'duration must be a number of hours, at least 1h, which is all that cert-manager takes, got 90d; write it like 2160h',
+    'duration must be a whole number of hours, at least 1h, as cert-manager requires, got 90d; write it like 2160h',
   ],
   [
     'a Secret for what has no certificate, and the name of none',
     { type: 'secrets', names: { grafana: 'grafana', alertmanager: 'Alerts' } },
-    'names.grafana must be of a component that has a certificate here: prometheus, thanos-query, thanos-query-frontend, thanos-store, thanos-compactor, thanos-ruler, alertmanager, got grafana; remove it',
+    'names.grafana must be a component with a certificate in this environment: prometheus, thanos-query, thanos-query-frontend, thanos-store, thanos-compactor, thanos-ruler, alertmanager, got grafana; remove it',
     'names.alertmanager must be the name of a Secret, got Alerts; correct it',
   ],
 ];
@@ -56,14 +56,14 @@ eachIsRefused([
     'an Ingress that is not told how to reach what speaks HTTPS',
     behind({ type: 'ingress', className: 'nginx', uis: ['grafana', 'alertmanager'] }),
     [
-      "test: exposure.httpsAnnotations must be said where UIs speak HTTPS: alertmanager, got undefined; write how the controller is told, such as { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }",
+      "test: exposure.httpsAnnotations must be set where UIs serve HTTPS: alertmanager, got undefined; set the annotation that makes the controller use HTTPS, such as { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }",
     ],
   ],
   [
     'a Gateway without the CA of what speaks HTTPS',
     behind({ type: 'gateway', gatewayClassName: 'istio', uis: ['thanos-querier'] }),
     [
-      'test: exposure.backendCa must be said where UIs speak HTTPS: thanos-querier, got undefined; name a ConfigMap whose key ca.crt holds their CA',
+      'test: exposure.backendCa must be set where UIs serve HTTPS: thanos-querier, got undefined; set a ConfigMap with their CA in the key ca.crt',
     ],
   ],
   [
@@ -75,8 +75,8 @@ eachIsRefused([
       prometheus: { volume: { size: '10Gi' }, sidecar: { flags: { 'prometheus.http-client': '{}' } } },
     }),
     [
-      'test: prometheus.sidecar.flags.prometheus.http-client must not be set where it follows from tls or exposure.authentication, got prometheus.http-client; remove it',
-      'test: thanosStore.flags.http.config must not be set where it follows from tls or exposure.authentication, got http.config; remove it',
+      'test: prometheus.sidecar.flags.prometheus.http-client must not be set: it is derived from tls or exposure.authentication, got prometheus.http-client; remove it',
+      'test: thanosStore.flags.http.config must not be set: it is derived from tls or exposure.authentication, got http.config; remove it',
     ],
   ],
   [

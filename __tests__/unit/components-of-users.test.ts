@@ -82,7 +82,7 @@ describe('a component that a user adds is refused', () => {
   test('when it calls one that does not run', () => {
     const caller: Component = { ...eu, needs: ['grafana'] };
     expect(refusals({ ...minimal, components: [caller] })).toEqual([
-      'test: components.blackbox-exporter-eu must run together with grafana, which it calls, got blackbox-exporter-eu; add grafana, or remove it',
+      'test: components.blackbox-exporter-eu must run together with grafana, which it requires, got blackbox-exporter-eu; add grafana, or remove it',
     ]);
   });
 

@@ -103,7 +103,7 @@ describe('two environments that are exposed', () => {
 
   test('under one domain are refused, once for all of their hosts', () => {
     expect(both({ exposure: below('example.com') }, { exposure: below('example.com') })).toEqual([
-      'second: exposure.domain must not lead to a host of first, got prometheus-0.example.com; give each environment its own domain',
+      'second: exposure.domain must not expose a host of first, got prometheus-0.example.com; give each environment its own domain',
     ]);
   });
 

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
-import { workloadsOf } from '../../lib/checks/manifests';
-import { certifiedIn } from '../../lib/stack/certificate-names';
+import { certificatesOf } from '../../lib/stack/certificate-names';
 import { resolve } from '../../lib/stack/resolved';
 import { exposed, minimal, whole } from '../support/environments';
 import { filesOf, flagOf, objectOf, objectsOf, prometheusConfigOf } from '../support/rendered';
@@ -50,7 +49,7 @@ test('cert-manager issues each component a certificate for every name that it is
 });
 
 test('the names of a certificate are those of the Services and replicas of its component', () => {
-  const certified = new Map(certifiedIn(resolve(issued)).map(({ owner, dnsNames }) => [owner.component, dnsNames]));
+  const certified = new Map(certificatesOf(resolve(issued)).map(({ owner, dnsNames }) => [owner.component, dnsNames]));
   const names = (component: string) => certified.get(component)?.map((name) => name.replace(/\.monitoring\..*/, ''));
   expect(names('thanos-store')).toEqual(['thanos-store-gateway', 'thanos-store']);
   expect(names('thanos-ruler')).toEqual(['thanos-ruler', 'thanos-ruler-headless', 'thanos-store-gateway']);

@@ -3,7 +3,7 @@ import type { OutgoingConnection } from '../../lib';
 import { containersOf, workloadsOf } from '../../lib/checks/manifests';
 import { componentJobs } from '../../lib/monitoring/scrape-jobs';
 import { builtInComponents } from '../../lib/stack/components';
-import { type Connection, calleeOf, connections } from '../../lib/stack/connections';
+import { type Connection, connections, destinationName } from '../../lib/stack/connections';
 import { isExternal } from '../../lib/stack/externals';
 import { mermaid } from '../../lib/stack/topology';
 import { minimal, whole } from '../support/environments';
@@ -123,7 +123,7 @@ test.each(['thanos-ruler', 'alertmanager', 'kube-state-metrics', 'node-exporter'
   'without %s no component calls it',
   (name) => {
     const touches = (components: typeof every) =>
-      connections(components).filter(({ from, to }) => from === name || calleeOf(to) === name);
+      connections(components).filter(({ from, to }) => from === name || destinationName(to) === name);
     const others = (components: typeof every) => connections(components).length - touches(components).length;
     expect(touches(every).length).toBeGreaterThan(0);
     expect(touches(without(name))).toEqual([]);

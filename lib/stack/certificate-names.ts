@@ -1,12 +1,17 @@
 import type { ComponentFacts } from '../components/definition';
 import { type Addressing, hostOf } from '../network/ports';
 import { hasCertificate } from './components';
-import { calleeOf, connections } from './connections';
+import { connections, destinationName } from './connections';
 import { podsOf, type Resolved } from './resolved';
-import type { Certified } from './surroundings/certificates';
+import type { ComponentCertificate } from './surroundings/certificates';
 
-/** The components of an environment that have a certificate, and the names that it contains. */
-export function certifiedIn({ environment, components, running, addressing }: Resolved): readonly Certified[] {
+/** The certificates of the components of an environment, and their DNS names. */
+export function certificatesOf({
+  environment,
+  components,
+  running,
+  addressing,
+}: Resolved): readonly ComponentCertificate[] {
   const secured = components.filter(hasCertificate);
   return running.filter(hasCertificate).map((component) => ({
     owner: { component: component.name },
@@ -15,8 +20,8 @@ export function certifiedIn({ environment, components, running, addressing }: Re
 }
 
 /**
- * Every name under which a component is called: its Services, its replicas where they are called one by one, and for
- * what serves the Store API the one name that Query looks up and expects in each certificate.
+ * Every name by which clients connect to a component: its Services, its replicas where clients connect to single ones,
+ * and for a Store API server the name that Query resolves and verifies in each certificate.
  */
 function certificateNames(
   component: ComponentFacts,
@@ -24,10 +29,10 @@ function certificateNames(
   replicas: number,
   addressing: Addressing,
 ): readonly string[] {
-  const called = connections(secured).flatMap(({ from, to, through }) =>
-    through && from !== 'users' && calleeOf(to) === component.name ? [through] : [],
+  const destinations = connections(secured).flatMap(({ from, to, through }) =>
+    through && from !== 'users' && destinationName(to) === component.name ? [through] : [],
   );
-  const services = [...Object.values(component.services ?? {}), ...called];
+  const services = [...Object.values(component.services ?? {}), ...destinations];
   const hosts = services.map((service) => hostOf(service, addressing));
   return [...new Set([...hosts, ...(component.replicaHosts?.(replicas, addressing) ?? [])])];
 }

@@ -4,7 +4,7 @@ import { builtInComponents, isComponent } from './components';
 import { neededBy } from './connections';
 import type { Resolved } from './resolved';
 
-/** What synth refuses among the components that an environment adds, and where one lacks another. */
+/** Reports additional components that synth refuses, and components without those that they need. */
 export function checkComponents(resolved: Resolved, report: Report): void {
   checkAdded(resolved, report);
   checkNeeds(resolved, report);
@@ -29,7 +29,7 @@ function checkAdded({ environment }: Resolved, report: Report): void {
   });
 }
 
-/** Every name by which objects, options or files of a component are found. */
+/** Names of the objects, options and files of a component, which must be unique. */
 function namesOf({ name, ports, rules = {}, dashboards = [] }: ComponentFacts): readonly string[] {
   return [
     `component ${name}`,
@@ -39,7 +39,7 @@ function namesOf({ name, ports, rules = {}, dashboards = [] }: ComponentFacts): 
   ];
 }
 
-/** A call to a component that does not run would fail, and no NetworkPolicy would allow it. */
+/** A connection to a component that does not run would fail, without a NetworkPolicy that allows it. */
 function checkNeeds({ running, components }: Resolved, report: Report): void {
   for (const component of running) {
     for (const needed of neededBy(component)) {
@@ -47,7 +47,7 @@ function checkNeeds({ running, components }: Resolved, report: Report): void {
       const key = components.find(({ name }) => name === needed)?.key ?? needed;
       // A required key that is missing has been reported already.
       if (report.problems.some((problem) => problem.key === key)) continue;
-      const rule = `run together with ${needed}, which it calls`;
+      const rule = `run together with ${needed}, which it requires`;
       report.add(component.key, rule, component.name, `add ${key}, or remove it`);
     }
   }

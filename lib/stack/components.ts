@@ -8,17 +8,19 @@ import { type RuleTexts, sharedRules } from '../monitoring/rules';
 import type { Environment } from './environment';
 import { registry } from './registry';
 
-/** The components of an environment, and the dashboards that all of them contribute. */
+/** The components of an environment, and their dashboards and rule files. */
 
-/** The built-in components. Their functions read keys of the environment, so this line fails where one is missing. */
+/**
+ * The built-in components. Their functions read keys of `Environment`: this line does not compile if one is missing.
+ */
 export const builtInComponents: readonly Component<Environment>[] = registry;
 
-/** Every component that an environment can run: the built-in ones and those that it adds. */
+/** All components of an environment: the built-in and the additional ones. */
 export function componentsOf({ components: added = [] }: Environment): readonly Component<Environment>[] {
   return Array.isArray(added) ? [...builtInComponents, ...added.filter(isComponent)] : builtInComponents;
 }
 
-/** Whether a value is a component: environments also come from JavaScript, where no compiler has checked them. */
+/** Whether a value is a component: an environment in JavaScript has no type check. */
 export function isComponent(value: unknown): value is Component {
   const { name, ports, runs, build } = Object(value) as Record<string, unknown>;
   return typeof name === 'string' && typeof Object(ports) === 'object' && [runs, build].every(isFunction);
@@ -29,11 +31,7 @@ export function hasCertificate({ ports }: Pick<Component, 'ports'>): boolean {
   return Object.values(ports).some(({ tls }) => tls !== undefined);
 }
 
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
-}
-
-/** Every dashboard of these components, and those of no single one. */
+/** The dashboards of these components, and those that belong to no component. */
 export function dashboardsOf(components: readonly Pick<Component, 'dashboards' | 'overview'>[]): readonly Dashboard[] {
   return [
     overview(components.flatMap((component) => component.overview ?? [])),
@@ -42,7 +40,7 @@ export function dashboardsOf(components: readonly Pick<Component, 'dashboards' |
   ];
 }
 
-/** Every rule file of these components, and those of no single one, by name. */
+/** The rule files of these components, and those that belong to no component, by name. */
 export function rulesOf(components: readonly Pick<Component, 'rules'>[]): RuleTexts {
   const all = Object.entries(Object.assign({}, sharedRules, ...components.map(({ rules = {} }) => rules)) as RuleTexts);
   return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -55,7 +53,7 @@ interface Rendered {
 
 const rendered = new Map<string, Rendered>();
 
-/** The dashboards of an environment that runs these components, as files; rendered once for all such environments. */
+/** The dashboards of an environment with these components, as files; rendered once for all such environments. */
 export function dashboardFilesOf(
   running: readonly Component<Environment>[],
   { cluster }: IdentityLabels,

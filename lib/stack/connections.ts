@@ -2,41 +2,41 @@ import type { ComponentFacts, External, OutgoingConnection } from '../components
 import type { UserInterface } from '../exposure/exposure';
 import type { Port, ServicePort } from '../network/ports';
 
-/** The connections of a stack, derived from what its components declare. */
+/** The connections of a stack, derived from the definitions of its components. */
 
-/** One caller, one callee. */
+/** A connection from one client to one destination. */
 export interface Connection {
-  /** Name of a component, or a peer outside of the stack. */
+  /** The client: name of a component, or a peer outside of the stack. */
   readonly from: string;
   readonly to: Port | External;
-  /** Service by which the callee is found; absent where pods are called by their addresses. */
+  /** Service that resolves to the destination; absent where the client connects to addresses of pods. */
   readonly through?: ServicePort;
   readonly purpose: string;
-  /** Whether Prometheus scrapes metrics by it. */
+  /** Whether it is a scrape of Prometheus. */
   readonly scrape?: true;
 }
 
 /** Every connection of an environment that runs these components. */
 export function connections(running: readonly ComponentFacts[]): readonly Connection[] {
   const ports = running.flatMap((component) => Object.values(component.ports));
-  const callers = running.filter(({ calls = [], authenticates }) => calls.length > 0 || authenticates);
+  const clients = running.filter(({ calls = [], authenticates }) => calls.length > 0 || authenticates);
   return [
     ...running.flatMap(({ uis = [] }) => uis).map((ui) => toUi(ui, running)),
-    ...callers.flatMap((component) => [
+    ...clients.flatMap((component) => [
       ...(component.calls ?? []).flatMap((call) => resolved(component.name, call, ports, running)),
       ...(component.authenticates ? behindProxy(component.name, running) : []),
     ]),
-    ...callers.map(({ name }) => ({ from: name, to: 'dns' as const, purpose: 'names of its callees' })),
+    ...clients.map(({ name }) => ({ from: name, to: 'dns' as const, purpose: 'names of its destinations' })),
     ...running.flatMap(({ authenticates }) => (authenticates ? [toProxy(authenticates)] : [])),
   ].filter((connection) => connection !== undefined);
 }
 
-/** The component that a port belongs to; an external peer is itself. */
-export function calleeOf(to: Connection['to']): string {
+/** Name of the destination: the component of a port, or an external peer. */
+export function destinationName(to: Connection['to']): string {
   return typeof to === 'string' ? to : to.component;
 }
 
-/** Users reach a UI without a login through the proxy that authenticates them, where one runs. */
+/** Users connect to a UI without a login through the proxy that authenticates them, where one runs. */
 function toUi({ service, purpose, replicaService, login }: UserInterface, running: readonly ComponentFacts[]) {
   if (!login && running.some(({ authenticates }) => authenticates)) return undefined;
   const through = replicaService ? replicaService('N') : service;
@@ -72,14 +72,14 @@ function resolved(
   }
   if (typeof to === 'string') {
     const standIn = running.find((component) => component.standIn?.external === to)?.standIn;
-    const callee = standIn ? { to: standIn.to, through: standIn.through } : { to };
-    return [{ ...common, ...callee, purpose: named() }];
+    const destination = standIn ? { to: standIn.to, through: standIn.through } : { to };
+    return [{ ...common, ...destination, purpose: named() }];
   }
   return [{ ...common, to, ...(through ? { through } : {}), purpose: named(to) }];
 }
 
-/** Components that must run where this one does: those that it needs, and those whose ports it calls by name. */
+/** Components that must run together with this one: those in `needs`, and those of ports that it connects to. */
 export function neededBy({ name, needs = [], calls = [] }: ComponentFacts): readonly string[] {
-  const called = calls.flatMap(({ to }) => (typeof to === 'object' ? [to.component] : []));
-  return [...new Set([...needs, ...called])].filter((needed) => needed !== name);
+  const destinations = calls.flatMap(({ to }) => (typeof to === 'object' ? [to.component] : []));
+  return [...new Set([...needs, ...destinations])].filter((needed) => needed !== name);
 }

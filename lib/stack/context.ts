@@ -13,9 +13,9 @@ import { dashboardFilesOf, rulesOf } from './components';
 import { policiesOf } from './policies';
 import type { Resolved } from './resolved';
 
-/** What the constructs of all components take from the stack. */
+/** The context that the constructs of all components share. */
 
-/** `scrape_timeout`, in seconds; shorter where the scrape interval is. */
+/** `scrape_timeout`, in seconds; the scrape interval where that is shorter. */
 const scrapeTimeoutSeconds = 10;
 
 const defaultScrapeInterval = '30s';
@@ -51,7 +51,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
   };
 }
 
-/** Every Alertmanager that receives alerts. */
+/** Every Alertmanager replica that receives alerts. */
 function alertmanagersOf({ environment, addressing, replicas }: Resolved): Alertmanagers {
   const { alertmanager, externalAlertmanagers = [] } = environment;
   if (!alertmanager) return { hosts: externalAlertmanagers, scheme: 'http', client: {} };

@@ -5,25 +5,29 @@ import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from '../kit/n
 import { isFreeOfCredentials, objectStorageSecretOf } from '../object-storage';
 import type { Environment } from './environment';
 
-/** Every Secret with a credential that an environment needs, and the keys that are read of it. Synth writes none of them. */
+/**
+ * The Secrets with credentials that an environment requires, and the keys that are read. Synth renders none of them.
+ */
 export function credentialsOf(environment: Environment): ReadonlyMap<string, readonly string[]> {
   const { objectStorage, alertmanager, grafana, exposure } = environment;
-  const ofStorage = (['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role));
-  const ofReceivers = secretKeysOf(alertmanager?.receivers);
+  const storageSecrets = (['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role));
+  const receiverKeys = secretKeysOf(alertmanager?.receivers);
   return new Map<string, readonly string[]>([
-    ...(isFreeOfCredentials(objectStorage) ? [] : ofStorage.map((name) => [name, [objectStorageSecret.key]] as const)),
-    ...(ofReceivers.length > 0 ? [[alertmanagerSecret.name, ofReceivers] as const] : []),
+    ...(isFreeOfCredentials(objectStorage)
+      ? []
+      : storageSecrets.map((name) => [name, [objectStorageSecret.key]] as const)),
+    ...(receiverKeys.length > 0 ? [[alertmanagerSecret.name, receiverKeys] as const] : []),
     ...(grafana
       ? [[grafana.adminSecretName ?? grafanaSecret.name, [grafanaSecret.userKey, grafanaSecret.passwordKey]] as const]
       : []),
     ...(grafana?.entraId
       ? [[grafana.entraId.secretName ?? grafanaLoginSecret.name, [grafanaLoginSecret.key]] as const]
       : []),
-    ...(isByProxy(exposure?.authentication) ? [ofProxy(exposure.authentication)] : []),
+    ...(isByProxy(exposure?.authentication) ? [proxyCredentials(exposure.authentication)] : []),
   ]);
 }
 
-function ofProxy({ secretName, credential }: OAuth2ProxyAuthentication): readonly [string, readonly string[]] {
+function proxyCredentials({ secretName, credential }: OAuth2ProxyAuthentication): readonly [string, readonly string[]] {
   const { name, cookieKey, clientKey } = oauth2ProxySecret;
   return [secretName ?? name, credential?.type === 'client-secret' ? [cookieKey, clientKey] : [cookieKey]];
 }

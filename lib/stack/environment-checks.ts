@@ -8,7 +8,7 @@ import { storageIdentity } from '../object-storage';
 import type { Environment } from './environment';
 import type { Resolved } from './resolved';
 
-/** What synth refuses among the options that belong to no component. */
+/** Reports the options that synth refuses and that belong to no component. */
 export function checkEnvironment({ environment, addressing }: Resolved, report: Report): void {
   const { spread } = environment;
   const { namespace, clusterDomain } = addressing;
@@ -32,14 +32,14 @@ export function checkEnvironment({ environment, addressing }: Resolved, report: 
   });
 }
 
-/** Alerts that nobody receives are worse than none: people rely on them. */
+/** An environment without an Alertmanager would evaluate alerts and send no notification. */
 function checkAlertmanagers({ alertmanager, externalAlertmanagers }: Environment, report: Report): void {
   if (!alertmanager && !externalAlertmanagers?.length) {
-    const cure = 'set it, or name those that somebody else runs in externalAlertmanagers';
-    report.add('alertmanager', 'be there for Prometheus and the ruler to tell', alertmanager, cure);
+    const cure = 'set it, or list external Alertmanagers in externalAlertmanagers';
+    report.add('alertmanager', 'be set: Prometheus and the ruler send alerts to it', alertmanager, cure);
   }
   if (alertmanager && externalAlertmanagers) {
-    const rule = 'be left out where alertmanager is set';
+    const rule = 'not be set together with alertmanager';
     report.add('externalAlertmanagers', rule, externalAlertmanagers, 'remove one of them');
   }
   (externalAlertmanagers ?? []).forEach((address, index) => {
@@ -48,8 +48,8 @@ function checkAlertmanagers({ alertmanager, externalAlertmanagers }: Environment
   });
 }
 
-/** What synth refuses among environments that are each sound by themselves. */
-export function checkNeighbours(environments: readonly Resolved[]): readonly Problem[] {
+/** Reports conflicts between environments that are each valid. */
+export function checkConflicts(environments: readonly Resolved[]): readonly Problem[] {
   const problems: Problem[] = [];
   const taken = {
     names: new Map<string, string>(),
@@ -74,7 +74,7 @@ export function checkNeighbours(environments: readonly Resolved[]): readonly Pro
     for (const { host } of hosts) {
       const owner = taken.hosts.get(host);
       if (owner) {
-        report.add('exposure.domain', `not lead to a host of ${owner}`, host, 'give each environment its own domain');
+        report.add('exposure.domain', `not expose a host of ${owner}`, host, 'give each environment its own domain');
         break;
       }
     }

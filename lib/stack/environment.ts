@@ -23,137 +23,137 @@ export interface IngressExposure extends exposure.IngressExposure<UiName> {}
 /** Exposure by the Gateway API, with the names of the built-in UIs. */
 export interface GatewayExposure extends exposure.GatewayExposure<UiName> {}
 
-/** How the UIs are reached from outside of the cluster: by Ingress objects or by the Gateway API. */
+/** Exposure of the UIs by Ingress or Gateway API. */
 export type Exposure = IngressExposure | GatewayExposure;
 
 /** Source of the certificates of the built-in components. */
 export type InternalTls = tls.InternalTls<SecuredComponentName>;
 
-/** One stack in one namespace of one cluster, which runs Kubernetes 1.30 or newer. */
+/** A stack in one namespace of one cluster with Kubernetes 1.30 or newer. */
 export interface Environment {
-  /** Name of the environment: its folder below `dist/`, and the first word of every error about it. */
+  /** Name of the environment: its folder below `dist/`, and the prefix of every error about it. */
   readonly name: string;
   /**
-   * Value of the external label `cluster` (`identityLabels.cluster`) on every series and block. Unique among all clusters that share a container:
-   * two clusters with one value would have their blocks merged into nonsense.
+   * Value of the external label `cluster` (`identityLabels.cluster`) on every series and block. Unique among all
+   * clusters that share a container: the Compactor would merge the blocks of two clusters with the same value.
    */
   readonly cluster: string;
   /**
-   * Names of the external labels that identify a cluster and a replica. They are part of every block: a change starts new
-   * streams of blocks beside the old ones. A scraped label of the same name is kept as `exported_<name>`.
+   * Names of the external labels that identify a cluster and a replica. They are part of every block: a change starts
+   * new streams of blocks beside the old ones. A scraped label of the same name is kept as `exported_<name>`.
    * @default - cluster and prometheus_replica
    */
   readonly identityLabels?: Partial<IdentityLabels>;
   /**
-   * Namespace of the stack; its own, because `restricted` pod security is enforced in it. node-exporter, which that
-   * forbids, runs in `<namespace>-node-exporter`.
+   * Namespace of the stack, rendered with enforcement of pod security `restricted`. node-exporter, which requires
+   * `privileged`, runs in `<namespace>-node-exporter`.
    * @default 'monitoring'
    */
   readonly namespace?: string;
   /**
-   * DNS domain of the cluster.
+   * DNS domain of the cluster, in the addresses between components.
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
   /**
-   * How replicas are kept on different nodes and zones: `required` leaves a pod pending rather than crowd a node,
-   * `preferred` schedules it anyway (`topologySpreadConstraints.whenUnsatisfiable`). `required` needs nodes that are
-   * labelled with their zone (`topology.kubernetes.io/zone`), as those of AKS always are.
+   * Spread of replicas over nodes and zones (`topologySpreadConstraints.whenUnsatisfiable`): with `required` a pod that
+   * would share a node stays pending, with `preferred` it is scheduled. `required` needs nodes with the zone label
+   * (`topology.kubernetes.io/zone`), which AKS always sets.
    * @default 'required'
    */
   readonly spread?: Spread;
-  /** Where blocks are kept for good. */
+  /** Object storage for the blocks. */
   readonly objectStorage: ObjectStorage;
-  /** What scrapes, evaluates rules and keeps the newest samples. */
+  /** Prometheus: scrapes, rules, recent samples. */
   readonly prometheus: options.PrometheusOptions & options.PrometheusConfigOptions;
   /**
-   * What answers queries.
-   * @default - two replicas with a time-out of 2m
+   * Thanos Query: PromQL over all replicas and all history.
+   * @default - two replicas with a timeout of 2m
    */
   readonly thanosQuery?: options.ThanosQueryOptions;
   /**
-   * What splits and caches the queries of Grafana.
+   * Query Frontend: splits and caches the queries of Grafana.
    * @default - two replicas, each with a cache of 256MiB
    */
   readonly thanosQueryFrontend?: options.ThanosQueryFrontendOptions;
-  /** What serves the blocks in object storage. */
+  /** Store Gateway: serves the blocks in object storage to Thanos Query. */
   readonly thanosStore: options.ThanosStoreOptions;
-  /** What joins, downsamples and deletes the blocks in object storage. */
+  /** Compactor: compacts, downsamples and deletes the blocks in object storage. */
   readonly thanosCompactor: options.ThanosCompactorOptions;
   /**
-   * What evaluates rules over all replicas and clusters.
-   * @default - no ruler
+   * Thanos Ruler: evaluates rules over all replicas and clusters.
+   * @default - none
    */
   readonly thanosRuler?: options.ThanosRulerOptions;
   /**
-   * What tells people of alerts.
-   * @default - none of its own: externalAlertmanagers are told
+   * Alertmanager: groups alerts and sends notifications.
+   * @default - none: `externalAlertmanagers` is required
    */
   readonly alertmanager?: options.AlertmanagerOptions;
   /**
-   * Host and port of every replica of an Alertmanager that somebody else runs, instead of `alertmanager`.
+   * Host and port of every replica of external Alertmanagers, which receive the alerts instead of `alertmanager`.
    * @default - none
    */
   readonly externalAlertmanagers?: readonly `${string}:${number}`[];
   /**
-   * What tells of the objects in the cluster; `false` leaves it out, where the cluster has one already.
-   * @default - one that lists everything but Secrets and ConfigMaps
+   * kube-state-metrics: metrics of Kubernetes objects; `false` where the cluster has one already.
+   * @default - one replica, which lists all objects except Secrets and ConfigMaps
    */
   readonly kubeStateMetrics?: options.KubeStateMetricsOptions | false;
   /**
-   * What tells of the nodes; `false` leaves it out, where the cluster has one already.
-   * @default - one on every node
+   * node-exporter: metrics of nodes; `false` where the cluster has one already.
+   * @default - a pod on every node
    */
   readonly nodeExporter?: options.NodeExporterOptions | false;
   /**
-   * What shows dashboards.
-   * @default - no Grafana
+   * Grafana with its datasource and dashboards.
+   * @default - none
    */
   readonly grafana?: options.GrafanaOptions;
   /**
-   * What the built-in alerts promise, and where they say that help is.
+   * Service level objectives of the built-in alerts, and base URL of their runbooks.
    * @default - the objectives of `lib/monitoring/rules/options.ts`; runbooks at their path in this repository
    */
   readonly builtInRules?: BuiltInRulesOptions;
   /**
-   * How the UIs are reached from outside of the cluster.
-   * @default - not at all: by `kubectl port-forward` alone
+   * Exposure of the UIs outside of the cluster, by Ingress or Gateway API.
+   * @default - none: only `kubectl port-forward`
    */
   readonly exposure?: Exposure;
   /**
-   * Where images come from: a registry of your own, digests, and the Secrets that open it.
-   * @default - the registries of their makers, by version
+   * Source of the images: a registry of your own, digests, pull Secrets.
+   * @default - the public registries, by version
    */
   readonly images?: ImageOptions;
   /**
-   * Where certificates come from, by which the components speak TLS with each other.
-   * @default - plain text: NetworkPolicies alone keep others out
+   * TLS between components: source of the certificates.
+   * @default - plain text; only NetworkPolicies restrict the clients
    */
   readonly tls?: InternalTls;
   /**
-   * Where the Secrets with credentials come from: of an object storage that a key opens, of receivers, of Grafana.
+   * Source of the Secrets with credentials: of object storage with a key, of receivers, of Grafana.
    * @default - you create them in the cluster
    */
   readonly secrets?: SecretSource;
   /**
-   * Who may call the stack, and whom it may call, over the network beside what its wiring says; `false` writes no
-   * NetworkPolicies, and then everybody in the cluster may.
-   * @default - nobody but its own components and the exposure's proxy; out, what its options tell of
+   * Further clients and destinations beside the connections of the stack; `false` renders no NetworkPolicies, and every
+   * pod in the cluster can connect to the stack.
+   * @default - clients: its components and the proxy of the exposure; destinations: those in the options
    */
   readonly networkPolicies?: NetworkPolicyOptions | false;
   /**
-   * Components beside the built-in ones, each made by a function that takes its options.
+   * Additional components, each created by a function that takes its options.
    * @default - none
    */
   readonly components?: readonly Component[];
   /**
-   * Objects that the stack refers to and that something else creates in its namespace, as `Kind/name`.
+   * Objects in the namespace that are referenced but not rendered, as `Kind/name`.
    * @default - none
    */
   readonly externalObjects?: readonly `${string}/${string}`[];
 }
 
-/** Identity function that gives an environment its type, and the editor its completion. */
+/** Returns the environment unchanged: declares its type, for errors and completion in the editor. */
 export function defineEnvironment(environment: Environment): Environment {
   return environment;
 }

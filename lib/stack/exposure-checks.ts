@@ -3,13 +3,13 @@ import type { Exposure, GatewayExposure, Host, RunningUi, Tls } from '../exposur
 import { dnsLabel, metadataKey, name, objectName } from '../kit/formats';
 import type { Report } from '../kit/report';
 
-/** The UIs of an environment. */
+/** UIs of an environment. */
 interface Uis {
-  /** Names of all that a component could have. */
+  /** Names of the UIs of all components. */
   readonly known: readonly string[];
-  /** Those of the components that run. */
+  /** UIs of the components that run. */
   readonly running: readonly RunningUi[];
-  /** Hosts of the exposed ones. */
+  /** Hosts of the exposed UIs. */
   readonly hosts: readonly Host[];
 }
 
@@ -37,7 +37,7 @@ function checkGateway(exposure: GatewayExposure, report: Report): void {
   checkAnnotations(report, 'infrastructureAnnotations', infrastructureAnnotations);
   const count = Object.keys(infrastructureAnnotations ?? {}).length;
   if (count > 8)
-    report.add('infrastructureAnnotations', 'be at most 8, all that a Gateway takes', count, 'leave some out');
+    report.add('infrastructureAnnotations', 'have at most 8 entries, the limit of a Gateway', count, 'remove some');
 }
 
 function checkTls(tls: Tls | undefined, report: Report): void {
@@ -47,7 +47,7 @@ function checkTls(tls: Tls | undefined, report: Report): void {
   else if (type !== 'none') report.add('type', "be 'secret', 'cert-manager' or 'none'", type, 'correct it');
 }
 
-/** @returns whether they are a list */
+/** @returns whether `uis` is a list of at least one entry, or absent */
 function checkUis(uis: readonly string[] | undefined, { known, running }: Uis, report: Report): boolean {
   if (uis === undefined) return true;
   if (!Array.isArray(uis) || uis.length === 0) {
@@ -57,7 +57,7 @@ function checkUis(uis: readonly string[] | undefined, { known, running }: Uis, r
   for (const [index, ui] of uis.entries()) {
     const key = `uis[${index}]`;
     if (!known.includes(ui)) report.add(key, `be one of ${known.join(', ')}`, ui, 'correct it');
-    else if (uis.indexOf(ui) < index) report.add(key, 'be named once', ui, 'remove it');
+    else if (uis.indexOf(ui) < index) report.add(key, 'be listed once', ui, 'remove it');
     else if (!running.some((other) => other.name === ui))
       report.add(key, 'run in this environment', ui, 'remove it, or add the component');
   }
@@ -65,10 +65,17 @@ function checkUis(uis: readonly string[] | undefined, { known, running }: Uis, r
 }
 
 function checkAuthentication({ authentication, uis, tls }: Exposure, { running }: Uis, report: Report): void {
-  const open = running.filter(({ login, name }) => !login && (uis?.includes(name) ?? true)).map(({ name }) => name);
-  if (authentication === undefined && open.length > 0) {
-    const rule = `be said where the UI does not ask who somebody is: ${open.join(', ')}`;
-    report.add('authentication', rule, authentication, "name who asks, set uis to ['grafana'], or say 'none'");
+  const withoutLogin = running
+    .filter(({ login, name }) => !login && (uis?.includes(name) ?? true))
+    .map(({ name }) => name);
+  if (authentication === undefined && withoutLogin.length > 0) {
+    const rule = `be set for UIs without a login: ${withoutLogin.join(', ')}`;
+    report.add(
+      'authentication',
+      rule,
+      authentication,
+      "choose basic or oauth2-proxy, set uis to ['grafana'], or set 'none'",
+    );
   }
   if (authentication === undefined || authentication === 'none') return;
   const at = report.under('authentication');
@@ -78,13 +85,14 @@ function checkAuthentication({ authentication, uis, tls }: Exposure, { running }
     report.add('authentication', rule, type ?? authentication, 'correct it');
     return;
   }
-  if (open.length === 0) report.add('authentication', 'be left out where Grafana alone is exposed', type, 'remove it');
+  if (withoutLogin.length === 0)
+    report.add('authentication', 'not be set where only Grafana is exposed', type, 'remove it');
   if (!isByProxy(authentication)) {
     if (authentication.secretName !== undefined) objectName(at, 'secretName', authentication.secretName, 'a Secret');
     return;
   }
   if (tls?.type === 'none') {
-    report.add('tls.type', 'not be none: Entra ID sends people to HTTPS alone', tls.type, 'say where certificates are');
+    report.add('tls.type', 'not be none: Entra ID redirects to HTTPS only', tls.type, 'set secret or cert-manager');
   }
 }
 
@@ -98,7 +106,7 @@ function checkHosts({ domain, type }: Exposure, { hosts }: Uis, report: Report):
     report.add('domain', 'leave room for its longest host in 253 characters', longest.length, 'shorten it');
   }
   if (type === 'gateway' && hosts.length > 16) {
-    report.add('uis', 'lead to at most 16 hosts, all that one HTTPRoute takes', hosts.length, 'leave some out');
+    report.add('uis', 'expose at most 16 hosts, the limit of an HTTPRoute', hosts.length, 'remove some');
   }
 }
 

@@ -5,7 +5,7 @@ import { hasCertificate } from './components';
 import { credentialsOf } from './credentials';
 import type { Resolved } from './resolved';
 
-/** Objects, as `Kind/name`, that something else creates: those declared, and every Secret that holds a credential. */
+/** Objects, as `Kind/name`, that synth does not render: declared ones, and every Secret with a credential. */
 export function externalObjects({ environment, running, addressing }: Resolved): readonly string[] {
   const { exposure, images, secrets, tls, externalObjects: declared = [] } = environment;
   const { passwords } = addressing;
@@ -24,10 +24,10 @@ export function externalObjects({ environment, running, addressing }: Resolved):
   ];
 }
 
-/** What the checks of the rendered objects take for granted. */
+/** Values that the checks of the rendered objects require. */
 export function surroundingsOf(resolved: Resolved): Surroundings {
-  const called = resolved.connections.flatMap(({ to, through }) =>
+  const destinations = connections(resolved.running).flatMap(({ to, through }) =>
     through && typeof to === 'object' ? [{ to, through }] : [],
   );
-  return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called };
+  return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called: destinations };
 }

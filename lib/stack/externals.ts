@@ -9,7 +9,7 @@ import type { Addressing } from '../network/ports';
 import { storageDestinations } from '../object-storage';
 import type { Environment } from './environment';
 
-/** Peers of the stack that it does not run. */
+/** Clients and destinations outside of the stack. */
 
 /** Their titles in the diagram. */
 export const externals: Readonly<Record<External, string>> = {
@@ -24,26 +24,26 @@ export const externals: Readonly<Record<External, string>> = {
   'entra-id': 'Microsoft Entra ID',
 };
 
-/** Whether a caller or callee is not run by the stack. */
+/** Whether a client or destination is outside of the stack. */
 export function isExternal(name: unknown): name is External {
   return typeof name === 'string' && Object.hasOwn(externals, name);
 }
 
-/** Egress rules for each of them in one environment. */
+/** Egress rules of each, in one environment. */
 export function externalDestinations(
   { objectStorage, alertmanager, externalAlertmanagers = [] }: Environment,
   options: NetworkPolicyOptions,
   addressing: Addressing,
 ): Readonly<Record<External, readonly NetworkPolicyEgressRule[]>> {
-  const nameServers = options.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
+  const dnsServers = options.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
   return {
     users: [],
     'api-server': [cidrDestination(options.apiServer, [{ port: 443 }, { port: 6443 }])],
     kubelets: [cidrDestination(options.nodes, [{ port: 10250 }])],
     'annotated-pods': [{ to: [podsWithout(stackSelector)] }],
     dns: [
-      { to: [externalPeer(nameServers)] },
-      // A cache on the node.
+      { to: [externalPeer(dnsServers)] },
+      // NodeLocal DNSCache.
       {
         to: [externalPeer({ cidr: '169.254.0.0/16' })],
         ports: [{ port: 53, protocol: 'UDP' } as const, { port: 53 }].map(policyPort),

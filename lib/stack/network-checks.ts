@@ -6,7 +6,7 @@ import { unknownTargets } from '../monitoring/scrape-destinations';
 import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
 import type { Resolved } from './resolved';
 
-/** Reports the options of the NetworkPolicies, and among those that they are derived from that synth refuses. */
+/** Reports the options that synth refuses of the NetworkPolicies, and of the connections that they are derived from. */
 export function checkNetwork({ environment, running }: Resolved, report: Report): void {
   const { networkPolicies: options = {}, exposure, prometheus } = environment;
   if (exposure?.proxy !== undefined) checkPeer(exposure.proxy, report.under('exposure.proxy'));
@@ -15,21 +15,26 @@ export function checkNetwork({ environment, running }: Resolved, report: Report)
     report.add('networkPolicies', 'be options or false', options, 'leave it out for the default');
     return;
   }
-  checkOptions(options, running.filter(isGuarded), report.under('networkPolicies'));
+  checkOptions(options, running.filter(hasPolicy), report.under('networkPolicies'));
   if (exposure && exposure.proxy === undefined && !(exposure.type === 'gateway' && exposure.gatewayNamespace)) {
-    const cure = 'name the namespace of its pods, or its addresses: NetworkPolicies let nobody else in';
-    report.add('exposure.proxy', 'be said for this exposure', exposure.proxy, cure);
+    const cure = 'set the namespace of its pods or its addresses: NetworkPolicies allow no other client';
+    report.add('exposure.proxy', 'be set for this exposure', exposure.proxy, cure);
   }
   (prometheus?.scrapeJobs ?? []).forEach((job, index) => {
     const unknown = unknownTargets(job);
     if (unknown.length === 0 || options.destinations?.some(({ from }) => from === 'prometheus')) return;
-    const cure = 'name their addresses and ports in networkPolicies.destinations, from prometheus';
-    report.add(`prometheus.scrapeJobs[${index}]`, 'have targets that a NetworkPolicy can tell', unknown.join(), cure);
+    const cure = 'add their addresses and ports to networkPolicies.destinations, from prometheus';
+    report.add(
+      `prometheus.scrapeJobs[${index}]`,
+      'have targets with known addresses, for the NetworkPolicy',
+      unknown.join(),
+      cure,
+    );
   });
 }
 
-/** Whether a component has a policy: no policy selects pods in the network of their node. */
-function isGuarded({ ports }: ComponentFacts): boolean {
+/** Whether a component has a NetworkPolicy: none applies to pods in the host network. */
+function hasPolicy({ ports }: ComponentFacts): boolean {
   return !Object.values(ports).some(({ onNode }) => onNode);
 }
 
@@ -46,13 +51,18 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
     if (to === undefined) at.add('to', 'be set', to, 'name a port of docs/reference/ports.md');
     format.items(at, 'to', to).forEach((name, position) => {
       if (guarded.some(({ ports }) => Object.hasOwn(ports, name))) return;
-      at.add(`to[${position}]`, 'be a port that this environment guards', name, 'see docs/reference/ports.md');
+      at.add(
+        `to[${position}]`,
+        'be a port of a component with a NetworkPolicy in this environment',
+        name,
+        'see docs/reference/ports.md',
+      );
     });
   });
   format.items(report, 'destinations', options.destinations).forEach(({ from, to, ports }, index) => {
     const at = report.under(`destinations[${index}]`);
     if (!guarded.some(({ name }) => name === from))
-      at.add('from', 'be a component that this environment guards', from, 'correct it');
+      at.add('from', 'be a component with a NetworkPolicy in this environment', from, 'correct it');
     checkPeer(to, at.under('to'));
     format.items(at, 'ports', ports).forEach((port, position) => {
       if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
@@ -65,14 +75,15 @@ function checkPeer(peer: NetworkPeer | undefined, report: Report): void {
   const [namespace, cidr]: readonly unknown[] = [peer?.namespace, peer?.cidr];
   if (cidr !== undefined) checkCidr(cidr, 'cidr', report);
   if (cidr === undefined) checkNamespacePeer(peer, report);
-  else if (namespace !== undefined) report.add('namespace', 'not stand beside cidr', namespace, 'make two of them');
+  else if (namespace !== undefined)
+    report.add('namespace', 'not be set together with cidr', namespace, 'split it into two entries');
 }
 
 function checkNamespacePeer(peer: NetworkPeer | undefined, report: Report): void {
   format.name(report, 'namespace', peer?.namespace);
   for (const [key, value] of Object.entries(peer?.podLabels ?? {})) {
     format.metadataKey(report, `podLabels.${key}`, key);
-    format.matches(report, `podLabels.${key}`, value, format.labelValue, 'be the value of a label');
+    format.matches(report, `podLabels.${key}`, value, format.labelValue, 'be a label value');
   }
 }
 
@@ -86,5 +97,5 @@ function checkCidr(cidr: unknown, key: string, report: Report): void {
     cidr.split('/').length === 2
   )
     return;
-  report.add(key, 'be an address range', cidr, 'write it like 10.224.0.0/16, one address like 10.224.0.4/32');
+  report.add(key, 'be a CIDR range', cidr, 'write it like 10.224.0.0/16, one address like 10.224.0.4/32');
 }

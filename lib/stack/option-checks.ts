@@ -22,9 +22,9 @@ export function checkOptions(resolved: Resolved, report: Report): void {
   checkEnvironment(resolved, report);
   const before = report.problems.length;
   if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
-  const storageIsSound = objectStorage !== undefined && report.problems.length === before;
-  const taken = takenNames(resolved);
-  for (const component of running) component.check(environment, report, taken);
+  const storageIsValid = objectStorage !== undefined && report.problems.length === before;
+  const reserved = reservedNames(resolved);
+  for (const component of running) component.check(environment, report, reserved);
   checkComponents(resolved, report);
   if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
   const known = components.flatMap((component) => component.uis ?? []).map(({ name }) => name);
@@ -33,12 +33,12 @@ export function checkOptions(resolved: Resolved, report: Report): void {
   checkTls(resolved, report);
   checkAddedFlags(resolved, report);
   if (images) checkImages(images, report.under('images'));
-  // The credentials of a storage that is refused are unknown.
-  if (secrets && storageIsSound) checkSecretSource(secrets, credentialsOf(environment), report.under('secrets'));
+  // The credentials of an object storage that was refused are unknown.
+  if (secrets && storageIsValid) checkSecretSource(secrets, credentialsOf(environment), report.under('secrets'));
 }
 
-/** Names of all components, whether they run or not: a component that is added later must not meet a name of a user. */
-function takenNames({ components, environment }: Resolved): ReservedNames {
+/** Names of all components, also of those that do not run: enabling one later must not conflict with an option. */
+function reservedNames({ components, environment }: Resolved): ReservedNames {
   return {
     jobs: [
       ...clusterJobNames,

@@ -9,20 +9,22 @@ import { selectorLabels } from '../pods/component';
 import { externalDestinations, isExternal } from './externals';
 import type { Resolved } from './resolved';
 
-/** The rules of the NetworkPolicies, derived from the connections of the stack and from the options of an environment. */
+/**
+ * The rules of the NetworkPolicies, derived from the connections of the stack and from the options of an environment.
+ */
 
-/** Calls that the policies allow: between components, from outside to a port, from a component to outside. */
+/** Connections that the policies allow: between components, from outside to a port, from a component to outside. */
 interface Allowed {
   readonly between: readonly { readonly from: string; readonly to: Port }[];
   readonly incoming: readonly { readonly from: NetworkPeer; readonly to: Port }[];
   readonly outgoing: readonly { readonly from: string; readonly to: k8s.NetworkPolicyEgressRule }[];
 }
 
-/** The rules of each component that has a NetworkPolicy; `undefined` where the environment has none. */
+/** The rules of the NetworkPolicy of each component; `undefined` where the environment has no NetworkPolicies. */
 export function policiesOf(resolved: Resolved): ReadonlyMap<string, PolicyRules> | undefined {
   const { networkPolicies: options = {} } = resolved.environment;
   if (options === false) return undefined;
-  const allowed = [ofConnections(resolved, options), ofOptions(resolved, options)];
+  const allowed = [fromConnections(resolved, options), fromOptions(resolved, options)];
   const all: Allowed = {
     between: allowed.flatMap(({ between }) => between),
     incoming: allowed.flatMap(({ incoming }) => incoming),
@@ -31,8 +33,8 @@ export function policiesOf(resolved: Resolved): ReadonlyMap<string, PolicyRules>
   return new Map(resolved.running.map((component) => [component.name, rulesOf(component, all, resolved)]));
 }
 
-function ofConnections(resolved: Resolved, options: NetworkPolicyOptions): Allowed {
-  const { environment, running, connections, hosts, addressing } = resolved;
+function fromConnections(resolved: Resolved, options: NetworkPolicyOptions): Allowed {
+  const { environment, running, hosts, addressing } = resolved;
   const destinations = externalDestinations(environment, options, addressing);
   const exposed = hosts.map(({ backend }) => backend.targetPort);
   const behindProxy = hosts.map(({ ui }) => ui.targetPort);
@@ -47,15 +49,15 @@ function ofConnections(resolved: Resolved, options: NetworkPolicyOptions): Allow
     else if (isExternal(from)) {
       if (source && exposed.includes(to)) incoming.push({ from: source, to });
     } else if (proxies.includes(from) && !behindProxy.includes(to)) continue;
-    // A pod in the network of its node has the address of the node, and no policy selects it.
+    // A pod in the host network has the address of its node, and no policy selects it.
     else if (to.onNode) outgoing.push({ from, to: cidrDestination(options.nodes, [to]) });
     else between.push({ from, to });
   }
   return { between, incoming, outgoing };
 }
 
-/** Calls that follow from options of the environment. */
-function ofOptions({ environment, running, addressing }: Resolved, options: NetworkPolicyOptions): Allowed {
+/** Connections that are derived from options of the environment. */
+function fromOptions({ environment, running, addressing }: Resolved, options: NetworkPolicyOptions): Allowed {
   const { prometheus, grafana } = environment;
   const { clients = [], destinations = [] } = options;
   const ports: Readonly<Record<string, Port>> = Object.assign({}, ...running.map((component) => component.ports));
@@ -65,7 +67,7 @@ function ofOptions({ environment, running, addressing }: Resolved, options: Netw
     incoming: clients.flatMap(({ from, to }) => to.flatMap((name) => (ports[name] ? [{ from, to: ports[name] }] : []))),
     outgoing: [
       ...scraped.map((to) => ({ from: 'prometheus', to })),
-      // The catalogue of plugins.
+      // The plugin catalog.
       ...(grafana?.plugins?.length ? [{ from: 'grafana', to: anyAddress(443) }] : []),
       ...(grafana?.entraId ? [{ from: 'grafana', to: anyAddress(443) }] : []),
       ...destinations.map(({ from, to, ports: numbers }) => ({
@@ -76,7 +78,7 @@ function ofOptions({ environment, running, addressing }: Resolved, options: Netw
   };
 }
 
-/** The source of requests that come through the exposure. */
+/** The proxy of the exposure, as a client. */
 function proxyPeer({ environment: { exposure } }: Resolved): NetworkPeer | undefined {
   if (exposure?.proxy) return exposure.proxy;
   if (exposure?.type !== 'gateway' || exposure.gatewayNamespace === undefined) return undefined;
@@ -101,10 +103,10 @@ function rulesOf(component: ComponentFacts, allowed: Allowed, { running, address
       ),
     }))
     .filter(({ from }) => from.length > 0);
-  const called = allowed.between.filter(({ from }) => from === component.name).map(({ to }) => to);
-  const inside = unique(called.map((port) => port.component)).map((name) => ({
+  const destinations = allowed.between.filter(({ from }) => from === component.name).map(({ to }) => to);
+  const inside = unique(destinations.map((port) => port.component)).map((name) => ({
     to: [peer(name)],
-    ports: sorted(unique(called.filter((port) => port.component === name).map(policyPort))),
+    ports: sorted(unique(destinations.filter((port) => port.component === name).map(policyPort))),
   }));
   const outside = allowed.outgoing.filter(({ from }) => from === component.name).map(({ to }) => to);
   return { ingress, egress: [...sorted(inside), ...unique(outside)] };
@@ -114,12 +116,12 @@ function ownerOf({ name, ports }: ComponentFacts): Owner {
   return Object.values(ports).some(({ onNode }) => onNode) ? { component: name, onNode: true } : { component: name };
 }
 
-/** In an order that depends on the values alone, not on the order in which components list their calls. */
+/** In an order that depends only on the values, not on the order in which components declare their connections. */
 function sorted<Value>(values: readonly Value[]): Value[] {
   return [...values].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
-/** Each of the values once. */
+/** Without duplicates. */
 function unique<Value>(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

@@ -8,27 +8,25 @@ import { componentsOf } from './components';
 import { type Connection, connections } from './connections';
 import type { Environment } from './environment';
 
-/** An environment with the values that several checks and constructs derive from it; computed once per render. */
+/** An environment and the values that checks and constructs derive from it; computed once per render. */
 export interface Resolved {
   readonly environment: Environment;
-  /** Every component that it could run. */
+  /** All components, whether they run or not. */
   readonly components: readonly Component<Environment>[];
-  /** The components that it runs. */
+  /** The components that run. */
   readonly running: readonly Component<Environment>[];
-  /** Connections of the components that run. */
-  readonly connections: readonly Connection[];
-  /** Pods that are expected, by scrape job. */
+  /** Expected number of pods by scrape job. */
   readonly replicas: Readonly<Record<string, number>>;
   /** UIs of the components that run. */
   readonly uis: readonly RunningUi[];
-  /** Hosts under which the UIs are exposed. */
+  /** Hosts of the exposed UIs. */
   readonly hosts: readonly Host[];
   readonly addressing: Addressing;
 }
 
 const defaults = { namespace: 'monitoring', clusterDomain: 'cluster.local' } as const;
 
-/** Resolves an environment, sound or not: its problems are found afterwards, by checks that read the result. */
+/** Resolves an environment, valid or not: the checks run afterwards, on the result. */
 export function resolve(environment: Environment): Resolved {
   const { namespace = defaults.namespace, clusterDomain = defaults.clusterDomain, tls } = environment;
   const components = componentsOf(environment);
@@ -49,7 +47,7 @@ export function resolve(environment: Environment): Resolved {
   };
 }
 
-/** Replicas of a component: all of its scrape jobs find the same pods. */
+/** Number of pods of a component; all of its scrape jobs discover the same pods. */
 export function podsOf(component: Component<Environment>, environment: Environment): number {
   return Math.max(0, ...Object.values(component.replicas(environment)));
 }
@@ -59,16 +57,16 @@ function hostsOf(
   running: readonly Component<Environment>[],
   uis: readonly RunningUi[],
 ): readonly Host[] {
-  // `uis` that are no list are refused later.
+  // A check refuses `uis` that are no list.
   if (!exposure || !Array.isArray(exposure.uis ?? [])) return [];
   return hosts(exposure, uis, running.find(({ authenticates }) => authenticates)?.authenticates);
 }
 
-/** The exposed UIs without a login, and the Query Frontend where Query is among them: it answers in its place. */
+/** Ports that require a password: exposed UIs without a login, and the Query Frontend where Query is one of them. */
 function passwordsOf({ exposure }: Environment, exposed: readonly Host[]): Passwords | undefined {
   const authentication = exposure?.authentication;
   if (typeof authentication !== 'object' || authentication?.type !== 'basic') return undefined;
-  const own = exposed.map(({ ui }) => ui.targetPort).filter(({ component }) => component !== 'grafana');
-  const requiredAt = own.includes(queryPorts.query) ? [...own, queryFrontendPorts.queryFrontend] : own;
+  const required = exposed.map(({ ui }) => ui.targetPort).filter(({ component }) => component !== 'grafana');
+  const requiredAt = required.includes(queryPorts.query) ? [...required, queryFrontendPorts.queryFrontend] : required;
   return { secretName: authentication.secretName ?? basicAuthSecret.name, requiredAt };
 }

@@ -4,7 +4,7 @@ import type { StackContext } from '../components/definition';
 import { owner as nodeExporterOwner } from '../components/node-exporter/ports';
 import { namespaceOf } from '../network/ports';
 import { isFreeOfCredentials } from '../object-storage';
-import { certifiedIn } from './certificate-names';
+import { certificatesOf } from './certificate-names';
 import { contextOf } from './context';
 import { credentialsOf } from './credentials';
 import type { Resolved } from './resolved';
@@ -15,7 +15,7 @@ import { Namespace } from './surroundings/namespace';
 import { ObjectStorageSecret } from './surroundings/object-storage-secret';
 import { SecretsFromOutside } from './surroundings/secrets-from-outside';
 
-/** Adds all objects of an environment to an App: each chart becomes a file of its name. */
+/** Adds all objects of an environment to an App; each chart becomes a file of the same name. */
 export function stack(app: App, resolved: Resolved): void {
   const context = contextOf(app, resolved);
   namespaces(resolved, context);
@@ -46,7 +46,7 @@ function certificates(resolved: Resolved, { chart, common }: StackContext): void
   new Certificates(chart('certificates'), 'certificates', {
     ...common,
     internalTls: tls,
-    certified: certifiedIn(resolved),
+    certificates: certificatesOf(resolved),
     ...(alertmanager ? { gossip: alertmanagerServices.alertmanagerPeers } : {}),
   });
 }

@@ -5,7 +5,7 @@ import type { CertManagerCertificates, SecretCertificates } from '../network/tls
 import { hasCertificate } from './components';
 import type { Resolved } from './resolved';
 
-/** Reports the options of TLS between components, and of what calls them from outside that synth refuses. */
+/** Reports the options that synth refuses of TLS between components, and of the exposure's connections to them. */
 export function checkTls(resolved: Resolved, report: Report): void {
   const { tls } = resolved.environment;
   if (tls === undefined) return;
@@ -22,7 +22,7 @@ export function checkTls(resolved: Resolved, report: Report): void {
   checkBackends(resolved, report.under('exposure'));
 }
 
-/** Flags that follow from TLS and passwords: with another value some callers would be left behind. */
+/** Flags that are derived from TLS and passwords: with another value connections between components would fail. */
 const derived: readonly string[] = [
   'http.config',
   'web.config.file',
@@ -42,7 +42,7 @@ const derived: readonly string[] = [
   'query-frontend.forward-header',
 ];
 
-/** What synth refuses among added flags: names that are none, and those that follow from certificates or passwords. */
+/** Reports additional flags that synth refuses: invalid names, and flags derived from TLS or passwords. */
 export function checkAddedFlags({ environment, running, addressing }: Resolved, report: Report): void {
   const isDerived = addressing.internalTls !== undefined || addressing.passwords !== undefined;
   for (const component of running) {
@@ -51,7 +51,7 @@ export function checkAddedFlags({ environment, running, addressing }: Resolved, 
         const key = `${place}.flags.${name}`;
         format.flagName(report, key, name);
         if (!isDerived || !derived.includes(name)) continue;
-        report.add(key, 'not be set where it follows from tls or exposure.authentication', name, 'remove it');
+        report.add(key, 'not be set: it is derived from tls or exposure.authentication', name, 'remove it');
       }
     }
   }
@@ -66,7 +66,7 @@ function checkIssuer({ issuer, duration }: CertManagerCertificates, report: Repo
   if (hours >= 1) return;
   report.add(
     'duration',
-    'be a number of hours, at least 1h, which is all that cert-manager takes',
+    'be a whole number of hours, at least 1h, as cert-manager requires',
     duration,
     'write it like 2160h',
   );
@@ -76,25 +76,30 @@ function checkSecrets({ names }: SecretCertificates, secured: readonly string[],
   for (const [component, name] of Object.entries(names ?? {})) {
     const key = `names.${component}`;
     if (!secured.includes(component)) {
-      report.add(key, `be of a component that has a certificate here: ${secured.join(', ')}`, component, 'remove it');
+      report.add(
+        key,
+        `be a component with a certificate in this environment: ${secured.join(', ')}`,
+        component,
+        'remove it',
+      );
     }
     format.objectName(report, key, name, 'a Secret');
   }
 }
 
-/** A proxy that speaks plain HTTP to a UI that does not would answer nothing but errors. */
+/** A proxy that sends plain HTTP to a UI with TLS would return only errors. */
 function checkBackends({ environment: { exposure }, hosts, addressing }: Resolved, report: Report): void {
   const secured = hosts.filter(({ backend }) => isSecured(backend.targetPort, addressing));
   if (exposure === undefined || secured.length === 0) return;
   const named = secured.map(({ name }) => name).join(', ');
   if (exposure.type === 'ingress' && exposure.httpsAnnotations === undefined) {
-    const rule = `be said where UIs speak HTTPS: ${named}`;
+    const rule = `be set where UIs serve HTTPS: ${named}`;
     const cure =
-      "write how the controller is told, such as { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }";
+      "set the annotation that makes the controller use HTTPS, such as { 'nginx.ingress.kubernetes.io/backend-protocol': 'HTTPS' }";
     report.add('httpsAnnotations', rule, exposure.httpsAnnotations, cure);
   }
   if (exposure.type === 'gateway' && exposure.backendCa === undefined) {
-    const rule = `be said where UIs speak HTTPS: ${named}`;
-    report.add('backendCa', rule, exposure.backendCa, 'name a ConfigMap whose key ca.crt holds their CA');
+    const rule = `be set where UIs serve HTTPS: ${named}`;
+    report.add('backendCa', rule, exposure.backendCa, 'set a ConfigMap with their CA in the key ca.crt');
   }
 }

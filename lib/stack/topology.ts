@@ -1,16 +1,16 @@
 import type { ComponentFacts } from '../components/definition';
-import { type Connection, calleeOf, connections } from './connections';
+import { type Connection, connections, destinationName } from './connections';
 import { externals, isExternal } from './externals';
 
 /**
- * The connections of a stack as a Mermaid flowchart; scrapes of one component are one dotted arrow. Look-ups of names are
- * left out, as every component makes them.
+ * The connections of a stack as a Mermaid flowchart; all scrapes of a component are one dotted arrow. Without DNS
+ * queries, which every component sends.
  */
 export function mermaid(running: readonly ComponentFacts[]): string {
   const { users, ...others } = externals;
   const titles = { users, ...Object.fromEntries(running.map(({ name, title }) => [name, title])), ...others };
   const arrows = connections(running)
-    .filter(({ from, to }) => to !== 'dns' && from !== calleeOf(to))
+    .filter(({ from, to }) => to !== 'dns' && from !== destinationName(to))
     .map(arrow);
   const named = Object.entries(titles).filter(([name]) => arrows.some(({ ends }) => ends.has(name)));
   const nodes = named.map(([name, title]) => (isExternal(name) ? `  ${name}([${title}])` : `  ${name}["${title}"]`));
@@ -18,7 +18,7 @@ export function mermaid(running: readonly ComponentFacts[]): string {
 }
 
 function arrow({ from, to, through, purpose, scrape }: Connection) {
-  const target = calleeOf(to);
+  const target = destinationName(to);
   const address = through && `${through.name}:${through.port}`;
   const label = scrape ? 'scrapes' : [purpose, address].filter(Boolean).join('<br/>');
   return { ends: new Set<string>([from, target]), line: `  ${from} ${scrape ? '-.->' : '-->'}|"${label}"| ${target}` };

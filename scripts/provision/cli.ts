@@ -114,7 +114,7 @@ function environmentOf(name: string, environments: readonly Environment[]): Envi
   return environment;
 }
 
-function targetOf(environment: Environment, options: Options): Target {
+function destinationName(environment: Environment, options: Options): Target {
   const { provider } = environment.objectStorage;
   if (provider === 'azurite') return localTarget(environment);
   if (provider === 'azure') return azureTarget(environment, { ...options, tags: Object.fromEntries(options.tag) });
@@ -152,7 +152,7 @@ export function commandLine(environments: readonly Environment[]): Command {
       .option('--yes', 'do not ask before something is created in a cloud', false)
       .action(async (environmentName: string, options: Options) => {
         const environment = environmentOf(environmentName, environments);
-        await run(targetOf(environment, options), environment, options);
+        await run(destinationName(environment, options), environment, options);
       });
   }
   return program;

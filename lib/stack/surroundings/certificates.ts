@@ -8,20 +8,20 @@ import { metadata, stackLabels } from '../../pods/component';
 import { gossipConfig, tlsConfig, webConfig } from '../../pods/serving';
 import { certificateSecret } from '../../pods/tls';
 
-/** A component that has a certificate. */
-export interface Certified {
+/** The certificate of a component. */
+export interface ComponentCertificate {
   readonly owner: Owner;
-  /** Names that its certificate contains. */
+  /** Its DNS names. */
   readonly dnsNames: readonly string[];
 }
 
-/** Options of TLS between components, and what the stack adds. */
+/** Options of TLS between components, and values that the stack sets. */
 export interface CertificatesProps extends Addressing {
   readonly internalTls: InternalTls;
-  /** Components that have a certificate. */
-  readonly certified: readonly Certified[];
+  /** Certificates of the components. */
+  readonly certificates: readonly ComponentCertificate[];
   /**
-   * Service by which the peers of Alertmanager call each other.
+   * Service by which Alertmanager replicas connect to their peers.
    * @default - no Alertmanager
    */
   readonly gossip?: ServicePort;
@@ -29,11 +29,11 @@ export interface CertificatesProps extends Addressing {
 
 const defaultDuration = '2160h';
 
-/** The TLS configuration that all programs share, and the certificates that cert-manager issues. */
+/** ConfigMap of the TLS configuration that all components share, and Certificates for cert-manager. */
 export class Certificates extends Construct {
   constructor(scope: Construct, id: string, props: CertificatesProps) {
     super(scope, id);
-    const { internalTls, certified, gossip } = props;
+    const { internalTls, certificates, gossip } = props;
     new k8s.KubeConfigMap(this, 'config', {
       metadata: { name: tlsConfig.name, namespace: props.namespace, labels: stackLabels },
       data: {
@@ -42,10 +42,14 @@ export class Certificates extends Construct {
       },
     });
     if (internalTls.type !== 'cert-manager') return;
-    for (const one of certified) this.certificate(one, internalTls, props);
+    for (const one of certificates) this.certificate(one, internalTls, props);
   }
 
-  private certificate({ owner, dnsNames }: Certified, tls: CertManagerCertificates, props: CertificatesProps): void {
+  private certificate(
+    { owner, dnsNames }: ComponentCertificate,
+    tls: CertManagerCertificates,
+    props: CertificatesProps,
+  ): void {
     const secretName = certificateSecret(owner.component, tls);
     const { CertificateSpecUsages: usage, CertificateSpecPrivateKeyRotationPolicy: rotation } = certManager;
     new certManager.Certificate(this, owner.component, {
@@ -60,7 +64,7 @@ export class Certificates extends Construct {
           size: 256,
           rotationPolicy: rotation.ALWAYS,
         },
-        // It serves, and by the same certificate proves who it is when it calls.
+        // A component uses the same certificate as a server and as a client.
         usages: [usage.DIGITAL_SIGNATURE, usage.SERVER_AUTH, usage.CLIENT_AUTH],
       },
     });

@@ -4,12 +4,12 @@ import { certificateOf, type GatewayExposure, type Host, issuerAnnotations } fro
 import { hostOf, isSecured, type ServicePort } from '../../network/ports';
 import { type ComponentProps, metadata, stackLabels } from '../../pods/component';
 
-/** Options of the exposure by the Gateway API, and what the stack adds. */
+/** Options of the exposure by the Gateway API, and values that the stack sets. */
 export interface GatewayProps extends GatewayExposure, ComponentProps {
   readonly hosts: readonly Host[];
 }
 
-/** One Gateway for all hosts, an HTTPRoute for each, and one that sends plain HTTP to HTTPS. */
+/** One Gateway for all hosts, an HTTPRoute for each, and one that redirects HTTP to HTTPS. */
 export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
@@ -54,7 +54,7 @@ export class Gateway extends Construct {
     }
   }
 
-  /** The Gateway speaks HTTPS with a UI, and checks that it is the one. */
+  /** The Gateway connects to a UI by HTTPS, and verifies its certificate. */
   private backendTls(backend: ServicePort, props: GatewayProps): void {
     const { name, targetPort } = backend;
     const { backendCa } = props;
@@ -84,7 +84,9 @@ const redirectToHttps: gatewayApi.HttpRouteSpecRulesFilters = {
   },
 };
 
-/** The Gateway as its routes name it. It bears the namespace of the stack, as it may share its own with another stack's. */
+/**
+ * Reference of routes to the Gateway. Its name contains the namespace of the stack: Gateways of stacks may share one.
+ */
 function parent({ namespace, gatewayNamespace = namespace }: GatewayProps) {
   return { name: `${namespace}-gateway`, namespace: gatewayNamespace };
 }
@@ -101,7 +103,7 @@ function httpsListener(name: string, hostname: string, secret: string): gatewayA
   return { name, hostname, protocol: 'HTTPS', port: 443, tls: { mode, certificateRefs: [{ name: secret }] } };
 }
 
-/** Routes of the stack, and those beside the Gateway: cert-manager answers HTTP-01 challenges by one of its own there. */
+/** The namespaces of the stack and of the Gateway, where cert-manager creates routes for HTTP-01 challenges. */
 function allowedNamespaces(props: GatewayProps): gatewayApi.GatewaySpecListenersAllowedRoutesNamespaces {
   const from = gatewayApi.GatewaySpecListenersAllowedRoutesNamespacesFrom;
   const namespaces = [props.namespace, parent(props).namespace];

@@ -4,7 +4,7 @@ import { certificateOf, type Host, type IngressExposure, issuerAnnotations } fro
 import { isSecured } from '../../network/ports';
 import { type ComponentProps, metadata } from '../../pods/component';
 
-/** Options of the exposure by Ingress, and what the stack adds. */
+/** Options of the exposure by Ingress, and values that the stack sets. */
 export interface IngressesProps extends IngressExposure, ComponentProps {
   readonly hosts: readonly Host[];
 }

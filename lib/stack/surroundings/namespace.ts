@@ -2,17 +2,17 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { stackLabels } from '../../pods/component';
 
-/** What the stack tells a namespace. */
+/** Props of a namespace. */
 export interface NamespaceProps {
   readonly namespace: string;
   /**
-   * What its pods may ask for at most, by the Pod Security Standards; others are refused in it. `privileged` is for pods
-   * that look into their node.
+   * Pod Security Standard that is enforced (`pod-security.kubernetes.io/enforce`). `privileged` is for pods that access
+   * their node.
    */
   readonly podSecurity: 'restricted' | 'privileged';
 }
 
-/** A namespace of the stack. */
+/** A namespace of the stack, with pod security admission. */
 export class Namespace extends Construct {
   constructor(scope: Construct, id: string, { namespace, podSecurity }: NamespaceProps) {
     super(scope, id);

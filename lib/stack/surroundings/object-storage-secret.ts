@@ -4,14 +4,14 @@ import { objectStorageSecret } from '../../kit/names';
 import { type CredentialFreeStorage, objectStorageConfig } from '../../object-storage';
 import { stackLabels } from '../../pods/component';
 
-/** What the stack tells the Secret. */
+/** Props of the Secret. */
 export interface ObjectStorageSecretProps {
   readonly namespace: string;
-  /** Storage whose configuration holds no credential. */
+  /** Object storage whose configuration contains no credential. */
   readonly storage: CredentialFreeStorage;
 }
 
-/** The Secret that Thanos reads its object storage from, for storage that the pod's own identity opens. */
+/** The Secret with the object storage configuration of Thanos, for storage with workload identity. */
 export class ObjectStorageSecret extends Construct {
   constructor(scope: Construct, id: string, { namespace, storage }: ObjectStorageSecretProps) {
     super(scope, id);

@@ -17,15 +17,15 @@ import {
   sourceOf,
 } from '../../pods/secret-source';
 
-/** What the stack tells of the Secrets that come from outside. */
+/** Props of the Secrets from an external source. */
 export interface SecretsFromOutsideProps {
   readonly namespace: string;
   readonly source: SecretSource;
-  /** Every Secret with a credential, and its keys. */
+  /** The Secrets with credentials, and their keys. */
   readonly credentials: ReadonlyMap<string, readonly string[]>;
 }
 
-/** For each Secret with a credential an object of its name, which says where its keys come from. */
+/** An ExternalSecret or SecretProviderClass for each Secret with a credential, which references its source. */
 export class SecretsFromOutside extends Construct {
   constructor(scope: Construct, id: string, { namespace, source, credentials }: SecretsFromOutsideProps) {
     super(scope, id);
@@ -56,14 +56,14 @@ function externalSecret(name: string, keys: readonly RemoteKey[], source: Extern
     target: {
       name,
       creationPolicy: ExternalSecretSpecTargetCreationPolicy.OWNER,
-      // A source that has lost it must not take it from pods that start next.
+      // A Secret that is missing at its source must stay available to pods that start later.
       deletionPolicy: ExternalSecretSpecTargetDeletionPolicy.RETAIN,
     },
     data: keys.map(({ key, remoteName }) => ({ secretKey: key, remoteRef: { key: remoteName } })),
   };
 }
 
-/** Parameters of the Azure provider, which takes every value as text and the list of objects as YAML within YAML. */
+/** Parameters of the Azure provider: every value is a string, the list of objects is YAML within YAML. */
 function vaultParameters(keys: readonly RemoteKey[], { keyVault, tenantId, clientId, cloud }: KeyVaultSource) {
   const objects = keys.map(({ key, remoteName }) =>
     yaml({ objectName: remoteName, objectType: 'secret', objectAlias: key }),
