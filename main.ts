@@ -1,13 +1,13 @@
 import { environments } from './environments';
 import { SynthesisError, synth } from './lib';
 
-// `cdk8s synth` empties the folder it names before this program can refuse anything. cdk8s.yaml therefore names a
-// scratch folder, and dist/ is replaced here, after every check has passed.
+// `cdk8s synth` empties its output folder before this program can refuse an environment. cdk8s.yaml therefore sets a
+// scratch folder, and dist/ is replaced here, after all checks have passed.
 const scratch = 'node_modules/.cache/cdk8s';
-const named = process.env.CDK8S_OUTDIR;
+const outdir = process.env.CDK8S_OUTDIR;
 
 try {
-  synth(environments, named === undefined ? ['dist'] : named === scratch ? ['dist', scratch] : [named]);
+  synth(environments, outdir === undefined ? ['dist'] : outdir === scratch ? ['dist', scratch] : [outdir]);
 } catch (error) {
   if (!(error instanceof SynthesisError)) throw error;
   process.stderr.write(`${error.message}\n`);

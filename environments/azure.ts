@@ -2,7 +2,7 @@ import { defineEnvironment, secretFile } from '../lib';
 
 const storageClassName = 'managed-csi-premium';
 
-/** An AKS cluster with workload identity and application routing, and a storage account of its own. */
+/** An AKS cluster with workload identity and application routing, and its own storage account. */
 export const azure = defineEnvironment({
   name: 'azure',
   cluster: 'aks-production',
@@ -46,9 +46,9 @@ export const azure = defineEnvironment({
   exposure: {
     type: 'gateway',
     gatewayClassName: 'approuting-istio',
-    // The proxy of application routing runs there; the namespace of the stack would refuse it.
+    // The proxy of application routing runs there; pod security of the stack's namespace would reject it.
     gatewayNamespace: 'gateways',
-    // Reached from the virtual network alone, which is why nobody else asks who comes.
+    // Reachable from the virtual network only, therefore without authentication.
     infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
     authentication: 'none',
     domain: 'monitoring.example.com',

@@ -1,5 +1,5 @@
 import { azure } from './azure';
 import { local } from './local';
 
-/** Every environment that `synth` writes. */
+/** The environments that `synth` renders. */
 export const environments = [local, azure];

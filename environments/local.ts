@@ -1,12 +1,12 @@
 import { defineEnvironment } from '../lib';
 
-/** Far less than in the cloud, and a limit of memory: the whole stack runs on one machine here. */
+/** Requests and limits far below the defaults: the whole stack runs on one machine. */
 const small = (memory: `${number}Mi`, limit: `${number}Mi`) =>
   ({ requests: { cpu: '25m', memory }, limits: { cpu: '1', memory: limit } }) as const;
 
 const reloader = { resources: small('24Mi', '64Mi') };
 
-/** A cluster on one machine, such as kind, with 6 GiB free: Azurite stands in for Azure. Not for production. */
+/** A cluster on one machine, such as kind, with 6 GiB of free memory; Azurite replaces Azure. Not for production. */
 export const local = defineEnvironment({
   name: 'local',
   cluster: 'local',
