@@ -3,9 +3,9 @@ import { environments } from '../environments';
 import { basicAuthManifest } from './basic-auth-secret';
 
 /**
- * `npm run --silent basic-auth -- <environment> < people`: the Secret by which the exposed programs of an environment ask
- * for a password, as a manifest for `kubectl apply --server-side -f -`. Standard input has a line `name:password` for each
- * person. Without a line for the stack itself its password is made up.
+ * `npm run --silent basic-auth -- <environment> < users`: prints the Secret of basic authentication of an environment,
+ * a manifest for `kubectl apply --server-side -f -`. Standard input has a line `name:password` for each user. The
+ * password of the stack's own user is random without a line for it.
  */
 
 function main([name]: readonly string[]): void {

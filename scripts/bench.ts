@@ -17,7 +17,7 @@ interface Cost {
   readonly megabytes: number;
 }
 
-/** Ends a measured program with its own account of what it used: CPU of all its threads, and the peak of its memory. */
+/** Writes the resource usage of a measured program at its exit: CPU time of all threads, and peak memory. */
 const account = `process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   require('node:fs').writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
@@ -38,7 +38,7 @@ function measure(folder: string, ...program: readonly string[]): Cost {
   return { cpu: median('cpu'), megabytes: median('megabytes') };
 }
 
-/** A program that synthesizes a number of copies into a folder of its own. */
+/** A program that synthesizes a number of copies into its own folder. */
 function program(folder: string, count: number, library: string): string {
   const path = join(folder, `copies-${count}.${library === project ? 'ts' : 'js'}`);
   const text = `const { synth } = require(${JSON.stringify(join(library, 'lib'))});

@@ -5,7 +5,7 @@ import { cloud } from './documented-environments';
 
 /** docs/reference/certificates.md */
 export function certificatesReference(): string {
-  const sections = certificatesOf(resolve(azure)).map(({ owner, dnsNames }) => {
+  const sections = certificatesOf(resolve(cloud)).map(({ owner, dnsNames }) => {
     return [
       `## ${certificateSecret(owner.component, { type: 'secrets' })}\n`,
       ...dnsNames.map((name) => `- \`${name}\``),

@@ -7,11 +7,11 @@ import { resolve } from '../lib/stack/resolved';
 import { mermaid } from '../lib/stack/topology';
 import { cloud } from './documented-environments';
 
-/** Parts of the docs that are rendered from the code, so that they cannot say something else. */
+/** Parts of the docs that are rendered from the code, so that they cannot differ from it. */
 
 const marks = /(<!-- topology -->\n)[\s\S]*?(<!-- \/topology -->)/;
 
-/** README.md with the diagram of the wiring between its two marks. */
+/** README.md with the diagram of the connections between its two marks. */
 export function withDiagram(readme: string): string {
   const diagram = `\n\`\`\`mermaid\n${mermaid(resolve(cloud).running)}\n\`\`\`\n\n`;
   return readme.replace(marks, (_, start, end) => `${start}${diagram}${end}`);

@@ -5,9 +5,9 @@ import versions from '../lib/versions.json';
 import { cloud, emulated, guarded } from './documented-environments';
 import { table } from './markdown';
 
-/** The list of images, rendered from their versions and from what runs them. */
+/** The list of images, rendered from their versions and from the containers of the environments. */
 
-/** Who makes an image, and out of what. */
+/** Publisher and source of an image. */
 interface Origin {
   readonly publisher: string;
   /** SPDX identifier of the program's license. */

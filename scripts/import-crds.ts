@@ -5,22 +5,22 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 
 /**
- * Writes imports/ with `cdk8s import`, from the CRDs in the Go modules of those who publish them. Needs Go, which fetches a
- * module through its proxy and checks it; nothing else comes from the network.
+ * Writes imports/ with `cdk8s import`, from the CRDs in the Go modules of their projects. Requires Go, which downloads
+ * a module through its proxy and verifies its checksum; there is no other network access.
  */
 
 const project = join(__dirname, '..');
 
-/** A Go module, and which of its CRDs the stack has objects of. */
+/** A Go module, and those of its CRDs that the stack has objects of. */
 interface Source {
   readonly module: string;
   readonly version: string;
-  /** That of go.sum. */
+  /** Checksum, as in go.sum. */
   readonly sum: string;
   readonly files: readonly string[];
 }
 
-/** What the classes are generated from, by the name of their file. */
+/** Sources of the generated classes, by file name. */
 export const sources = {
   'gateway.networking.k8s.io': {
     module: 'sigs.k8s.io/gateway-api',
@@ -58,7 +58,7 @@ interface CustomResourceDefinition {
 export function customResourceDefinitions(group: keyof typeof sources): readonly string[] {
   const { module, version, sum, files } = sources[group];
   const answer = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], {
-    // Outside of any module, so that nothing of it is asked or changed.
+    // Outside of any module, so that no go.mod is read or changed.
     cwd: tmpdir(),
     encoding: 'utf8',
   });
@@ -67,7 +67,7 @@ export function customResourceDefinitions(group: keyof typeof sources): readonly
   return files.map((file) => join(Dir, file));
 }
 
-/** Without alpha and beta versions, whose classes would be as many again. */
+/** Without alpha and beta versions, which would double the number of classes. */
 function stableOnly(definition: CustomResourceDefinition): CustomResourceDefinition {
   const { spec } = definition;
   return { ...definition, spec: { ...spec, versions: spec.versions.filter(({ name }) => name === 'v1') } };
@@ -81,7 +81,7 @@ function main(): void {
       const definitions = customResourceDefinitions(group).map((path) => parse(readFileSync(path, 'utf8')));
       writeFileSync(source, definitions.map((definition) => stringify(stableOnly(definition))).join('---\n'));
       const options = ['--language=typescript', `--output=${join(project, 'imports')}`];
-      // Without them cdk8s.yaml would name the temporary file, and a registry would be asked for a newer cdk8s.
+      // Otherwise cdk8s adds the temporary file to cdk8s.yaml, and queries a registry for its newest version.
       options.push('--save=false', '--check-upgrade=false');
       execFileSync(join(project, 'node_modules/.bin/cdk8s'), ['import', source, ...options], { stdio: 'inherit' });
     }

@@ -1,4 +1,4 @@
-/** Lines of a table whose columns stand below each other. */
+/** Lines of a Markdown table with aligned columns. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const width = (column: number) => Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0));
   const line = (cells: readonly string[]) =>

@@ -26,30 +26,29 @@ export function portsReference(): string {
   return [
     '# Ports',
     '',
-    'Rendered by `npm run docs` from what the components in `lib/components/` declare; the NetworkPolicies in `dist/` are',
-    'rendered from the same. A call that is not listed here is blocked. How to allow more calls:',
+    'Rendered by `npm run docs` from the definitions of the components in `lib/components/`, like the NetworkPolicies in',
+    '`dist/`. A connection that is not listed is blocked. How to allow more connections:',
     '[NetworkPolicies](../how-to/network.md).',
     '',
-    '## In',
+    '## Incoming connections',
     '',
-    'The first column is the name of a port in `networkPolicies.clients`. Users come in through the exposure, where there is',
-    'one.',
+    'The first column is the name of a port in `networkPolicies.clients`. Users connect through the exposure.',
     '',
-    ...table(['port', 'component', 'number', 'with `tls`', 'Services', 'callers'], ports.map(portRow)),
+    ...table(['port', 'component', 'number', 'with `tls`', 'Services', 'clients'], ports.map(portRow)),
     '',
-    'node-exporter is in the network of its node, where no policy applies: every client that reaches a node reaches that',
-    'port.',
+    'node-exporter is in the host network, where no policy applies: every client that can connect to a node can connect to',
+    'that port.',
     '',
-    '## Out',
+    '## Outgoing connections',
     '',
     'For an environment without `networkPolicies`, with object storage on Azure and receivers that are called by HTTPS.',
     '`networkPolicies` can narrow what stands here for any address.',
     '',
     ...table(
-      ['callee', 'address and port', 'callers'],
+      ['destination', 'address and port', 'clients'],
       destinations.flatMap(([external, rules]) => {
-        const callers = callersOf(external);
-        return rules.length > 0 && callers !== '' ? [[external, rules.map(ruleText).join('; '), callers]] : [];
+        const clients = clientsOf(external);
+        return rules.length > 0 && clients !== '' ? [[external, rules.map(ruleText).join('; '), clients]] : [];
       }),
     ),
     '',
@@ -70,16 +69,16 @@ function portRow([name, port]: readonly [string, Port]): readonly string[] {
     `${port.port}${port.protocol ? ` ${port.protocol}` : ''}`,
     port.tls ? secured[port.tls] : port.plainOnly ? 'closed' : 'plain',
     servicesOf(port).join(', ') || 'none',
-    callersOf(port) || 'none',
+    clientsOf(port) || 'none',
   ];
 }
 
-/** Names and ports by which a port is called. */
+/** Names and ports of the Services in front of a port. */
 function servicesOf(port: Port): readonly string[] {
   const declared = builtInComponents.flatMap(({ services = {} }) => Object.values(services));
-  const called = every.flatMap(({ to, through }) => (to === port && through ? [through] : []));
+  const connected = every.flatMap(({ to, through }) => (to === port && through ? [through] : []));
   const own = declared.filter((service) => portsOf(service).includes(port));
-  const names = [...own, ...called].map(
+  const names = [...own, ...connected].map(
     (service) => `\`${service.name}:${service.additionalPorts?.includes(port) ? port.port : service.port}\``,
   );
   return [...new Set(names)];
@@ -89,16 +88,16 @@ function portsOf({ targetPort, additionalPorts = [] }: ServicePort): readonly Po
   return [targetPort, ...additionalPorts];
 }
 
-/** The callers, each with its purposes. */
-function callersOf(callee: Connection['to']): string {
+/** The clients of a destination, each with its purposes. */
+function clientsOf(destination: Connection['to']): string {
   const purposes = new Map<string, Set<string>>();
   for (const { from, to, purpose } of every) {
-    if (to !== callee) continue;
-    const caller = isExternal(from) ? from : `\`${from}\``;
-    purposes.set(caller, (purposes.get(caller) ?? new Set()).add(typeof to === 'object' ? purpose : ''));
+    if (to !== destination) continue;
+    const client = isExternal(from) ? from : `\`${from}\``;
+    purposes.set(client, (purposes.get(client) ?? new Set()).add(typeof to === 'object' ? purpose : ''));
   }
   return [...purposes]
-    .map(([caller, found]) => (found.has('') ? caller : `${caller} (${[...found].join('; ')})`))
+    .map(([client, found]) => (found.has('') ? client : `${client} (${[...found].join('; ')})`))
     .join(', ');
 }
 

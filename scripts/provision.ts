@@ -1,5 +1,5 @@
 import { environments } from '../environments';
 import { provision } from './provision/cli';
 
-/** `npm run provision -- <command> <environment>`: the object storage of an environment, and the Secrets it needs. */
+/** `npm run provision -- <command> <environment>`: the object storage of an environment, and its Secrets. */
 void provision(environments);

@@ -198,7 +198,10 @@ describe('every panel', () => {
     const found = offenders(withNamespaces, ({ description = '', targets = [] }) => {
       const queried = targets.flatMap(({ expr }) => selectorsOf(expr).selectors);
       const narrowed = queried.every((selector) => selector.includes('namespace=~"$namespace"'));
-      return narrowed === description.includes('independent of the selected namespace') && `queries those selected: ${narrowed}`;
+      return (
+        narrowed === description.includes('independent of the selected namespace') &&
+        `queries those selected: ${narrowed}`
+      );
     });
     expect(found).toEqual([]);
   });

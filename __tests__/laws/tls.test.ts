@@ -39,15 +39,24 @@ const everyPort = Object.values(ports);
 
 /** Names in the certificate of a component, if it has one. */
 function namesOf(name: string, environment: Environment): readonly string[] {
-  return certifiedIn(resolve(environment)).find(({ owner }) => owner.component === name)?.dnsNames ?? [];
+  return certificatesOf(resolve(environment)).find(({ owner }) => owner.component === name)?.dnsNames ?? [];
 }
 
 /** Hosts that speak TLS. */
 function secureHosts(environment: Environment): readonly string[] {
   const { addressing } = resolve(environment);
-  const workloads = workloadsOf(objectsOf(environment));
-  const certified = new Map(
-    certificatesOf(resolve(environment)).map(({ owner, dnsNames }) => [owner.component, dnsNames]),
+  const all: readonly ServicePort[] = [...Object.values(services), replicaService(0)];
+  return all.filter(({ targetPort }) => targetPort.tls).map((service) => hostOf(service, addressing));
+}
+
+test('no pod calls by plain HTTP what speaks TLS', () => {
+  const numbers = everyPort.filter(({ tls }) => tls).map(({ port }) => port);
+  const texts = workloads.flatMap((workload) =>
+    textsReadBy(workload, objectsOf(workload.environment)).map(({ at, text }) => ({
+      id: `${workload.id} ${at}`,
+      text,
+      hosts: secureHosts(workload.environment),
+    })),
   );
   const found = offenders(texts, ({ text, hosts }) =>
     [...text.matchAll(/http:\/\/([a-z0-9.-]+)(?::(\d+))?/g)].map(([url, host = '', port]) => {

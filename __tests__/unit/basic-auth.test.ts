@@ -158,7 +158,7 @@ test('the password of the stack is made up, unless a line says it', () => {
 });
 
 test.each([
-  ['nobody', '', 'standard input must have a line name:password for each person'],
+  ['nobody', '', 'standard input must have a line name:password for each user'],
   ['a line without a password', 'alice:secret\nbob\n', 'line 2 must be name:password'],
   ['a password that Grafana would change', 'alice:a$b\ncdk8s-thanos:a$b', 'line 2 must have a password without $'],
   ['a password that bcrypt would cut', `alice:${'a'.repeat(73)}`, 'line 1 must have a password of at most 72 bytes'],

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
+import { workloadsOf } from '../../lib/checks/manifests';
 import { certificatesOf } from '../../lib/stack/certificate-names';
 import { resolve } from '../../lib/stack/resolved';
 import { exposed, minimal, whole } from '../support/environments';

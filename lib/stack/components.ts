@@ -31,6 +31,10 @@ export function hasCertificate({ ports }: Pick<Component, 'ports'>): boolean {
   return Object.values(ports).some(({ tls }) => tls !== undefined);
 }
 
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}
+
 /** The dashboards of these components, and those that belong to no component. */
 export function dashboardsOf(components: readonly Pick<Component, 'dashboards' | 'overview'>[]): readonly Dashboard[] {
   return [

@@ -26,7 +26,7 @@ export function externalObjects({ environment, running, addressing }: Resolved):
 
 /** Values that the checks of the rendered objects require. */
 export function surroundingsOf(resolved: Resolved): Surroundings {
-  const destinations = connections(resolved.running).flatMap(({ to, through }) =>
+  const destinations = resolved.connections.flatMap(({ to, through }) =>
     through && typeof to === 'object' ? [{ to, through }] : [],
   );
   return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called: destinations };

@@ -34,7 +34,7 @@ export function policiesOf(resolved: Resolved): ReadonlyMap<string, PolicyRules>
 }
 
 function fromConnections(resolved: Resolved, options: NetworkPolicyOptions): Allowed {
-  const { environment, running, hosts, addressing } = resolved;
+  const { environment, running, connections, hosts, addressing } = resolved;
   const destinations = externalDestinations(environment, options, addressing);
   const exposed = hosts.map(({ backend }) => backend.targetPort);
   const behindProxy = hosts.map(({ ui }) => ui.targetPort);

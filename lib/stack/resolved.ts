@@ -15,6 +15,8 @@ export interface Resolved {
   readonly components: readonly Component<Environment>[];
   /** The components that run. */
   readonly running: readonly Component<Environment>[];
+  /** Connections of the components that run. */
+  readonly connections: readonly Connection[];
   /** Expected number of pods by scrape job. */
   readonly replicas: Readonly<Record<string, number>>;
   /** UIs of the components that run. */

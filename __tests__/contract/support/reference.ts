@@ -3,14 +3,14 @@ import { accepted } from './flags';
 import { mutations } from './mutations';
 import { notAtHand } from './programs';
 
-/** The list of what the contract tests ask, rendered from them. */
+/** The list of contract checks and of the mutations that they detect, rendered from them. */
 
 /** docs/reference/contract.md */
 export function contractReference(): string {
-  const caught = (check: string) => mutations.filter(({ caughtBy }) => caughtBy === check);
+  const detectedBy = (check: string) => mutations.filter(({ caughtBy }) => caughtBy === check);
   const sections = Object.entries(checkNames).map(
     ([check, question]) =>
-      `## ${check}\n\nChecks ${question}.\n\n${caught(check)
+      `## ${check}\n\nChecks ${question}.\n\n${detectedBy(check)
         .map(({ mistake }) => `- ${mistake}`)
         .join('\n')}\n`,
   );
