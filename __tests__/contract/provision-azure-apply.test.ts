@@ -159,7 +159,7 @@ test('an account that an earlier run left behind in creation is waited for, and 
   await expect(apply(arm, byKey)).rejects.toThrow('the process was killed');
   arm.revive();
   const findings = await plan(arm, byKey);
-  expect(findings[1]?.details).toEqual(['provisioningState: Creating, waited for']);
+  expect(findings[1]?.details).toEqual(['provisioningState: Creating, not ready yet']);
   const other = new FakeArm();
   await apply(other, byKey);
   await apply(arm, byKey);

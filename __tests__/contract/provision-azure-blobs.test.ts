@@ -50,7 +50,7 @@ whenServers('a storage account', () => {
   test('that is not there yet has no container, and verify says so', async () => {
     const { code, stderr } = await cli.run(['verify', 'identity']);
     expect(code).toBe(1);
-    expect(stderr).toBe('ERROR: write of a blob: the container is at fault; run apply, which creates it\n');
+    expect(stderr).toBe('ERROR: write of a blob: the cause is the container; run apply, which creates it\n');
   });
 
   test('that was created holds a container, which each of its keys opens and no other', async () => {
@@ -78,12 +78,12 @@ whenServers('a storage account', () => {
     await regenerate('key1');
     const { code, stderr } = await cli.run(['verify', 'key']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ERROR: write of a blob: the key is at fault; .*run apply again\n$/);
+    expect(stderr).toMatch(/^ERROR: write of a blob: the cause is the key; .*run apply again\n$/);
     expect(await rowsThatChange(cli.run(['apply', 'key', '--yes', '--output', 'json']))).toEqual([
       {
         action: 'change',
         resource: 'Secret monitoring/thanos-objstore-config',
-        details: ['thanos.yaml: other content'],
+        details: ['thanos.yaml: different content'],
       },
     ]);
     expect(await cli.run(['verify', 'key'])).toMatchObject({ code: 0 });
@@ -100,7 +100,7 @@ whenServers('a storage account', () => {
     const variables = { AZ_AUDIENCE: 'https://example.com' };
     const { code, stderr } = await cli.run(['verify', 'identity'], { variables });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ERROR: write of a blob: the login is at fault/);
+    expect(stderr).toMatch(/^ERROR: write of a blob: the cause is the login/);
   });
 
   test.each([
@@ -119,7 +119,7 @@ whenServers('a storage account', () => {
     const { code, stderr } = await cli.run(['verify', 'key']);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'ERROR: write of a blob: the container is at fault; run apply, which creates it\n',
+      stderr: 'ERROR: write of a blob: the cause is the container; run apply, which creates it\n',
     });
   });
 });

@@ -49,7 +49,7 @@ whenServers('a key that is rotated', () => {
     const { code, stderr } = await cli.run(['rotate-key', 'key', '--yes']);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: `ERROR: Secret monitoring/${secretName}: is not there; run apply\n`,
+      stderr: `ERROR: Secret monitoring/${secretName}: does not exist; run apply\n`,
     });
   });
 
@@ -96,7 +96,7 @@ whenServers('a key that is rotated', () => {
     const { code, stderr } = await cli.run(['rotate-key', 'key', '--yes']);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^ERROR: probe blob with key1: write fails, .* every key still works, and rotate-key goes on from here$/m,
+      /^ERROR: probe blob with key1: write fails, .* all keys are still valid, and rotate-key continues from here$/m,
     );
     expect(fake.keysOf(account)).toEqual([key1, key2]);
     // Starts it again, with the keys that the account has.
@@ -119,7 +119,7 @@ whenServers('a key that is rotated', () => {
     const { code, stderr } = await cli.run(['rotate-key', 'key']);
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: 'ERROR: environment key: nobody can be asked; look at the plan, then add --yes\n',
+      stderr: 'ERROR: environment key: no terminal for the confirmation; check the plan, then add --yes\n',
     });
     expect(config()).toBe(before);
     expect(secret().metadata.annotations).toEqual({});

@@ -44,7 +44,9 @@ whenOpenssl('provision', () => {
   test('creates nothing in a cloud that nobody could be asked about', async () => {
     const { code, stdout, stderr } = await cli.run(['apply', 'key']);
     expect({ code, stdout, methods: methods() }).toEqual({ code: 1, stdout: '', methods: ['GET'] });
-    expect(stderr).toContain('ERROR: environment key: nobody can be asked; look at the plan, then add --yes\n');
+    expect(stderr).toContain(
+      'ERROR: environment key: no terminal for the confirmation; check the plan, then add --yes\n',
+    );
   });
 
   test('asks nobody where there is nothing to do', async () => {
@@ -136,10 +138,10 @@ whenOpenssl('provision', () => {
     expect(stderr).toBe(
       [
         '(!) Warning: the network rule of testaccount is open: a credential is all it takes',
-        'ERROR: nobody is logged in to Azure; do one of these, and run the command again:',
+        'ERROR: no Azure login; do one of these, and run the command again:',
         '  az login',
         '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',
-        '  run it where there is a managed identity, or a workload identity\n',
+        '  run it on a machine with a managed identity or a workload identity\n',
       ].join('\n'),
     );
     expect(cloud.fake.requests).toEqual([]);
@@ -153,7 +155,7 @@ whenOpenssl('provision', () => {
     [['plan', 'usgov'], "set objectStorage.endpoint to 'blob.core.windows.net', or choose another --cloud"],
     [['plan', 'key', '--cloud', 'moon'], 'Allowed choices are public, usgov, china.'],
     [['plan', 'key', '--tag', 'team'], 'Write it as name=value.'],
-    [['verify', 'key'], 'ERROR: Secret monitoring/thanos-objstore-config: is not there; run apply\n'],
+    [['verify', 'key'], 'ERROR: Secret monitoring/thanos-objstore-config: does not exist; run apply\n'],
   ])('%j is refused with a word on what to do', async (args, word) => {
     const { code, stdout, stderr } = await cli.run(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -185,7 +187,7 @@ whenOpenssl('provision', () => {
       expect(milliseconds).toBeLessThan(1000);
       expect(stderr.split('\n').slice(1)).toEqual([
         expect.stringMatching(/^\(✓\) Done: create resource group monitoring \(\d\.\d s\)$/),
-        '(✗) Failed: interrupted at storage account testaccount; run it again to go on',
+        '(✗) Failed: interrupted at storage account testaccount; run the command again to continue',
         'ERROR: interrupted',
         '',
       ]);
@@ -201,7 +203,7 @@ whenOpenssl('provision', () => {
       );
       expect(code).toBe(130);
       expect(milliseconds).toBeLessThan(1000);
-      expect(stderr).toContain('interrupted at resource group monitoring; run it again to go on');
+      expect(stderr).toContain('interrupted at resource group monitoring; run the command again to continue');
     });
 
     test('while nothing is changed', async () => {

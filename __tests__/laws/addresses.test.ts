@@ -6,7 +6,7 @@ import { type Findings, unreachableAddresses } from '../support/reachability';
 import { objectsOf } from '../support/rendered';
 
 /**
- * Callers and callees as the rendered objects have them. The wiring, from which policies are rendered, is not looked at: a
+ * Callers and callees as the rendered objects have them. The wiring, from which policies are rendered, is not readable: a
  * connection that it lacks would be missing from the policies and from any comparison with it.
  */
 

@@ -13,7 +13,8 @@ const requested = (cpu: string) => ({ requests: { cpu, memory: '1Gi' }, limits: 
 const aboveLimit =
   'resources.requests.cpu must be at most limits.cpu (500m), got 1; raise the limit or lower the request';
 
-const withoutYears = 'must be a duration without years, which its program does not know, got 1y; write 1y as 365d';
+const withoutYears =
+  'must be a duration without the unit y, which this flag does not support, got 1y; write 1y as 365d';
 const tooEarly = 'or blocks are deleted before they are downsampled';
 
 eachIsRefused([

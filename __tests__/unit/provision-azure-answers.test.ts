@@ -46,15 +46,17 @@ test('a subnet without the service endpoint is told how to get it', async () => 
   const message = 'Validation of network acls failure: SubnetsHaveNoServiceEndpointsConfigured';
   const arm = new FakeArm({ failedCreation: { status: 400, code: 'NetworkAclsValidationFailure', message } });
   expect((await refusalOf(arm, steps)).message).toBe(
-    `storage account testaccount: Azure answers NetworkAclsValidationFailure: ${message}; give each subnet its ` +
-      'endpoint (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)',
+    `storage account testaccount: Azure returned NetworkAclsValidationFailure: ${message}; enable the service endpoint ` +
+      'of each subnet (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)',
   );
 });
 
 test('a creation that fails with the status of a success is not taken for one', async () => {
   const arm = new FakeArm({ failedCreation: { status: 200, code: 'NetworkAclsValidationFailure', message: 'No.' } });
   const { message } = await refusalOf(arm, steps);
-  expect(message).toContain('storage account testaccount: Azure took the order, and made none; `az monitor activity');
+  expect(message).toContain(
+    'storage account testaccount: Azure accepted the request, but the resource does not exist; the error is in `az monitor',
+  );
   expect(Object.values(arm.state()).map(({ name }) => name)).toEqual(['monitoring']);
 });
 
@@ -81,12 +83,12 @@ test.each([
   ['RequestDisallowedByPolicy', 403, 'exemption'],
   ['ScopeLocked', 409, 'remove the lock'],
   ['InvalidAuthenticationTokenAudience', 401, '--cloud'],
-  ['SomethingNew', 400, 'correct what it names'],
+  ['SomethingNew', 400, 'correct the cause'],
 ])('%s comes with its words and a cure', async (code, status, cure) => {
   const arm = new FakeArm();
   arm.fail((request) => request.method === 'PUT', refusal(status, code, 'The words of Azure.\nTrace: 1'), 9);
   const refused = await refusalOf(arm, steps);
-  expect(refused.message).toContain(`Azure answers ${code}: The words of Azure;`);
+  expect(refused.message).toContain(`Azure returned ${code}: The words of Azure;`);
   expect(refused.cure).toContain(cure);
 });
 
@@ -102,7 +104,7 @@ test('an Azure that goes on failing is given up, and no token is in the error', 
   const arm = new FakeArm();
   arm.fail(() => true, refusal(500, 'InternalServerError', 'Broken.'), 99);
   const error = await refusalOf(arm, steps);
-  expect(error.message).toContain('no answer of Azure that is of use (InternalServerError)');
+  expect(error.message).toContain('no usable response of Azure (InternalServerError)');
   expect(arm.requests.length).toBeLessThan(10);
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('fake-arm-token');
 });

@@ -95,7 +95,7 @@ describe('of a storage account', () => {
       sendRequest: (request) => arm.sendRequest(request.method === 'PATCH' ? { ...request, body: '{}' } : request),
     };
     await expect(take(deaf, usualSteps)).rejects.toThrow(
-      'Azure took the change but did not make it: minimumTlsVersion: TLS1_0 -> TLS1_2',
+      'Azure accepted the change, but did not apply it: minimumTlsVersion: TLS1_0 -> TLS1_2',
     );
   });
 });

@@ -58,9 +58,7 @@ describe('no error shows a key', () => {
   ])('after %s', async (_, status, body) => {
     const error = await failureOf(listKeys(clientsAnswering(status, body), place, signal));
     expect(everyForm(error)).not.toContain(value);
-    expect(String(error)).toMatch(
-      /^Refusal: keys of testaccount: (listing them failed|no answer of Azure that is of use)/,
-    );
+    expect(String(error)).toMatch(/^Refusal: keys of testaccount: (listing them failed|no usable response of Azure)/);
   });
 });
 
@@ -71,7 +69,7 @@ test('without the permission, the error names it and the role that grants it', a
   const clients = clientsAnswering(403, JSON.stringify({ error: { code: 'AuthorizationFailed', message } }));
   expect(String(await failureOf(listKeys(clients, place, signal)))).toBe(
     'Refusal: keys of testaccount: you lack the permission Microsoft.Storage/storageAccounts/listKeys/action on ' +
-      "/subscriptions/s; ask for the role 'Storage Account Key Operator Service Role' there, wait a few minutes, and " +
+      "/subscriptions/s; request the role 'Storage Account Key Operator Service Role' there, wait a few minutes, and " +
       'run the command again',
   );
 });

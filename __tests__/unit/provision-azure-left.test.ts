@@ -63,7 +63,7 @@ describe('of an identity', () => {
       [
         'leave',
         'federated credential monitoring-thanos-ruler of test-thanos-writer',
-        'not wanted any more, and not deleted: az identity federated-credential delete --resource-group monitoring ' +
+        'no longer needed, and not deleted: az identity federated-credential delete --resource-group monitoring ' +
           '--identity-name test-thanos-writer --name monitoring-thanos-ruler --yes',
       ],
     ]);
@@ -97,7 +97,7 @@ describe('of an identity', () => {
       'managed identity test-thanos-reader',
     ]);
     expect(left[1]?.[2]).toBe(
-      `not wanted any more, and not deleted: az identity delete --ids ${group}/providers/Microsoft.ManagedIdentity/` +
+      `no longer needed, and not deleted: az identity delete --ids ${group}/providers/Microsoft.ManagedIdentity/` +
         'userAssignedIdentities/test-thanos-writer',
     );
   });
@@ -112,7 +112,7 @@ describe('of an identity', () => {
   ])('that %s may not be read is told, and is no failure', async (type, resource) => {
     arm.fail((request) => request.type === type, authorizationFailed());
     expect(await leftOf(byIdentity)).toEqual([
-      ['leave', resource, expect.stringMatching(/^not looked at: .*you lack the permission .*\/read on \/subs/)],
+      ['leave', resource, expect.stringMatching(/^not readable: .*you lack the permission .*\/read on \/subs/)],
     ]);
   });
 });
@@ -151,7 +151,7 @@ describe('of an account', () => {
       [
         'leave',
         'storage account testaccount',
-        'keyPolicy, sasPolicy: not set, and Azure takes none for keys this old: rotate-key twice, then apply',
+        'keyPolicy, sasPolicy: not set, and Azure accepts none for keys this old: run rotate-key twice, then apply',
       ],
     ]);
   });

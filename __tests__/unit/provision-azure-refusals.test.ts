@@ -38,8 +38,8 @@ describe('an account that somebody else made', () => {
     const arm = await withAccount({ tags: { team: 'others' } });
     const before = writes(arm).length;
     expect((await refusalOf(arm, steps)).message).toBe(
-      'storage account testaccount: exists, but without the tag managed-by=cdk8s-thanos and environment=test: it may ' +
-        "be somebody else's; choose another name, or take it over with --adopt",
+      'storage account testaccount: exists without the tag managed-by=cdk8s-thanos and environment=test: it may ' +
+        'belong to another environment or team; choose another name, or take it over with --adopt',
     );
     expect(writes(arm)).toHaveLength(before);
   });
@@ -136,7 +136,7 @@ describe('a permission that is missing', () => {
       arm.fail(n, authorizationFailed(), 1);
       const { message, resource } = await refusalOf(arm, steps);
       expect(message).toMatch(/you lack the permission Microsoft\.[\w/.]+\/(read|write) on \/subscriptions\//);
-      expect(message).toMatch(/; ask for the role '[\w ]+' there/);
+      expect(message).toMatch(/; request the role '[\w ]+' there/);
       expect(steps.map((step) => step.resource)).toContain(resource.replace(/^managed identity (?!test)/, ''));
     }
   }, 30_000);

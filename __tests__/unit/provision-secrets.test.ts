@@ -42,7 +42,7 @@ describe('a Secret as a file', () => {
     await step('one').apply(await step('one').inspect(signal), signal);
     expect(await step('one').inspect(signal)).toMatchObject({ action: 'keep', details: [] });
     const finding = await step('two').inspect(signal);
-    expect(finding).toMatchObject({ action: 'change', details: ['other content'] });
+    expect(finding).toMatchObject({ action: 'change', details: ['different content'] });
     expect(JSON.stringify(finding)).not.toMatch(/one|two/);
   });
 });

@@ -56,7 +56,7 @@ test('a second run finds nothing to do, and says so', async () => {
   const { said, progress } = recorder();
   const findings = await apply(steps, progress, signal);
   expect(findings.map(({ action }) => action)).toEqual(['keep', 'keep']);
-  expect(said).toEqual(['(-) Skipped: account is as it should be\n', '(-) Skipped: container is as it should be\n']);
+  expect(said).toEqual(['(-) Skipped: account is up to date\n', '(-) Skipped: container is up to date\n']);
 });
 
 test('a run that fails says where it stands, and the next one goes on from there', async () => {
@@ -92,7 +92,7 @@ test('an interrupted run starts no further step, and says how to go on', async (
   ];
   const { said, progress } = recorder();
   await expect(apply(steps, progress, controller.signal)).rejects.toThrow('interrupted');
-  expect(said).toEqual(['(✗) Failed: interrupted at account; run it again to go on\n']);
+  expect(said).toEqual(['(✗) Failed: interrupted at account; run the command again to continue\n']);
   expect(world.did).toEqual(['look at account']);
 });
 
@@ -103,7 +103,7 @@ test('an interruption does not wait for a step that does not heed it', async () 
   const running = apply([deaf], progress, controller.signal);
   controller.abort(new Error('interrupted'));
   await expect(running).rejects.toThrow('interrupted');
-  expect(said).toEqual(['(✗) Failed: interrupted at login; run it again to go on\n']);
+  expect(said).toEqual(['(✗) Failed: interrupted at login; run the command again to continue\n']);
 });
 
 describe('on a terminal', () => {

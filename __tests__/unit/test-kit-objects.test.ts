@@ -57,7 +57,7 @@ describe('of objects', () => {
       'ConfigMap/alertmanager-config',
       ['metadata', 'labels', 'team of mine'],
       'a',
-      'ConfigMap/alertmanager-config label team of mine must be a key of Kubernetes: a name, with a domain and a slash before it if need be, got team of mine; correct it',
+      'ConfigMap/alertmanager-config label team of mine must be a label or annotation key: a name, optionally after a DNS prefix and a slash, got team of mine; correct it',
     ],
     [
       'a role that writes',

@@ -53,7 +53,7 @@ export class NodeExporter extends Construct {
     const pods = {
       terminationGracePeriodSeconds: 30,
       // NetworkPolicies do not apply to pods in the host network.
-      accepted: ['pod-networkpolicy'],
+      ignoredFindings: ['pod-networkpolicy'],
       spec: {
         // Otherwise it would export metrics of the network of its pod, and of the mounts of its container.
         hostNetwork: true,
