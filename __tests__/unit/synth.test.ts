@@ -1,15 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -94,49 +83,3 @@ test('a disk that refuses a file leaves every former file as it was', () => {
   expect(readFileSync(join(folder, 'a', 'one.k8s.yaml'), 'utf8')).toBe('former');
   expect(contents()).toEqual(['a', 'a/one.k8s.yaml', 'b', 'b/file']);
 });
-
-/** A project that shares everything with this one but its environments. */
-function project(...environments: readonly Environment[]): void {
-  for (const entry of ['lib', 'imports', 'node_modules', 'package.json', 'tsconfig.json']) {
-    symlinkSync(join(process.cwd(), entry), join(folder, entry));
-  }
-  for (const entry of ['main.ts', 'cdk8s.yaml']) copyFileSync(join(process.cwd(), entry), join(folder, entry));
-  mkdirSync(join(folder, 'environments'));
-  writeFileSync(
-    join(folder, 'environments', 'index.ts'),
-    `import type { Environment } from '../lib';
-export const environments = ${JSON.stringify(environments)} as unknown as Environment[];`,
-  );
-}
-
-const refused = untyped({ cluster: '' });
-
-test('main.ts writes where cdk8s tells it to, and nowhere else', () => {
-  project(minimal, { ...whole, ...second });
-  const env = { ...process.env, CDK8S_OUTDIR: 'elsewhere' };
-  execFileSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, env });
-  expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['second', 'test']);
-  expect(existsSync(join(folder, 'dist'))).toBe(false);
-});
-
-const refusal = "test: cluster must be a line of text without $, got ''; correct it\n";
-
-test('a refusal ends main.ts with an exit code and the problems on standard error', () => {
-  project(refused);
-  const { status, stderr } = spawnSync('node', ['--import', 'tsx', 'main.ts'], { cwd: folder, encoding: 'utf8' });
-  expect({ status, stderr }).toEqual({ status: 1, stderr: refusal });
-  expect(existsSync(join(folder, 'dist'))).toBe(false);
-});
-
-test('a refused `cdk8s synth` leaves the former dist/ as it was', () => {
-  project(refused);
-  mkdirSync(join(folder, 'dist', 'test'), { recursive: true });
-  writeFileSync(join(folder, 'dist', 'test', 'former.k8s.yaml'), 'former');
-  const { status, stderr } = spawnSync('node_modules/.bin/cdk8s', ['synth', '--no-check-upgrade'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  expect(stderr).toContain(refusal);
-  expect(status).not.toBe(0);
-  expect(readFileSync(join(folder, 'dist', 'test', 'former.k8s.yaml'), 'utf8')).toBe('former');
-}, 60_000);
