@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { format, render, secretFile } from '../../lib';
+import { minimal, untyped } from '../support/environments';
 import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals';
 
-/** Routes and receivers that synth refuses as they stand. */
+/** Built-in rules, routes and receivers that synth refuses as they stand. */
 
 const chat = { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url') }] };
 const committed = (field: string) =>
@@ -120,3 +121,28 @@ test('a kind of notification that is undefined is as if it were not named', () =
   const receivers = [{ ...chat, email_configs: undefined }];
   expect(render(varied('alertmanager', { receivers })).problems).toEqual([]);
 });
+
+/** What the built-in rules could not hold to. */
+const { prometheus } = minimal;
+
+eachIsRefused([
+  [
+    'scrapes so far apart that no rate can be told',
+    untyped({ prometheus: { ...prometheus, scrapeInterval: '3m' } }),
+    [
+      'test: prometheus.scrapeInterval must be at most 2m: a rate over 5 minutes, as in the built-in rules, needs two samples, got 3m; lower it, or set `scrape_interval` in a job of your own',
+    ],
+  ],
+  [
+    'objectives that no share can meet, and one that nobody knows',
+    untyped({
+      builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 1 } },
+    }),
+    [
+      'test: builtInRules.runbooks must be an address without a slash at its end, got runbooks/; correct it',
+      'test: builtInRules.objectives.queryLatency must be at least 0.95 and below 1, got 95; write a share, such as 0.995',
+      'test: builtInRules.objectives.queryAvailability must be at least 0.95 and below 1, got 0.9; write a share, such as 0.995',
+      'test: builtInRules.objectives.up must be one of queryAvailability, queryLatency, ingestionAvailability, ingestionLatency, got up; correct or remove it',
+    ],
+  ],
+]);

@@ -137,7 +137,7 @@ eachIsRefused([
     ],
     [
       'a dashboard of the name of a built-in one',
-      { dashboards: { 'object-storage': {} } },
+      { builtInDashboards: true, dashboards: { 'object-storage': {} } },
       'dashboards.object-storage must not be the name of a built-in dashboard, got object-storage; rename it',
     ],
     [

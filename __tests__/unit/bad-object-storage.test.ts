@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { render } from '../../lib';
-import { untyped } from '../support/environments';
+import { type Environment, render } from '../../lib';
+import { minimal, untyped } from '../support/environments';
 import { eachIsRefused, type Mistake } from '../support/refusals';
 import {
   azureByAccountKey,
@@ -10,7 +10,7 @@ import {
   s3ByWebIdentity,
 } from '../support/storages';
 
-/** Options of the object storage that synth refuses. */
+/** Options of the object storage and of its provisioning that synth refuses, before any request to a provider. */
 
 const mistake = (what: string, objectStorage: object, messages: readonly string[]): Mistake => [
   what,
@@ -143,3 +143,70 @@ test.each([
 ])('%s is accepted', (_, objectStorage) => {
   expect(render(untyped({ objectStorage })).problems).toEqual([]);
 });
+
+const storage = minimal.objectStorage as Extract<Environment['objectStorage'], { provider: 'azure' }>;
+
+const sound = {
+  subscriptionId: '00000000-0000-0000-0000-000000000000',
+  resourceGroup: 'monitoring',
+  location: 'westeurope',
+  network: { type: 'open' },
+  oidcIssuer: 'https://issuer.example.com/',
+};
+
+const provisioning = (options: object, authentication: object = storage.authentication) =>
+  untyped({ objectStorage: { ...storage, authentication, provisioning: { ...sound, ...options } } });
+
+const key = 'test: objectStorage.provisioning.';
+
+eachIsRefused([
+  ['nothing wrong', provisioning({}), []],
+  ['no issuer, where a key opens the account', provisioning({ oidcIssuer: undefined }, { type: 'account-key' }), []],
+  [
+    'a subscription by its name',
+    provisioning({ subscriptionId: 'Pay-As-You-Go' }),
+    [`${key}subscriptionId must be the ID of a subscription, a GUID, got Pay-As-You-Go; correct it`],
+  ],
+  [
+    'a resource group that ends in a dot',
+    provisioning({ resourceGroup: 'monitoring.' }),
+    [`${key}resourceGroup must be the name of a resource group, got monitoring.; correct it`],
+  ],
+  [
+    'a region as the portal shows it',
+    provisioning({ location: 'West Europe' }),
+    [`${key}location must be the name of a region, such as westeurope, got West Europe; correct it`],
+  ],
+  [
+    'a premium account, which has no container for blocks',
+    provisioning({ sku: 'Premium_LRS' }),
+    [
+      `${key}sku must be 'Standard_ZRS', 'Standard_LRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS' or 'Standard_RAGZRS', got Premium_LRS; correct it`,
+    ],
+  ],
+  [
+    'no word about the network',
+    provisioning({ network: undefined }),
+    [`${key}network.type must be 'open', 'subnets' or 'private', got undefined; correct it`],
+  ],
+  [
+    'subnets without one',
+    provisioning({ network: { type: 'subnets', subnetIds: [] } }),
+    [`${key}network.subnetIds must name at least one subnet, got []; add that of the nodes`],
+  ],
+  [
+    'a subnet by its name',
+    provisioning({ network: { type: 'subnets', subnetIds: ['nodes'] } }),
+    [`${key}network.subnetIds[0] must be the resource ID of a subnet, got nodes; correct it`],
+  ],
+  [
+    'soft delete for longer than a year',
+    provisioning({ softDeleteDays: 400 }),
+    [`${key}softDeleteDays must be a whole number from 1 to 365, got 400; correct it`],
+  ],
+  [
+    'workload identity without an issuer',
+    provisioning({ oidcIssuer: undefined }),
+    [`${key}oidcIssuer must be the https address of the OIDC issuer, got undefined; correct it`],
+  ],
+]);
