@@ -36,9 +36,9 @@ test('one apply gives a deduplicated answer backed by all three replicas', async
   await kubectl(['apply', `--filename=${manifests}`]);
   provision();
   await eventually('one series with deduplication, three without', 300, async () => {
-    const each = await query('max by (cluster, replica) (up)', false);
-    expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
-    expect(await query('max by (cluster, replica) (up)', true)).toHaveLength(1);
+    const each = await query('max by (cluster, prometheus_replica) (up)', false);
+    expect(each.map(({ metric }) => metric.prometheus_replica).sort()).toEqual(replicas);
+    expect(await query('max by (cluster, prometheus_replica) (up)', true)).toHaveLength(1);
   });
   figure('seconds from apply to a deduplicated answer backed by all three replicas', secondsSince(start));
 });
@@ -164,7 +164,7 @@ test('one series with deduplication is three without it', async () => {
   const each = await query(promql, false);
   expect(deduplicated).toHaveLength(1);
   expect(deduplicated[0]?.metric).not.toHaveProperty('prometheus_replica');
-  expect(each.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
+  expect(each.map(({ metric }) => metric.prometheus_replica).sort()).toEqual(replicas);
   figure(`series of ${promql}`, `${deduplicated.length} deduplicated, ${each.length} without`);
 });
 
@@ -223,11 +223,11 @@ test('blocks are uploaded to Azurite and answered by the store alone, with Prome
   ]);
   const each = await eventually('an answer without any sidecar', 120, async () => {
     expect((await stores()).sidecar ?? []).toEqual([]);
-    const series = await query('sum by (cluster, replica) (count_over_time(up[1h]))', false);
-    expect(series.map(({ metric }) => metric.replica).sort()).toEqual(replicas);
+    const series = await query('sum by (cluster, prometheus_replica) (count_over_time(up[1h]))', false);
+    expect(series.map(({ metric }) => metric.prometheus_replica).sort()).toEqual(replicas);
     return series;
   });
-  expect(await query('sum by (cluster, replica) (count_over_time(up[1h]))', true)).toHaveLength(1);
+  expect(await query('sum by (cluster, prometheus_replica) (count_over_time(up[1h]))', true)).toHaveLength(1);
   figure(
     'samples answered by the store alone',
     each.map(({ metric, value }) => `${metric.replica} ${value[1]}`).join(', '),

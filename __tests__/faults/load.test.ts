@@ -51,7 +51,7 @@ test('Prometheus holds fifty thousand series that churn, and misses no scrape of
   const [seriesBefore, memoryBefore] = [await number(head), await number(memory)];
   await applyManifests(loadGenerator);
   await eventually('the first scrape of each target', 120, async () => {
-    expect(await number('sum by (replica) (up{job="load"})')).toBe(load.targets);
+    expect(await number('sum by (prometheus_replica) (up{job="load"})')).toBe(load.targets);
   });
   await eventually(`${minutes} minutes of it`, (minutes + 2) * 60, async () => {
     expect(await number('min_over_time(up{job="load"}[1m])')).toBe(1);
@@ -68,7 +68,7 @@ test('Prometheus holds fifty thousand series that churn, and misses no scrape of
   ];
   expect(Number(fewest?.value[1])).toBeGreaterThanOrEqual(expected - 1);
   expect(down?.value[1]).toBe('1');
-  const active = await number('sum by (replica) (scrape_samples_post_metric_relabeling{job="load"})');
+  const active = await number('sum by (prometheus_replica) (scrape_samples_post_metric_relabeling{job="load"})');
   expect(active).toBe(series);
   const [seriesAfter, memoryAfter] = [await number(head), await number(`max_over_time(${memory}[${window}])`)];
   note('active series of the load', String(active));

@@ -68,7 +68,7 @@ export async function uploadHistory(cluster: string): Promise<History> {
     writeFileSync(join(folder, 'samples'), `# TYPE ${historyMetric} gauge\n${samples.join('')}# EOF\n`);
     const blocks = join(folder, 'blocks');
     await run('promtool', ['tsdb', 'create-blocks-from', 'openmetrics', join(folder, 'samples'), blocks]);
-    const labels = [`--label=cluster="${cluster}"`, '--label=replica="prometheus-0"'];
+    const labels = [`--label=cluster="${cluster}"`, '--label=prometheus_replica="prometheus-0"'];
     await bucketTool({ folder }, 'upload-blocks', `--path=${blocks}`, ...labels);
   });
   return history;
@@ -82,7 +82,7 @@ export async function blocksOf({ start, end }: History): Promise<readonly Block[
 /** Every block that is not marked for deletion, of the replicas of Prometheus and of the rulers. */
 export async function blocks(config?: string): Promise<readonly Block[]> {
   const template =
-    '{{.MinTime}} {{.MaxTime}} {{.Compaction.Level}} {{.Thanos.Downsample.Resolution}} {{.Thanos.Labels.replica}}';
+    '{{.MinTime}} {{.MaxTime}} {{.Compaction.Level}} {{.Thanos.Downsample.Resolution}} {{.Thanos.Labels.prometheus_replica}}';
   const lines = await withFolder((folder) =>
     bucketTool({ folder, config }, 'ls', '--exclude-delete', `--output=${template}`),
   );

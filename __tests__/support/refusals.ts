@@ -14,9 +14,12 @@ export function eachIsRefused(mistakes: readonly Mistake[]): void {
 
 type Part = Exclude<keyof Environment, 'name' | 'cluster'>;
 
+/** Without the built-in dashboards, which take a fifth of the time to render. */
+const base: Environment = { ...whole, grafana: { volume: { size: '1Gi' }, builtInDashboards: false } };
+
 /** An environment in which these options of one part are other than in the whole one. */
 export function varied(part: Part, options: object): Environment {
-  return { ...whole, [part]: { ...(whole[part] as object | undefined), ...options } };
+  return { ...base, [part]: { ...(base[part] as object | undefined), ...options } };
 }
 
 /** Mistakes in the options of one part; messages without the name of environment and part. */

@@ -9,13 +9,18 @@ import {
   workloadsOf,
 } from '../../lib/checks/manifests';
 
-/** Environments do not change, so each is rendered once for all who look at its objects. */
-const known = new WeakMap<Environment, readonly Manifest[]>();
+/** Environments do not change, and tests write the same one more than once: each is rendered once in a file of tests. */
+const byObject = new WeakMap<Environment, readonly Manifest[]>();
+const byContent = new Map<string, readonly Manifest[]>();
 
 /** All objects of an environment; fails when it has a problem. */
 export function objectsOf(environment: Environment): readonly Manifest[] {
-  const objects = known.get(environment) ?? renderedObjects(environment);
-  known.set(environment, objects);
+  const known = byObject.get(environment);
+  if (known) return known;
+  const content = JSON.stringify(environment, (_, value: unknown) => (value === undefined ? '(undefined)' : value));
+  const objects = byContent.get(content) ?? renderedObjects(environment);
+  byContent.set(content, objects);
+  byObject.set(environment, objects);
   return objects;
 }
 

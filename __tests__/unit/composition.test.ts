@@ -86,6 +86,7 @@ describe('two environments with one cluster label', () => {
 });
 
 describe('two environments that are exposed', () => {
+  const grafana = { volume: { size: '1Gi' }, builtInDashboards: false } as const;
   const below = (domain: string, uis?: readonly UiName[]): Exposure => ({
     type: 'ingress',
     className: 'nginx',
@@ -97,8 +98,8 @@ describe('two environments that are exposed', () => {
   });
   const both = (one: Partial<Environment>, other: Partial<Environment>) =>
     refusalsOf(
-      { ...whole, name: 'first', cluster: 'eu', ...one },
-      { ...whole, name: 'second', cluster: 'us', ...other },
+      { ...whole, grafana, name: 'first', cluster: 'eu', ...one },
+      { ...whole, grafana, name: 'second', cluster: 'us', ...other },
     );
 
   test('under one domain are refused, once for all of their hosts', () => {

@@ -30,7 +30,9 @@ const timesIn = ({ values }: Series) => values.map(([time]) => time);
 /** What each replica has of one node's counter: its longest gap, in words. */
 export async function gapsOfReplicas(node: string, from: number, to: number): Promise<string> {
   const replicas = await seriesOf(`e2e_counter{node="${node}"}`, from, to, false);
-  const gaps = replicas.map((series) => `${series.metric.replica} ${longestGap(timesIn(series), from, to)} s`);
+  const gaps = replicas.map(
+    (series) => `${series.metric.prometheus_replica} ${longestGap(timesIn(series), from, to)} s`,
+  );
   return `longest gap of ${node} in each replica: ${gaps.join(', ')}`;
 }
 
@@ -72,9 +74,9 @@ export async function storedAndScraped(from: number): Promise<readonly [number, 
 
 /** Number of samples that some stores have of every probe's counter over a time, by replica. */
 async function samplesIn(asked: readonly Store[], from: number, to: number): Promise<Readonly<Record<string, number>>> {
-  const promql = `sum by (replica) (count_over_time(e2e_counter[${Math.floor(to - from)}s]))`;
+  const promql = `sum by (prometheus_replica) (count_over_time(e2e_counter[${Math.floor(to - from)}s]))`;
   const found = await queryStores(asked, promql, to);
-  return Object.fromEntries(found.map(({ metric, value }) => [metric.replica ?? '', Number(value[1])]));
+  return Object.fromEntries(found.map(({ metric, value }) => [metric.prometheus_replica ?? '', Number(value[1])]));
 }
 
 /** Instant query, at a time in seconds since 1970, of some stores alone, each replica by itself. */
