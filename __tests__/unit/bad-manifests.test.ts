@@ -112,8 +112,8 @@ test('rule files above 256 KiB are refused', () => {
   ]);
 });
 
-const yamlText = 'must be text that YAML can hold: no control characters, no line separators';
-const flag = 'must be the name of a flag, without dashes';
+const yamlText = 'must be text without control characters or line separators, which YAML does not preserve';
+const flag = 'must be the name of a flag, without leading dashes';
 const parsed = (json: string) => JSON.parse(json) as object;
 
 eachIsRefused([
@@ -136,12 +136,12 @@ eachIsRefused([
   [
     'a key that merges what is below it into what is around it',
     untyped({ prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'shop', '<<': { scheme: 'https' } }] } }),
-    ['test: prometheus.scrapeJobs.0.<< must not be named <<, which YAML takes for a merge, got <<; rename it'],
+    ['test: prometheus.scrapeJobs.0.<< must not be named <<, the merge key of YAML, got <<; rename it'],
   ],
   [
     'more than a file can hold',
     untyped({ cluster: 'a'.repeat(2 ** 20 + 1) }),
-    ['test: cluster must be at most 1 MiB, all that an object of Kubernetes takes, got 1048577 characters; shorten it'],
+    ['test: cluster must be at most 1 MiB, the limit of a Kubernetes object, got 1048577 characters; shorten it'],
   ],
   [
     'names of flags that are none',

@@ -192,7 +192,7 @@ eachIsRefused([
   [
     'subnets without one',
     provisioning({ network: { type: 'subnets', subnetIds: [] } }),
-    [`${key}network.subnetIds must name at least one subnet, got []; add that of the nodes`],
+    [`${key}network.subnetIds must name at least one subnet, got []; add the subnet of the nodes`],
   ],
   [
     'a subnet by its name',
@@ -207,6 +207,6 @@ eachIsRefused([
   [
     'workload identity without an issuer',
     provisioning({ oidcIssuer: undefined }),
-    [`${key}oidcIssuer must be the https address of the OIDC issuer, got undefined; correct it`],
+    [`${key}oidcIssuer must be the https URL of the OIDC issuer, got undefined; correct it`],
   ],
 ]);
