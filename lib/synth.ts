@@ -3,6 +3,7 @@ import { checkObjects } from './checks';
 import { checkTexts } from './checks/texts';
 import type { Manifest, Rendered } from './kit/manifest';
 import { type Problem, Report, SynthesisError } from './kit/report';
+import { yamlWriter } from './kit/yaml';
 import { publish } from './publish';
 import type { Environment } from './stack/environment';
 import { checkConflicts } from './stack/environment-checks';
@@ -20,11 +21,13 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
   const resolved = environments.map(resolve);
   const problems: Problem[] = [...checkConflicts(resolved)];
   const files = new Map<string, string>();
+  const write = yamlWriter((value) => Yaml.stringify(value));
   for (const one of resolved) {
     const { rendered, problems: found } = renderResolved(one);
     problems.push(...found);
     for (const [file, manifests] of rendered) {
-      files.set(`${one.environment.name}/${file}`, Yaml.stringify(...manifests));
+      files.set(`${one.environment.name}/${file}`, manifests.map(write).join('---
+'));
     }
   }
   if (problems.length > 0) throw new SynthesisError(problems);

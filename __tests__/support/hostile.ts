@@ -69,7 +69,7 @@ const words = fc.oneof(
 const character = fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point));
 
 /** A text that is an attack, or random. */
-const hostile = fc.oneof(
+export const hostile = fc.oneof(
   fc.constantFrom(...attacks),
   fc.string({ unit: character, maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),

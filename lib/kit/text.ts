@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
+import { yamlWriter } from './yaml';
 
 /** A file in a ConfigMap or Secret as YAML, readable in a diff: no folded lines and no aliases. */
-export function yaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+export function yaml(value: object): string {
+  return yamlWriter((part) => stringify(part, { lineWidth: 0, aliasDuplicateObjects: false }))(value);
 }
 
 /** A hash of a value. As an annotation of a pod template, a changed hash starts a rollout. */
