@@ -26,8 +26,7 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
     const { rendered, problems: found } = renderResolved(one);
     problems.push(...found);
     for (const [file, manifests] of rendered) {
-      files.set(`${one.environment.name}/${file}`, manifests.map(write).join('---
-'));
+      files.set(`${one.environment.name}/${file}`, manifests.map(write).join('---\n'));
     }
   }
   if (problems.length > 0) throw new SynthesisError(problems);

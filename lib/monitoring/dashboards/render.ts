@@ -1,6 +1,5 @@
-import * as common from '@grafana/grafana-foundation-sdk/common';
-import * as grafana from '@grafana/grafana-foundation-sdk/dashboard';
-// Types alone: the builders of single panels would load the schemas of two further kinds of dashboards with them.
+// Types alone: to load the classes that go with them would take longer than to write all dashboards.
+import type * as grafana from '@grafana/grafana-foundation-sdk/dashboard';
 import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as stat from '@grafana/grafana-foundation-sdk/stat';
 import type * as table from '@grafana/grafana-foundation-sdk/table';
@@ -8,7 +7,7 @@ import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { datasourceName } from '../../kit/names';
 import type { Bad, Dashboard, Panel, Query, Variable } from './model';
 
-/** Dashboards in Grafana's own terms, built with its foundation SDK. */
+/** Dashboards in Grafana's own terms, held to the types of its foundation SDK. */
 
 const tag = 'cdk8s-thanos';
 
@@ -25,100 +24,119 @@ export function descriptionOf({ description, clusterWide }: Panel): string {
   return clusterWide ? `${description} It covers whole clusters, independent of the selected namespace.` : description;
 }
 
+/** A type of the SDK as JSON has it: values of enumerations by themselves, and no functions. */
+type Json<T> = T extends string
+  ? `${T}`
+  : T extends readonly (infer Item)[]
+    ? Json<Item>[]
+    : T extends object
+      ? { [K in keyof T as T[K] extends () => unknown ? never : K]: Json<T[K]> }
+      : T;
+
+type PanelJson = Json<grafana.Panel>;
+type RowJson = Json<grafana.RowPanel>;
+type LinkJson = Json<grafana.DashboardLink>;
+
 /**
  * A dashboard in the JSON model of Grafana.
  * @param all dashboards that it can link to; links to other dashboards are left out
  */
-export function rendered(dashboard: Dashboard, all: readonly Dashboard[]): grafana.Dashboard {
-  const builder = new grafana.DashboardBuilder(dashboard.title)
-    .uid(uidOf(dashboard))
-    .description(dashboard.description)
-    .tags([tag, dashboard.folder])
-    .readonly()
-    .timezone('browser')
-    .tooltip(grafana.DashboardCursorSync.Crosshair)
-    .time({ from: 'now-6h', to: 'now' })
-    .refresh('1m')
-    .variables([datasourceVariable(), ...dashboard.variables.map(variable)])
-    .links([
-      new grafana.DashboardLinkBuilder('Dashboards of the stack')
-        .type(grafana.DashboardLinkType.Dashboards)
-        .tags([tag])
-        .asDropdown(true)
-        .keepTime(true),
-    ]);
-  let id = 0;
-  for (const { title, panels } of dashboard.rows) {
-    builder.withRow(new grafana.RowBuilder(title).id(++id));
-    for (const panel of panels) builder.withPanel(panelBuilder(panel, dashboard, all).id(++id));
-  }
-  return builder.build();
-}
-
-function datasourceVariable(): grafana.DatasourceVariableBuilder {
-  return new grafana.DatasourceVariableBuilder('datasource')
-    .label('Data source')
-    .type('prometheus')
-    .current({ selected: true, text: datasourceName, value: datasourceName });
-}
-
-function variable({ name, label, values, all }: Variable): grafana.QueryVariableBuilder {
-  const query = `label_values(${values.in}, ${values.of})`;
-  return new grafana.QueryVariableBuilder(name)
-    .label(label)
-    .datasource(datasource)
-    .query({ qryType: 1, query, refId: name })
-    .definition(query)
-    .refresh(grafana.VariableRefresh.OnTimeRangeChanged)
-    .sort(grafana.VariableSort.AlphabeticalAsc)
-    .multi(true)
-    .includeAll(true)
-    .allValue(all)
-    .current({ selected: true, text: ['All'], value: ['$__all'] });
+export function rendered(dashboard: Dashboard, all: readonly Dashboard[]): Json<grafana.Dashboard> {
+  return {
+    timezone: 'browser',
+    editable: false,
+    graphTooltip: 1,
+    fiscalYearStartMonth: 0,
+    schemaVersion: 42,
+    templating: { list: [datasourceVariable, ...dashboard.variables.map(variable)] },
+    annotations: {},
+    title: dashboard.title,
+    uid: uidOf(dashboard),
+    description: dashboard.description,
+    tags: [tag, dashboard.folder],
+    time: { from: 'now-6h', to: 'now' },
+    refresh: '1m',
+    links: [{ ...link('Dashboards of the stack', 'dashboards', [tag]), asDropdown: true, keepTime: true }],
+    panels: placed(dashboard, all),
+  };
 }
 
 const heights = { graph: 8, stat: 4, table: 9 } as const;
 
-function panelBuilder(panel: Panel, from: Dashboard, all: readonly Dashboard[]): grafana.PanelBuilder {
-  const { kind, title, queries, width, max, bad, none } = panel;
-  const builder = new grafana.PanelBuilder()
-    .type(kind === 'graph' ? 'timeseries' : kind)
-    .title(title)
-    .description(descriptionOf(panel))
-    .datasource(datasource)
-    .span(width)
-    .height(heights[kind])
-    .min(0)
-    .links(linksOf(panel, from, all));
-  if (queries[0]) builder.unit(queries[0].unit);
-  if (max !== undefined) builder.max(max);
-  if (none !== undefined) builder.noValue(none);
-  if (bad) builder.thresholds(thresholds(bad));
-  queries.forEach((query, index) => {
-    builder.withTarget({ build: () => target(query, String.fromCharCode(65 + index), kind) });
-  });
-  if (kind === 'graph') asGraph(builder, panel);
-  if (kind === 'stat') asStat(builder, panel);
-  if (kind === 'table') asTable(builder, panel);
-  return builder;
+/** Rows and their panels, each where there is room for it: from left to right, and then below. */
+function placed(dashboard: Dashboard, all: readonly Dashboard[]): (PanelJson | RowJson)[] {
+  const panels: (PanelJson | RowJson)[] = [];
+  let [x, y, height] = [0, 0, 0];
+  for (const { title, panels: ofRow } of dashboard.rows) {
+    y += height;
+    panels.push({
+      type: 'row',
+      collapsed: false,
+      id: panels.length + 1,
+      panels: [],
+      title,
+      gridPos: { x: 0, y, h: 1, w: 24 },
+    });
+    [x, y, height] = [0, y + 1, 0];
+    for (const panel of ofRow) {
+      const gridPos = { h: heights[panel.kind], w: panel.width, x, y };
+      panels.push({ ...panelJson(panel, gridPos, linksOf(panel, dashboard, all)), id: panels.length + 1 });
+      x += gridPos.w;
+      height = Math.max(height, gridPos.h);
+      if (x >= 24) [x, y, height] = [0, y + height, 0];
+    }
+  }
+  return panels;
 }
 
-function target({ expr, name }: Query, refId: string, kind: Panel['kind']): prometheus.Dataquery {
-  const now = { instant: true, range: false, ...(kind === 'table' ? { format: tableFormat } : {}) };
+const choice = { skipUrlSync: false, multi: false, allowCustomValue: true, includeAll: false } as const;
+const variableDefaults = { ...choice, auto: false, auto_min: '10s', auto_count: 30 } as const;
+
+const datasourceVariable: Json<grafana.VariableModel> = {
+  type: 'datasource',
+  name: 'datasource',
+  ...variableDefaults,
+  label: 'Data source',
+  query: 'prometheus',
+  current: { selected: true, text: datasourceName, value: datasourceName },
+};
+
+function variable({ name, label, values, all }: Variable): Json<grafana.VariableModel> {
+  const query = `label_values(${values.in}, ${values.of})`;
   return {
-    refId,
+    type: 'query',
+    name,
+    ...variableDefaults,
+    multi: true,
+    includeAll: true,
+    label,
     datasource,
-    expr,
-    legendFormat: name,
-    ...(kind === 'graph' ? { range: true } : now),
-    // Grafana tells queries of different datasources apart by it; JSON has no functions.
-    _implementsDataqueryVariant: () => undefined,
+    query: { qryType: 1, query, refId: name },
+    definition: query,
+    // When the range of time changes; sorted by the alphabet.
+    refresh: 2,
+    sort: 1,
+    allValue: all,
+    current: { selected: true, text: ['All'], value: ['$__all'] },
   };
 }
 
-const tableFormat = 'table' as prometheus.PromQueryFormat.Table;
+function link(title: string, type: LinkJson['type'], tags: string[]): LinkJson {
+  return {
+    title,
+    type,
+    icon: '',
+    tooltip: '',
+    tags,
+    asDropdown: false,
+    placement: 'inControlsMenu',
+    targetBlank: false,
+    includeVars: false,
+    keepTime: false,
+  };
+}
 
-function linksOf({ to }: Panel, from: Dashboard, all: readonly Dashboard[]): grafana.DashboardLinkBuilder[] {
+function linksOf({ to }: Panel, from: Dashboard, all: readonly Dashboard[]): LinkJson[] {
   return all
     .filter(({ name }) => name === to)
     .map((target) => {
@@ -126,63 +144,106 @@ function linksOf({ to }: Panel, from: Dashboard, all: readonly Dashboard[]): gra
       const same = from.variables.filter((one) => target.variables.some((other) => one.values.in === other.values.in));
       const selected = same.map(({ name }) => `\${${name}:queryparam}`);
       const url = `/d/${uidOf(target)}?${[`\${__url_time_range}`, ...selected].join('&')}`;
-      return new grafana.DashboardLinkBuilder(target.title).type(grafana.DashboardLinkType.Link).url(url);
+      return { ...link(target.title, 'link', []), url };
     });
 }
 
-function thresholds(bad: Bad): grafana.ThresholdsConfigBuilder {
-  const [value, low, high] = 'from' in bad ? [bad.from, 'green', 'red'] : [bad.below, 'red', 'green'];
-  return new grafana.ThresholdsConfigBuilder().mode(grafana.ThresholdsMode.Absolute).steps([
-    { value: null, color: low },
-    { value, color: high },
-  ]);
-}
-
-function asGraph(builder: grafana.PanelBuilder, { stacked, bad }: Panel): void {
-  builder
-    .options({
-      legend: {
-        displayMode: common.LegendDisplayMode.List,
-        placement: common.LegendPlacement.Bottom,
-        showLegend: true,
-        calcs: [],
+function panelJson(panel: Panel, gridPos: grafana.GridPos, links: LinkJson[]): PanelJson {
+  const { kind, title, queries, max, bad, none } = panel;
+  return {
+    type: kind === 'graph' ? 'timeseries' : kind,
+    transparent: false,
+    repeatDirection: 'h',
+    title,
+    description: descriptionOf(panel),
+    datasource,
+    gridPos,
+    fieldConfig: {
+      defaults: {
+        min: 0,
+        ...(queries[0] ? { unit: queries[0].unit } : {}),
+        ...(max === undefined ? {} : { max }),
+        ...(none === undefined ? {} : { noValue: none }),
+        ...(bad ? { thresholds: thresholds(bad) } : {}),
+        ...(kind === 'graph' ? { custom: lines(panel) } : {}),
       },
-      tooltip: { mode: common.TooltipDisplayMode.Multi, sort: common.SortOrder.Descending },
-    } satisfies timeseries.Options)
-    .custom({
-      lineWidth: 1,
-      fillOpacity: stacked ? 30 : 8,
-      showPoints: common.VisibilityMode.Never,
-      stacking: { mode: stacked ? common.StackingMode.Normal : common.StackingMode.None, group: 'A' },
-      ...(bad ? { thresholdsStyle: { mode: common.GraphThresholdsStyleMode.Dashed } } : {}),
-    } satisfies timeseries.FieldConfig);
+      overrides: kind === 'table' ? queries.map(unitOfColumn) : [],
+    },
+    links,
+    targets: queries.map((query, index) => target(query, refIdOf(index), kind)),
+    ...(kind === 'graph' ? { options: graphOptions } : {}),
+    ...(kind === 'stat' ? { options: statOptions(panel) } : {}),
+    ...(kind === 'table' ? { options: tableOptions, transformations: columns(panel) } : {}),
+  };
 }
 
-function asStat(builder: grafana.PanelBuilder, { bad }: Panel): void {
-  builder.options({
-    colorMode: bad ? common.BigValueColorMode.Background : common.BigValueColorMode.None,
-    graphMode: common.BigValueGraphMode.None,
-    justifyMode: common.BigValueJustifyMode.Auto,
-    textMode: common.BigValueTextMode.Value,
-    orientation: common.VizOrientation.Auto,
-    percentChangeColorMode: common.PercentChangeColorMode.Standard,
+const refIdOf = (index: number) => String.fromCharCode(65 + index);
+
+function target({ expr, name }: Query, refId: string, kind: Panel['kind']): Json<prometheus.Dataquery> {
+  return {
+    refId,
+    datasource,
+    expr,
+    legendFormat: name,
+    ...(kind === 'graph' ? { range: true } : { instant: true, range: false }),
+    ...(kind === 'table' ? { format: 'table' } : {}),
+  };
+}
+
+function thresholds(bad: Bad): Json<grafana.ThresholdsConfig> {
+  const [value, low, high] = 'from' in bad ? [bad.from, 'green', 'red'] : [bad.below, 'red', 'green'];
+  return {
+    mode: 'absolute',
+    steps: [
+      { value: null, color: low },
+      { value, color: high },
+    ],
+  };
+}
+
+const graphOptions: Json<timeseries.Options> = {
+  legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+  tooltip: { mode: 'multi', sort: 'desc' },
+};
+
+function lines({ stacked, bad }: Panel): Json<timeseries.FieldConfig> {
+  return {
+    lineWidth: 1,
+    fillOpacity: stacked ? 30 : 8,
+    showPoints: 'never',
+    stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
+    ...(bad ? { thresholdsStyle: { mode: 'dashed' } } : {}),
+  };
+}
+
+function statOptions({ bad }: Panel): Json<stat.Options> {
+  return {
+    colorMode: bad ? 'background' : 'none',
+    graphMode: 'none',
+    justifyMode: 'auto',
+    textMode: 'value',
+    orientation: 'auto',
+    percentChangeColorMode: 'standard',
     reduceOptions: { calcs: ['lastNotNull'], values: false },
     showPercentChange: false,
     wideLayout: true,
-  } satisfies stat.Options);
+  };
 }
 
-function asTable(builder: grafana.PanelBuilder, { queries, by = [] }: Panel): void {
-  const field = (index: number) => (queries.length === 1 ? 'Value' : `Value #${String.fromCharCode(65 + index)}`);
+const tableOptions: Json<table.Options> = { frameIndex: 0, showHeader: true };
+
+function columns({ queries, by = [] }: Panel): grafana.DataTransformerConfig[] {
+  const field = (index: number) => (queries.length === 1 ? 'Value' : `Value #${refIdOf(index)}`);
   const names = Object.fromEntries(queries.map(({ name }, index) => [field(index), name]));
   const order = [...by, ...Object.keys(names)];
-  builder
-    .options({ frameIndex: 0, showHeader: true } satisfies table.Options)
-    .withTransformation({ id: 'merge', options: {} })
-    .withTransformation({ id: 'filterFieldsByName', options: { include: { names: order } } })
-    .withTransformation({
-      id: 'organize',
-      options: { indexByName: Object.fromEntries(order.map((name, index) => [name, index])), renameByName: names },
-    });
-  for (const { name, unit } of queries) builder.overrideByName(name, [{ id: 'unit', value: unit }]);
+  const indexByName = Object.fromEntries(order.map((name, index) => [name, index]));
+  return [
+    { id: 'merge', options: {} },
+    { id: 'filterFieldsByName', options: { include: { names: order } } },
+    { id: 'organize', options: { indexByName, renameByName: names } },
+  ];
+}
+
+function unitOfColumn({ name, unit }: Query) {
+  return { matcher: { id: 'byName', options: name }, properties: [{ id: 'unit', value: unit }] };
 }
