@@ -24,6 +24,14 @@ test.each([
   ['a bearer token', 'bearer_token: abc'],
   ['the hash of a password', `alice: $2b$10$${'a'.repeat(53)}`],
   ['a password in an address', 'http://user:hunter2@example.com/'],
+  ...['AccountKey=a', 'ACCOUNTKEY=a', 'Storage_Account_Key: a'].map((text) => [text, text] as const),
+  ...['?sig=', '&SIG=', ';sig='].map((start) => [`a signature after ${start}`, start + 'a'.repeat(20)] as const),
+  ['a connection string', 'BlobEndpoint=https://a.example.com/;sharedAccessSignature=sv'],
+  ['a private key of no kind', '-----BEGIN PRIVATE KEY-----'],
+  ...['ghp', 'gho', 'ghu', 'ghs', 'ghr'].map((kind) => [`a token ${kind}`, `${kind}_${'aB3'.repeat(12)}`] as const),
+  ...['xoxa', 'xoxb', 'xoxp'].map((kind) => [`a token ${kind}`, `${kind}-1234567890`] as const),
+  ...['Password', 'BEARER_TOKEN', 'credentials', 'secret_key', 'api_key'].map((key) => [key, `${key}: 'x'`] as const),
+  ...['a', 'b', 'x', 'y'].map((kind) => [`a hash ${kind}`, `$2${kind}$10$${'.'.repeat(53)}`] as const),
 ])('%s is refused, and never shown', (_, text) => {
   const messages = messagesFor(text);
   expect(messages).toHaveLength(1);
@@ -38,4 +46,11 @@ test.each([
   'summary: the password of a user expired',
 ])('%j is no credential', (text) => {
   expect(messagesFor(text)).toEqual([]);
+});
+
+test('a credential in a long text is found each time, also behind texts that were looked through before', () => {
+  const harmless = 'a: b == c\n'.repeat(200);
+  for (const text of [harmless, `${harmless}password: x`, `${harmless}password: x`, harmless]) {
+    expect(messagesFor(text)).toHaveLength(text === harmless ? 0 : 1);
+  }
 });
