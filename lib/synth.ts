@@ -1,7 +1,8 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
 import { checkTexts } from './checks/texts';
-import type { Manifest, Rendered } from './kit/manifest';
+import type { Rendered } from './kit/manifest';
+import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { yamlWriter } from './kit/yaml';
 import { publish } from './publish';
@@ -54,8 +55,7 @@ function renderResolved(resolved: Resolved): Rendering {
   try {
     const app = new App();
     stack(app, resolved);
-    const files = app.charts.map((chart) => [`${chart.node.id}.k8s.yaml`, chart.toJson() as Manifest[]] as const);
-    const rendered = new Map(files.filter(([, manifests]) => manifests.length > 0));
+    const rendered = objectsOf(app);
     checkObjects(rendered, surroundingsOf(resolved), report);
     return { rendered, problems: report.problems };
   } catch (error) {
