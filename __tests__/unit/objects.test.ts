@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { objectsOf } from '../../lib/kit/objects';
+import { resolve } from '../../lib/stack/resolved';
 import { stack } from '../../lib/stack/stack';
 import { everyText } from '../support/every-text';
 import { everything } from '../support/everything';
@@ -14,7 +15,7 @@ test.each([everything, ...everyText])(
   'those of $name are those of cdk8s, in its order and with its fields',
   (environment) => {
     const app = new App();
-    stack(app, environment);
+    stack(app, resolve(environment));
     const found = [...objectsOf(app)];
     expect(found.length).toBeGreaterThan(10);
     expect(JSON.stringify(found)).toBe(JSON.stringify([...byLibrary(app)].filter(([, objects]) => objects.length > 0)));
