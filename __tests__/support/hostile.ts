@@ -1,9 +1,4 @@
 import fc from 'fast-check';
-import { type Environment, format } from '../../lib';
-import { checkTexts } from '../../lib/checks/texts';
-import { Report } from '../../lib/kit/report';
-import { checkOptions } from '../../lib/stack/option-checks';
-import { resolve } from '../../lib/stack/resolved';
 import type { Place } from './places';
 
 /** Texts that would turn a rendered environment into something else, were they taken as they are. */
@@ -86,10 +81,3 @@ export const grafted = fc.oneof(
 /** What then stands in the place. */
 export const graft = ([text, where]: readonly [string, string], { text: sound }: Place) =>
   ({ alone: text, before: text + sound, after: sound + text })[where] ?? text;
-
-/** What is wrong with the options of an environment, a line each. */
-export function problemsOf(environment: Environment): readonly string[] {
-  const report = new Report(String(environment.name));
-  if (checkTexts(environment, report)) checkOptions(resolve(environment), report);
-  return report.problems.map(format);
-}

@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Exposure, UiName } from '../../lib';
-import { type Environment, SynthesisError, synth } from '../../lib';
+import { type Environment, format, SynthesisError, synth } from '../../lib';
+import { checkConflicts } from '../../lib/stack/environment-checks';
+import { resolve } from '../../lib/stack/resolved';
 import { minimal, untyped, whole } from '../support/environments';
+import { problemsOf } from '../support/problems';
 import {
   azureByAccountKey,
   azureByWorkloadIdentity,
@@ -14,36 +17,34 @@ import {
 
 /** Environments that are each sound by themselves, and what synth says of them together. */
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'composition-'));
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-const azurite: Environment['objectStorage'] = { provider: 'azurite', volume: { size: '1Gi' } };
+/** What is wrong with the environments together, then with the options of each. */
+function refusalsOf(...environments: readonly Environment[]): readonly string[] {
+  return [...checkConflicts(environments.map(resolve)).map(format), ...environments.flatMap(problemsOf)];
+}
 
 /** Messages of a refusal, of which nothing may have been written; none when all of it was. */
-function refusalsOf(...environments: readonly Environment[]): readonly string[] {
+function synthesisOf(...environments: readonly Environment[]): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'composition-'));
   try {
     synth(environments, [folder]);
+    expect(readdirSync(folder)).toEqual(environments.map(({ name }) => name).sort());
+    return [];
   } catch (error) {
     if (!(error instanceof SynthesisError)) throw error;
     expect(readdirSync(folder)).toEqual([]);
     return error.message.split('\n');
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  expect(readdirSync(folder)).toEqual(environments.map(({ name }) => name).sort());
-  return [];
 }
+
+const azurite: Environment['objectStorage'] = { provider: 'azurite', volume: { size: '1Gi' } };
 
 const first: Environment = { ...minimal, name: 'first', cluster: 'eu' };
 const second: Environment = { ...minimal, name: 'second', cluster: 'us' };
 
 test('environments that differ in name and cluster share a container', () => {
-  expect(refusalsOf(first, second)).toEqual([]);
+  expect(synthesisOf(first, second)).toEqual([]);
 });
 
 test('two environments of one name are refused: one would overwrite the other', () => {
@@ -86,7 +87,6 @@ describe('two environments with one cluster label', () => {
 });
 
 describe('two environments that are exposed', () => {
-  const grafana = { volume: { size: '1Gi' }, builtInDashboards: false } as const;
   const below = (domain: string, uis?: readonly UiName[]): Exposure => ({
     type: 'ingress',
     className: 'nginx',
@@ -98,8 +98,8 @@ describe('two environments that are exposed', () => {
   });
   const both = (one: Partial<Environment>, other: Partial<Environment>) =>
     refusalsOf(
-      { ...whole, grafana, name: 'first', cluster: 'eu', ...one },
-      { ...whole, grafana, name: 'second', cluster: 'us', ...other },
+      { ...whole, name: 'first', cluster: 'eu', ...one },
+      { ...whole, name: 'second', cluster: 'us', ...other },
     );
 
   test('under one domain are refused, once for all of their hosts', () => {
@@ -124,7 +124,7 @@ describe('two environments that are exposed', () => {
 });
 
 test('what is wrong with one and with both is told at once', () => {
-  expect(refusalsOf(first, untyped({ name: 'second', cluster: 'eu', spread: 'none' }))).toEqual([
+  expect(synthesisOf(first, untyped({ name: 'second', cluster: 'eu', spread: 'none' }))).toEqual([
     expect.stringMatching(/^second: cluster must be unique/),
     "second: spread must be 'required' or 'preferred', got none; correct it",
   ]);

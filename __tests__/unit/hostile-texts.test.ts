@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { format, render } from '../../lib';
 import { everyText } from '../support/every-text';
 import { drawn } from '../support/fuzz';
-import { graft, grafted, problemsOf } from '../support/hostile';
+import { graft, grafted } from '../support/hostile';
 import { placesOf, withTexts } from '../support/places';
+import { problemsOf } from '../support/problems';
 
 /** Whatever stands in an environment is taken or refused, and said in a line. What comes of it: hostile-files.test.ts. */
 
