@@ -16,9 +16,15 @@ const rendered = [
     .filter((environment) => !environments.includes(environment))
     .map((environment) => ({ name: environment.name, manifests: objectsOf(environment) })),
 ];
+/** Each object once: most are the same in several environments. */
+const objects = new Map(
+  rendered.flatMap(({ name, manifests }) =>
+    manifests.map((manifest) => [JSON.stringify(manifest), { name, manifest }] as const),
+  ),
+);
 const files: readonly ManifestFile[] = [
   ...environments.flatMap(writtenManifests),
-  ...rendered.map(({ name, manifests }) => ({ path: name, text: Yaml.stringify(...manifests) })),
+  ...[...objects.values()].map(({ name, manifest }) => ({ path: name, text: Yaml.stringify(manifest) })),
 ];
 const everyManifest = files.flatMap(manifestsIn);
 
