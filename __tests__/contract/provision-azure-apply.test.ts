@@ -20,7 +20,7 @@ function clientsOf(httpClient: Sends) {
     subscriptionId: provisioning.subscriptionId,
     cloud: 'public',
     httpClient,
-    patience: { retryDelayMs: 1, intervalMs: 1, attempts: 20 },
+    retryPolicy: { retryDelayMs: 1, intervalMs: 1, attempts: 20 },
   });
 }
 

@@ -109,9 +109,11 @@ whenServers('a key that is rotated', () => {
 
   test('is refused where there is none, or where it is not in the cluster', async () => {
     const ofIdentity = await cli.run(['rotate-key', 'identity', '--yes']);
-    expect(ofIdentity.stderr).toBe('ERROR: environment identity: uses no key; there is nothing to rotate\n');
+    expect(ofIdentity.stderr).toBe('ERROR: environment identity: uses no account key; there is nothing to rotate\n');
     const ofFile = await cli.run(['rotate-key', 'key', '--yes', '--secret', 'file']);
-    expect(ofFile.stderr).toMatch(/^ERROR: environment key: has its key in --secret file; only a Secret/);
+    expect(ofFile.stderr).toMatch(
+      /^ERROR: environment key: has its key in --secret file; rotate-key requires --secret kubectl/,
+    );
   });
 
   test('is not touched before somebody has said yes', async () => {

@@ -71,7 +71,7 @@ whenOpenssl('provision', () => {
   onTerminal('on a terminal, shows the plan and asks', () => {
     async function answered(answer: string) {
       const running = cli.start(['apply', 'key'], { terminal: true });
-      await eventually('it asks', 120, () => expect(running.stdout()).toContain("Go on? Only 'yes' does."));
+      await eventually('it asks', 120, () => expect(running.stdout()).toContain("Continue? Type 'yes': "));
       expect(methods()).toEqual(['GET']);
       expect(running.stdout()).toMatch(/create +storage account testaccount/);
       running.answer(answer);
@@ -137,7 +137,7 @@ whenOpenssl('provision', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
       [
-        '(!) Warning: the network rule of testaccount is open: a credential is all it takes',
+        '(!) Warning: the network rule of testaccount is open: every client with a credential has access',
         'ERROR: no Azure login; do one of these, and run the command again:',
         '  az login',
         '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',

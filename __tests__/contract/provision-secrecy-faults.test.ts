@@ -48,8 +48,8 @@ afterAll(() => {
 async function run(arm: FakeArm): Promise<Record<string, string>> {
   rmSync('.secrets', { recursive: true, force: true });
   log = [];
-  const patience = { retryDelayMs: 1, intervalMs: 1, attempts: 3 };
-  const connection: AzureTargetOptions['connection'] = { credential: fakeCredential, httpClient: arm, patience };
+  const retryPolicy = { retryDelayMs: 1, intervalMs: 1, attempts: 3 };
+  const connection: AzureTargetOptions['connection'] = { credential: fakeCredential, httpClient: arm, retryPolicy };
   const { steps } = azureTarget(environment, { cloud: 'public', adopt: false, tags: {}, secret: 'file', connection });
   const said: string[] = [];
   const result = await apply(

@@ -21,7 +21,7 @@ function clientsAnswering(status: number, bodyAsText: string) {
     subscriptionId: '11111111-2222-3333-4444-555555555555',
     cloud: 'public',
     credential: { getToken: async () => ({ token: 'token', expiresOnTimestamp: Date.now() + 3_600_000 }) },
-    patience: { retryDelayMs: 1, intervalMs: 1, attempts: 2 },
+    retryPolicy: { retryDelayMs: 1, intervalMs: 1, attempts: 2 },
   });
 }
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AzureBlobStorage, Environment } from '../../lib';
 import { clouds } from '../../scripts/provision/azure/clouds';
 import { desiredOf } from '../../scripts/provision/azure/desired';
-import { leftAsIs } from '../../scripts/provision/azure/left-as-is';
+import { remainingDrift } from '../../scripts/provision/azure/remaining-drift';
 import { azureSteps } from '../../scripts/provision/azure/steps';
 import { FakeArm } from '../support/arm/fake-arm';
 import { authorizationFailed } from '../support/arm/faults';
@@ -33,7 +33,7 @@ const apply = (environment: Environment) => take(arm, stepsOf.get(environment) ?
 /** What is left of an environment, while nothing but looks is sent. */
 async function leftOf(environment: Environment) {
   const before = arm.requests.length;
-  const findings = await leftAsIs(clients, desiredOf(environment, clouds.public), signal);
+  const findings = await remainingDrift(clients, desiredOf(environment, clouds.public), signal);
   expect(arm.requests.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(arm.violations).toEqual([]);
   return findings.map(({ action, resource, details }) => [action, resource, ...details]);

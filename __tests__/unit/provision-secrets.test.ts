@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { RestError } from '@azure/storage-blob';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { faultOf } from '../../scripts/provision/blame';
+import { faultOf } from '../../scripts/provision/fault';
 import { secretFileStep } from '../../scripts/provision/secrets';
 
 /** The Secret as a file, and what is at fault when a blob cannot be used. */

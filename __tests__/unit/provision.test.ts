@@ -124,12 +124,12 @@ describe('on a terminal', () => {
   test('what is under way shows the seconds that it takes, until what came of it takes its place', () => {
     const written: string[] = [];
     const progress = spinner({ columns: 80, write: (text) => written.push(text) });
-    progress.begun('account');
+    progress.started('account');
     expect(shown(written)).toEqual(['(|) 0 s: account']);
     jest.advanceTimersByTime(12_000);
     expect(shown(written)).toEqual(['(|) 12 s: account']);
     progress.done('create account', 12_000);
-    progress.begun('container');
+    progress.started('container');
     progress.failed('container');
     jest.advanceTimersByTime(12_000);
     expect(shown(written)).toEqual(['(✓) Done: create account (12.0 s)', '(✗) Failed: container', '']);
@@ -137,7 +137,7 @@ describe('on a terminal', () => {
 
   test('what is under way never takes more than a line', () => {
     const written: string[] = [];
-    spinner({ columns: 20, write: (text) => written.push(text) }).begun('a resource with a long name');
+    spinner({ columns: 20, write: (text) => written.push(text) }).started('a resource with a long name');
     expect(shown(written)).toEqual(['(|) 0 s: a resource']);
   });
 });

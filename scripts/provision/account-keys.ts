@@ -33,7 +33,7 @@ export async function keyHeldBy(
 export async function keyToUse(keys: AccountKeys, config: string | undefined, signal: AbortSignal): Promise<SharedKey> {
   const listed = await keys.list(signal);
   const key = listed.find((one) => config !== undefined && one.isIn(config)) ?? listed[0];
-  if (!key) throw new Refusal(`keys of ${keys.account}`, 'there is none', 'run apply');
+  if (!key) throw new Refusal(`keys of ${keys.account}`, 'the account has none', 'run apply');
   return key;
 }
 
@@ -43,6 +43,7 @@ export async function keyToUse(keys: AccountKeys, config: string | undefined, si
  */
 export async function keyNamed(keys: AccountKeys, keyName: string, signal: AbortSignal): Promise<SharedKey> {
   const key = (await keys.list(signal)).find((one) => one.keyName === keyName);
-  if (!key) throw new Refusal(`keys of ${keys.account}`, `there is no ${keyName}`, 'look at the account in the portal');
+  if (!key)
+    throw new Refusal(`keys of ${keys.account}`, `there is no ${keyName}`, 'check the account in the Azure portal');
   return key;
 }

@@ -10,8 +10,8 @@ import { type AzureClients, azureClients, type ClientOptions } from './azure/cli
 import { type CloudName, clouds } from './azure/clouds';
 import { desiredOf, type Tags } from './azure/desired';
 import { configInUse, keyInUse } from './azure/key-in-use';
-import { leftAsIs } from './azure/left-as-is';
 import { readerConfig } from './azure/reader-signature';
+import { remainingDrift } from './azure/remaining-drift';
 import { azureSteps, clientIds } from './azure/steps';
 import { probe } from './blobs';
 import { type RotationOptions, rotationSteps } from './rotation';
@@ -34,7 +34,7 @@ export interface AzureTargetOptions {
    * Who asks, by what means, and how patiently.
    * @default - who is logged in, over HTTPS, for five minutes
    */
-  readonly connection?: Pick<ClientOptions, 'credential' | 'httpClient' | 'patience'>;
+  readonly connection?: Pick<ClientOptions, 'credential' | 'httpClient' | 'retryPolicy'>;
 }
 
 /** An environment whose blocks are in an Azure storage account. */
@@ -43,7 +43,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const { provisioning, storageAccount } = storage;
   if (!provisioning) {
     const cure = `set objectStorage.provisioning in environments/${environment.name}.ts`;
-    throw new Refusal(`environment ${environment.name}`, 'does not say what to create in Azure', cure);
+    throw new Refusal(`environment ${environment.name}`, 'has no objectStorage.provisioning', cure);
   }
   const cloud = clouds[options.cloud];
   const { connection = { credential: new DefaultAzureCredential({ authorityHost: cloud.authorityHost }) } } = options;
@@ -58,8 +58,10 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       ...(isByKey(storage) ? secretSteps(environment, storage, options.secret, keys) : []),
     ],
     warnings:
-      network.type === 'open' ? [`the network rule of ${storageAccount} is open: a credential is all it takes`] : [],
-    leftAsIs: (signal) => leftAsIs(clients, desiredOf(environment, cloud, options.tags), signal),
+      network.type === 'open'
+        ? [`the network rule of ${storageAccount} is open: every client with a credential has access`]
+        : [],
+    remainingDrift: (signal) => remainingDrift(clients, desiredOf(environment, cloud, options.tags), signal),
     probe: async (signal) => {
       if (!byKey) return probe(containerClient(storage, cloud, connection.credential), signal);
       const { secret } = options;
@@ -69,10 +71,10 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
         signal,
       );
     },
-    leftToDo: (signal) => otherClientIds(environment, storage, clients, signal),
+    manualSteps: (signal) => clientIdsToSet(environment, storage, clients, signal),
     rotation: async (signal) => {
       const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no key';
-      const cure = byKey ? 'only a Secret that kubectl reaches is rotated' : 'there is nothing to rotate';
+      const cure = byKey ? 'rotate-key requires --secret kubectl' : 'there is nothing to rotate';
       if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
       return rotationSteps({ keys, secret: place, ...readersOf(storage, place.namespace) }, signal);
     },
@@ -125,7 +127,7 @@ function readersOf(storage: AzureBlobStorage, namespace: string): Pick<RotationO
 }
 
 /** Client IDs are made by Azure: only after the first run can the environment name them. */
-async function otherClientIds(
+async function clientIdsToSet(
   environment: Environment,
   { authentication }: AzureBlobStorage,
   clients: AzureClients,

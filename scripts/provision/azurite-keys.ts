@@ -15,7 +15,7 @@ import { restart, stampOf } from './workloads';
 /** The keys of the Azurite in a cluster. It reads them at its start, from a Secret that is there once it has two. */
 
 /** The key of an Azurite that is told no other, the same in every copy of it and printed in its documentation. */
-export const keyOfEveryAzurite =
+export const defaultAzuriteKey =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 const restartedFor = 'cdk8s-thanos/restarted-for-accounts';
@@ -28,7 +28,7 @@ export class AzuriteKeys implements AccountKeys {
 
   async list(signal: AbortSignal): Promise<readonly SharedKey[]> {
     const [, ...values] = (await this.accounts(signal))?.content[azuriteAccountsSecret.key]?.split(':') ?? [];
-    const known = values.length > 0 ? values : [keyOfEveryAzurite];
+    const known = values.length > 0 ? values : [defaultAzuriteKey];
     return known.map((value, index) => new SharedKey(`key${index + 1}`, value));
   }
 
@@ -73,7 +73,7 @@ export class AzuriteKeys implements AccountKeys {
         return { action: 'change', resource, details: ['Azurite restarts'] };
       },
       apply: async (_, signal) => {
-        if (!(await this.accounts(signal))) await this.write([keyOfEveryAzurite, newKey()], signal);
+        if (!(await this.accounts(signal))) await this.write([defaultAzuriteKey, newKey()], signal);
         await this.restart(signal);
       },
     };

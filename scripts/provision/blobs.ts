@@ -33,5 +33,6 @@ export async function probe(container: ContainerClient, abortSignal: AbortSignal
 }
 
 function expectText(found: Buffer, wanted: string): void {
-  if (found.toString() !== wanted) throw new Error('the blob that was read is not the one that was written');
+  if (found.toString() !== wanted)
+    throw new Error('the content that was read differs from the content that was written');
 }

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Environment, format, render } from '../../lib';
-import { keepAgentsOutOfLogs } from './agents';
+import { redactAgentsInLogs } from './agents';
 import { clouds } from './azure/clouds';
 import { type AzureTargetOptions, azureTarget, secretPlaces } from './azure-target';
-import { faultOf } from './blame';
+import { faultOf } from './fault';
 import { unlessAborted } from './interruption';
 import { localTarget } from './local';
 import { lines, spinner } from './progress';
@@ -27,7 +27,7 @@ interface Task {
 }
 
 /** As shells do. */
-const exitOfInterrupted = 130;
+const interruptedExitCode = 130;
 
 const controller = new AbortController();
 const { signal } = controller;
@@ -36,52 +36,53 @@ const progress = stderr.isTTY && process.env.TERM !== 'dumb' ? spinner(stderr) :
 
 const tasks: Readonly<Record<string, Task>> = {
   plan: {
-    description: 'says what would be created or changed; only reads (the default)',
+    description: 'prints what would be created or changed; read-only (the default)',
     run: async (target, _, { output }) => {
       for (const warning of target.warnings) progress.warning(warning);
-      tell(await withLeftAsIs(target, await plan(target.steps, signal)), output);
+      printFindings(await withRemainingDrift(target, await plan(target.steps, signal)), output);
     },
   },
   apply: {
-    description: 'creates and changes what the plan says; may be interrupted and run again',
+    description: 'creates and changes what the plan lists; can be interrupted and run again',
     run: async (target, environment, { output, yes }) => {
       for (const warning of target.warnings) progress.warning(warning);
-      if (!yes && isPaidFor(environment)) await confirm(target.steps, environment);
-      tell(await withLeftAsIs(target, await apply(target.steps, progress, signal)), output);
-      for (const remark of await unlessAborted(signal, () => target.leftToDo(signal))) progress.warning(remark);
+      if (!yes && isInCloud(environment)) await confirm(target.steps, environment);
+      printFindings(await withRemainingDrift(target, await apply(target.steps, progress, signal)), output);
+      for (const remark of await unlessAborted(signal, () => target.manualSteps(signal))) progress.warning(remark);
     },
   },
   verify: {
-    description: 'writes, reads, lists and deletes a blob, and says what is at fault',
+    description: 'writes, reads, lists and deletes a blob, and reports the cause of a failure',
     run: async (target, _, { output }) => {
       const { done, failed } = await unlessAborted(signal, () => target.probe(signal));
       const rows = done.map((what) => ({ probe: what, result: 'succeeds' }));
       process.stdout.write(rendered(failed ? [...rows, { probe: failed.what, result: 'fails' }] : rows, output));
       if (!failed) return;
       const fault = faultOf(failed.error);
-      throw fault ? new Refusal(`${failed.what} of a blob`, `the ${fault.at} is at fault`, fault.cure) : failed.error;
+      throw fault ? new Refusal(`${failed.what} of a blob`, `the cause is the ${fault.at}`, fault.cure) : failed.error;
     },
   },
   'rotate-key': {
-    description: "puts the account's other key in use, then replaces the former; may be interrupted and run again",
+    description:
+      'switches to the other key of the account, then regenerates the previous one; can be interrupted and run again',
     run: async (target, environment, { output, yes }) => {
       const steps = await unlessAborted(signal, () => target.rotation(signal));
-      if (!yes && isPaidFor(environment)) await confirm(steps, environment);
-      tell(await apply(steps, progress, signal), output);
+      if (!yes && isInCloud(environment)) await confirm(steps, environment);
+      printFindings(await apply(steps, progress, signal), output);
     },
   },
 };
 
 /** Nobody is asked about what is in a cluster on one machine. */
-function isPaidFor({ objectStorage }: Environment): boolean {
+function isInCloud({ objectStorage }: Environment): boolean {
   return objectStorage.provider === 'azure';
 }
 
-async function withLeftAsIs(target: Target, findings: readonly Finding[]): Promise<readonly Finding[]> {
-  return [...findings, ...(await unlessAborted(signal, () => target.leftAsIs(signal)))];
+async function withRemainingDrift(target: Target, findings: readonly Finding[]): Promise<readonly Finding[]> {
+  return [...findings, ...(await unlessAborted(signal, () => target.remainingDrift(signal)))];
 }
 
-function tell(findings: readonly Finding[], output: Output): void {
+function printFindings(findings: readonly Finding[], output: Output): void {
   process.stdout.write(rendered(rowsOf(findings), output));
 }
 
@@ -94,11 +95,11 @@ async function confirm(steps: readonly Step[], { name }: Environment): Promise<v
   const changes = (await plan(steps, signal)).filter(({ action }) => action !== 'keep');
   if (changes.length === 0) return;
   if (!process.stdin.isTTY)
-    throw new Refusal(`environment ${name}`, 'nobody can be asked', 'look at the plan, then add --yes');
+    throw new Refusal(`environment ${name}`, 'no terminal for the confirmation', 'check the plan, then add --yes');
   const table = rendered(rowsOf(changes), 'table');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`${table}Go on? Only 'yes' does. `, { signal });
+    const answer = await terminal.question(`${table}Continue? Type 'yes': `, { signal });
     if (answer !== 'yes') throw new Refusal(`environment ${name}`, 'nothing was changed', "answer 'yes', or add --yes");
   } finally {
     terminal.close();
@@ -118,7 +119,7 @@ function destinationName(environment: Environment, options: Options): Target {
   const { provider } = environment.objectStorage;
   if (provider === 'azurite') return localTarget(environment);
   if (provider === 'azure') return azureTarget(environment, { ...options, tags: Object.fromEntries(options.tag) });
-  const cure = 'create the bucket by hand, as docs/how-to/object-storage.md says';
+  const cure = 'create the bucket manually (docs/how-to/object-storage.md)';
   throw new Refusal(`environment ${environment.name}`, `${provider} is not provisioned from here`, cure);
 }
 
@@ -139,17 +140,19 @@ export function commandLine(environments: readonly Environment[]): Command {
       .description(description)
       .argument('<environment>', 'name of an environment in environments/index.ts')
       .addOption(
-        new Option('--output <form>', 'form of the result on standard output').choices(outputs).default('table'),
+        new Option('--output <form>', 'format of the result on standard output').choices(outputs).default('table'),
       )
       .addOption(
         new Option('--cloud <name>', 'cloud of the subscription').choices(Object.keys(clouds)).default('public'),
       )
-      .addOption(new Option('--secret <place>', "where an account's key goes").choices(secretPlaces).default('kubectl'))
       .addOption(
-        new Option('--tag <name=value>', 'further tag of what is created').argParser(tagOf).default([], 'none'),
+        new Option('--secret <place>', 'destination of the account key').choices(secretPlaces).default('kubectl'),
       )
-      .option('--adopt', 'take over an account and identities that exist without our tags', false)
-      .option('--yes', 'do not ask before something is created in a cloud', false)
+      .addOption(
+        new Option('--tag <name=value>', 'additional tag of created resources').argParser(tagOf).default([], 'none'),
+      )
+      .option('--adopt', 'take over an existing account and identities without the tags of this environment', false)
+      .option('--yes', 'skip the confirmation before changes in a cloud', false)
       .action(async (environmentName: string, options: Options) => {
         const environment = environmentOf(environmentName, environments);
         await run(destinationName(environment, options), environment, options);
@@ -163,10 +166,10 @@ function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) return error.message;
   return [
-    'nobody is logged in to Azure; do one of these, and run the command again:',
+    'no Azure login; do one of these, and run the command again:',
     '  az login',
     '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',
-    '  run it where there is a managed identity, or a workload identity',
+    '  run it on a machine with a managed identity or a workload identity',
   ].join('\n');
 }
 
@@ -175,14 +178,14 @@ function messageOf(error: unknown): string {
  * standard error; the process ends with 0, with 1 after a failure, and with 130 after Ctrl-C.
  */
 export async function provision(environments: readonly Environment[]): Promise<void> {
-  keepAgentsOutOfLogs();
+  redactAgentsInLogs();
   process.once('SIGINT', () => controller.abort(new Error('interrupted')));
   try {
     await commandLine(environments).parseAsync();
   } catch (error) {
     process.stderr.write(`ERROR: ${messageOf(error)}\n`);
     // What is still under way, such as another program, would keep this process waiting.
-    if (signal.aborted) process.exit(exitOfInterrupted);
+    if (signal.aborted) process.exit(interruptedExitCode);
     process.exitCode = 1;
   }
 }

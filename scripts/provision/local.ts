@@ -22,14 +22,14 @@ export function localTarget(environment: Environment): Target {
   return {
     steps: steps(environment, keys),
     warnings: [],
-    leftAsIs: async () => [],
+    remainingDrift: async () => [],
     probe: async (signal) => {
       const config = (await readSecret(secret, signal))?.content[secret.key] ?? '';
       const held = await keyHeldBy(keys, config, signal);
       if (held) return keys.probe(held, signal);
-      throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'holds no key of Azurite', 'run apply');
+      throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'contains no key of Azurite', 'run apply');
     },
-    leftToDo: async () => [],
+    manualSteps: async () => [],
     rotation: async (signal) => [keys.secondKeyStep(), ...(await rotationSteps({ keys, secret }, signal))],
   };
 }
@@ -75,7 +75,11 @@ function containerStep(namespace: string, keys: AzuriteKeys): Step {
     },
     async apply(_, signal) {
       if (!(await find('deployment', name, namespace, signal))) {
-        throw new Refusal(resource, 'there is no Azurite in the cluster', 'kubectl apply --filename=dist/local first');
+        throw new Refusal(
+          resource,
+          'Azurite does not exist in the cluster',
+          'kubectl apply --filename=dist/local first',
+        );
       }
       const ready = ['rollout', 'status', `deployment/${name}`, `--namespace=${namespace}`, '--timeout=180s'];
       await kubectl(ready, signal);

@@ -1,7 +1,7 @@
 /** What is going on, step by step, on standard error: results alone are on standard output. */
 export interface Progress {
   /** What is said next is what came of it. */
-  begun(what: string): void;
+  started(what: string): void;
   done(what: string, milliseconds: number): void;
   skipped(what: string): void;
   warning(what: string): void;
@@ -12,7 +12,7 @@ export interface Progress {
 export function lines(write: (line: string) => void): Progress {
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
   return {
-    begun: () => {},
+    started: () => {},
     done: (what, milliseconds) => write(`(✓) Done: ${what} (${seconds(milliseconds)})\n`),
     skipped: (what) => write(`(-) Skipped: ${what}\n`),
     warning: (what) => write(`(!) Warning: ${what}\n`),
@@ -43,7 +43,7 @@ export function spinner(terminal: Terminal): Progress {
     clear();
     terminal.write(line);
   });
-  const begun = (what: string) => {
+  const started = (what: string) => {
     clear();
     const start = performance.now();
     let turns = 0;
@@ -55,5 +55,5 @@ export function spinner(terminal: Terminal): Progress {
     draw();
     timer = setInterval(draw, 120).unref();
   };
-  return { ...plain, begun };
+  return { ...plain, started };
 }

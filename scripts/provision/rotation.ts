@@ -1,5 +1,5 @@
 import { type AccountKeys, keyHeldBy, keyNamed } from './account-keys';
-import { faultOf } from './blame';
+import { faultOf } from './fault';
 import { kubectl } from './kubectl';
 import { type FoundSecret, readSecret, type SecretPlace, secretStep } from './secrets';
 import type { SharedKey } from './shared-key';
@@ -22,7 +22,7 @@ export interface RotationOptions {
   readonly readers?: SecretPlace & { readonly key: string; config(key: SharedKey): string };
 }
 
-/** A rotation that has begun. Recorded at the Secret from before its first step to after its last, to be resumed. */
+/** A rotation that has recordedRotation. Recorded at the Secret from before its first step to after its last, to be resumed. */
 interface Rotation {
   readonly from: string;
   readonly to: string;
@@ -41,8 +41,8 @@ const restartedFor = 'cdk8s-thanos/restarted-for-key-rotation';
 export async function rotationSteps(options: RotationOptions, signal: AbortSignal): Promise<readonly Step[]> {
   const { keys, secret, readers } = options;
   const found = await readSecret(secret, signal);
-  if (!found) throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'is not there', 'run apply');
-  const rotation = begun(found) ?? (await next(options, found, signal));
+  if (!found) throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'does not exist', 'run apply');
+  const rotation = recordedRotation(found) ?? (await next(options, found, signal));
   const { from, to, since } = rotation;
   const mounted = [secret.name, ...(readers ? [readers.name] : [])];
   const workloads = await workloadsThatMount(mounted, secret.namespace, signal);
@@ -67,7 +67,7 @@ export async function rotationSteps(options: RotationOptions, signal: AbortSigna
   ];
 }
 
-function begun({ annotations }: FoundSecret): Rotation | undefined {
+function recordedRotation({ annotations }: FoundSecret): Rotation | undefined {
   const [, from, to, since] = /^(key[12]) -> (key[12]) since (\S+)$/.exec(annotations[record] ?? '') ?? [];
   return from && to && since ? { from, to, since } : undefined;
 }
@@ -76,14 +76,14 @@ async function next({ keys, secret }: RotationOptions, { content }: FoundSecret,
   const held = await keyHeldBy(keys, content[secret.key] ?? '', signal);
   if (!held) {
     const resource = `Secret ${secret.namespace}/${secret.name}`;
-    throw new Refusal(resource, `holds no valid key of ${keys.account}`, 'run apply, which writes one');
+    throw new Refusal(resource, `contains no valid key of ${keys.account}`, 'run apply, which writes one');
   }
   const to = held.keyName === 'key1' ? 'key2' : 'key1';
   return { from: held.keyName, to, since: new Date().toISOString() };
 }
 
 /** A step that is taken whenever it is come to: it does no harm to take it again. */
-function always(resource: string, details: readonly string[], apply: Step['apply']): Step {
+function unconditionalStep(resource: string, details: readonly string[], apply: Step['apply']): Step {
   return { resource, inspect: async () => ({ action: 'change', resource, details }), apply };
 }
 
@@ -93,7 +93,7 @@ function beginStep(secret: SecretPlace, { from, to, since }: Rotation): Step {
     resource,
     async inspect(signal) {
       const found = await readSecret(secret, signal);
-      return { action: found && begun(found) ? 'keep' : 'create', resource, details: [] };
+      return { action: found && recordedRotation(found) ? 'keep' : 'create', resource, details: [] };
     },
     apply: (_, signal) => annotate(secret, `${record}=${from} -> ${to} since ${since}`, signal),
   };
@@ -101,7 +101,7 @@ function beginStep(secret: SecretPlace, { from, to, since }: Rotation): Step {
 
 /** Last: until then, whoever runs the command again goes on with this rotation. */
 function endStep(secret: SecretPlace, { from, to }: Rotation): Step {
-  return always(`record of the rotation ${from} -> ${to}`, ['removed'], (_, signal) =>
+  return unconditionalStep(`record of the rotation ${from} -> ${to}`, ['removed'], (_, signal) =>
     annotate(secret, `${record}-`, signal),
   );
 }
@@ -112,17 +112,17 @@ async function annotate({ name, namespace }: SecretPlace, annotation: string, si
 
 function probeStep(keys: AccountKeys, keyName: string): Step {
   const resource = `probe blob with ${keyName}`;
-  return always(resource, ['written, read, listed and deleted'], async (_, signal) => {
+  return unconditionalStep(resource, ['written, read, listed and deleted'], async (_, signal) => {
     const { failed } = await keys.probe(await keyNamed(keys, keyName, signal), signal);
     if (!failed) return;
     const fault = faultOf(failed.error);
-    const cure = `${fault?.cure ?? 'look into it'}; every key still works, and rotate-key goes on from here`;
-    throw new Refusal(resource, `${failed.what} fails${fault ? `, the ${fault.at} is at fault` : ''}`, cure);
+    const cure = `${fault?.cure ?? 'find the cause'}; all keys are still valid, and rotate-key continues from here`;
+    throw new Refusal(resource, `${failed.what} fails${fault ? `, the cause is the ${fault.at}` : ''}`, cure);
   });
 }
 
 /** What is interrupted right after it regenerates the key once more: nothing uses it by then. */
 function regenerateStep(keys: AccountKeys, keyName: string): Step {
-  const details = ['regenerated: whatever still uses it is refused from then on'];
-  return always(`${keyName} of ${keys.account}`, details, (_, signal) => keys.regenerate(keyName, signal));
+  const details = ['regenerated: clients that still use it are rejected from then on'];
+  return unconditionalStep(`${keyName} of ${keys.account}`, details, (_, signal) => keys.regenerate(keyName, signal));
 }

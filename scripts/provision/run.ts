@@ -25,15 +25,17 @@ export async function apply(
   for (const step of steps) {
     signal.throwIfAborted();
     const start = performance.now();
-    progress.begun(step.resource);
+    progress.started(step.resource);
     try {
       const finding = await unlessAborted(signal, () => step.inspect(signal));
       if (finding.action !== 'keep') await unlessAborted(signal, () => step.apply(finding, signal));
       findings.push(finding);
-      if (finding.action === 'keep') progress.skipped(`${step.resource} is as it should be`);
+      if (finding.action === 'keep') progress.skipped(`${step.resource} is up to date`);
       else progress.done(`${finding.action} ${step.resource}`, performance.now() - start);
     } catch (error) {
-      progress.failed(signal.aborted ? `interrupted at ${step.resource}; run it again to go on` : step.resource);
+      progress.failed(
+        signal.aborted ? `interrupted at ${step.resource}; run the command again to continue` : step.resource,
+      );
       throw error;
     }
   }

@@ -41,7 +41,7 @@ export function secretStep({ name, namespace, content, keep }: SecretOptions): S
       if (keep) return { action: 'keep', resource, details: [] };
       const details = Object.entries(await content(signal, found.content))
         .filter(([key, value]) => !isSame(found.content[key], value))
-        .map(([key]) => `${key}: other content`);
+        .map(([key]) => `${key}: different content`);
       return { action: details.length > 0 ? 'change' : 'keep', resource, details };
     },
     async apply(_, signal): Promise<void> {
@@ -98,7 +98,7 @@ export function secretFileStep({
       const before = found();
       if (before[key] === undefined) return { action: 'create', resource, details: [] };
       const same = isSame(before[key], (await content(signal, before))[key] ?? '');
-      return { action: same ? 'keep' : 'change', resource, details: same ? [] : ['other content'] };
+      return { action: same ? 'keep' : 'change', resource, details: same ? [] : ['different content'] };
     },
     async apply(_, signal): Promise<void> {
       const text = (await content(signal, found()))[key] ?? '';

@@ -8,11 +8,11 @@ export interface Target {
   /** What somebody should know before anything is created. */
   readonly warnings: readonly string[];
   /** What is there, is not wanted, and stays: provisioning deletes nothing. Only reads. */
-  leftAsIs(signal: AbortSignal): Promise<readonly Finding[]>;
+  remainingDrift(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Writes, reads, lists and deletes a blob. */
   probe(signal: AbortSignal): Promise<Probe>;
   /** What is left for somebody to do once every step is taken. */
-  leftToDo(signal: AbortSignal): Promise<readonly string[]>;
+  manualSteps(signal: AbortSignal): Promise<readonly string[]>;
   /**
    * The steps that replace the key in use, or what is left of them. Only reads.
    * @throws Refusal when no key is in use, or not in a Secret of the cluster

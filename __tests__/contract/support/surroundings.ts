@@ -5,7 +5,7 @@ import { azuriteConfig } from '../../../lib/components/azurite/storage';
 import { alertmanagerSecret, basicAuthSecret, objectStorageSecret } from '../../../lib/kit/names';
 import { azureConfigWithKey } from '../../../lib/object-storage/azure';
 import { basicAuthManifest } from '../../../scripts/basic-auth-secret';
-import { keyOfEveryAzurite } from '../../../scripts/provision/azurite-keys';
+import { defaultAzuriteKey } from '../../../scripts/provision/azurite-keys';
 import { Authority } from '../../support/authority';
 import { BucketTool, type Variables } from '../../support/bucket-tool';
 import { certificate, entraId } from '../../support/identities';
@@ -102,7 +102,7 @@ function secrets(authority: Authority): Readonly<Record<string, Files>> {
   const [one, other] = [authority.issue(['localhost']), authority.issue(['localhost'])];
   const location = { namespace: 'monitoring', clusterDomain: 'cluster.local' };
   return {
-    [objectStorageSecret.name]: { [objectStorageSecret.key]: creating(azuriteConfig(location, keyOfEveryAzurite)) },
+    [objectStorageSecret.name]: { [objectStorageSecret.key]: creating(azuriteConfig(location, defaultAzuriteKey)) },
     [alertmanagerSecret.name]: {},
     ...authority.secretsOf(secured),
     // What `npm run basic-auth` writes for somebody.

@@ -13,7 +13,7 @@ export const clients = azureClients({
   subscriptionId: provisioning.subscriptionId,
   cloud: 'public',
   httpClient: { sendRequest: (request) => azure.answers.sendRequest(request) },
-  patience: { retryDelayMs: 1, intervalMs: 1, attempts: 3 },
+  retryPolicy: { retryDelayMs: 1, intervalMs: 1, attempts: 3 },
 });
 
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Action, Finding, Step } from '../step';
 import { Refusal } from '../step';
-import type { AzureClients, Patience } from './clients';
+import type { AzureClients, RetryPolicy } from './clients';
 import type { Tags } from './desired';
 import { codeOf, refusalOf, statusOf, unregisteredIn } from './errors';
 
@@ -13,9 +13,9 @@ export interface Resource<Found> {
   /** Undefined where there is none. May throw what Azure answers: 404 counts as none. */
   read(signal: AbortSignal): Promise<Found | undefined>;
   /** What is missing in, or differs from, what is wanted; nothing where all is well. Throws a Refusal. */
-  judge(found: Found): readonly string[];
+  differences(found: Found): readonly string[];
   /** What a new one will have that is worth telling. */
-  readonly novelty: readonly string[];
+  readonly creationDetails: readonly string[];
   create(signal: AbortSignal): Promise<void>;
   /** Changes only what differs. */
   change(found: Found, signal: AbortSignal): Promise<void>;
@@ -27,23 +27,23 @@ export interface Resource<Found> {
  */
 export function stepOf<Found>(of: Resource<Found>): Step {
   const { resource, clients } = of;
-  const find = (signal: AbortSignal) => call(resource, clients.patience, signal, () => absentAt404(of.read(signal)));
+  const find = (signal: AbortSignal) => call(resource, clients.retryPolicy, signal, () => absentAt404(of.read(signal)));
   const found = (action: Action, details: readonly string[]): Finding => ({ action, resource, details });
   return {
     resource,
     async inspect(signal) {
       const current = await find(signal);
-      if (current === undefined) return found('create', of.novelty);
-      const details = of.judge(current);
+      if (current === undefined) return found('create', of.creationDetails);
+      const details = of.differences(current);
       return found(details.length > 0 ? 'change' : 'keep', details);
     },
     async apply({ action }, signal) {
       if (action === 'keep') return;
-      await call(resource, clients.patience, signal, async () => {
+      await call(resource, clients.retryPolicy, signal, async () => {
         const current = await find(signal);
         try {
           if (current === undefined) await of.create(signal);
-          else if (of.judge(current).length > 0) await of.change(current, signal);
+          else if (of.differences(current).length > 0) await of.change(current, signal);
         } catch (error) {
           const namespace = unregisteredIn(error);
           if (namespace) await clients.resources.providers.register(namespace, { abortSignal: signal });
@@ -71,7 +71,7 @@ export async function absentAt404<T>(answer: Promise<T>): Promise<T | undefined>
  * Codes of what passes by itself: another write is under way, a new identity has not reached every replica of Entra, a
  * provider that a step has registered is not ready.
  */
-const passing: ReadonlySet<string | undefined> = new Set([
+const transientCodes: ReadonlySet<string | undefined> = new Set([
   'StorageAccountOperationInProgress',
   'StorageAccountIsNotProvisioned',
   'AnotherOperationInProgress',
@@ -89,7 +89,7 @@ const passing: ReadonlySet<string | undefined> = new Set([
  */
 export async function call<T>(
   resource: string,
-  { attempts, intervalMs }: Patience,
+  { attempts, intervalMs }: RetryPolicy,
   signal: AbortSignal,
   request: () => Promise<T>,
 ): Promise<T> {
@@ -101,7 +101,7 @@ export async function call<T>(
       // Each client has an error of its own for this.
       signal.throwIfAborted();
       if (error instanceof Refusal) throw error;
-      if (!passing.has(codeOf(error)) || attempt >= attempts) throw refusalOf(resource, error) ?? error;
+      if (!transientCodes.has(codeOf(error)) || attempt >= attempts) throw refusalOf(resource, error) ?? error;
       await pause(intervalMs, signal);
     }
   }
@@ -139,7 +139,7 @@ export function refuseForeign(resource: string, found: Tags | undefined, wanted:
   const tags = missing.map((key) => `${key}=${wanted[key]}`).join(' and ');
   throw new Refusal(
     resource,
-    `exists, but without the tag ${tags}: it may be somebody else's`,
+    `exists without the tag ${tags}: it may belong to another environment or team`,
     'choose another name, or take it over with --adopt',
   );
 }

@@ -16,9 +16,9 @@ export function blobServiceStep(clients: AzureClients, { resourceGroup, account,
   return stepOf<BlobServiceProperties>({
     resource,
     clients,
-    novelty: [...policies.map((key) => `${key}: ${textOf(blobService[key])}`), 'isVersioningEnabled: false'],
+    creationDetails: [...policies.map((key) => `${key}: ${textOf(blobService[key])}`), 'isVersioningEnabled: false'],
     read: (abortSignal) => blobServices.getServiceProperties(resourceGroup, account.name, { abortSignal }),
-    judge(found) {
+    differences(found) {
       if (found.restorePolicy?.enabled) {
         const reason = 'has point-in-time restore, which keeps every version of every block';
         throw new Refusal(resource, reason, 'turn that off, or name another account (objectStorage.storageAccount)');

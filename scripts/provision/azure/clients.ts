@@ -6,7 +6,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type Cloud, type CloudName, clouds } from './clouds';
 
 /** How long is waited between two attempts, and how often is tried. */
-export interface Patience {
+export interface RetryPolicy {
   /** Milliseconds before the first retry of a request that failed on its way; each further one doubles them. */
   readonly retryDelayMs: number;
   /** Milliseconds between two looks at something that Azure is still busy with. */
@@ -29,14 +29,14 @@ export interface ClientOptions {
    * How failures are waited out.
    * @default - five minutes, in steps of five seconds
    */
-  readonly patience?: Patience;
+  readonly retryPolicy?: RetryPolicy;
 }
 
 /** The parts of Azure Resource Manager that provisioning talks to. */
 export interface AzureClients {
   readonly subscriptionId: string;
   readonly cloud: Cloud;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly resources: ResourceManagementClient;
   readonly storage: StorageManagementClient;
   readonly identities: ManagedServiceIdentityClient;
@@ -49,22 +49,22 @@ export interface AzureClients {
  */
 const apiVersions = { resources: '2025-04-01', storage: '2025-08-01', identities: '2024-11-30' } as const;
 
-const fiveMinutes: Patience = { retryDelayMs: 1000, intervalMs: 5000, attempts: 60 };
+const fiveMinutes: RetryPolicy = { retryDelayMs: 1000, intervalMs: 5000, attempts: 60 };
 
 /** Clients for one subscription. No request is sent yet. */
 export function azureClients(options: ClientOptions): AzureClients {
-  const { credential, subscriptionId, httpClient, patience = fiveMinutes } = options;
+  const { credential, subscriptionId, httpClient, retryPolicy = fiveMinutes } = options;
   const cloud = clouds[options.cloud];
   const common = {
     endpoint: cloud.resourceManager,
     httpClient,
-    retryOptions: { maxRetries: 5, retryDelayInMs: patience.retryDelayMs, maxRetryDelayInMs: 30_000 },
+    retryOptions: { maxRetries: 5, retryDelayInMs: retryPolicy.retryDelayMs, maxRetryDelayInMs: 30_000 },
   };
   const scoped = { ...common, credentialScopes: cloud.scope };
   return {
     subscriptionId,
     cloud,
-    patience,
+    retryPolicy,
     resources: new ResourceManagementClient(credential, subscriptionId, {
       ...scoped,
       apiVersion: apiVersions.resources,

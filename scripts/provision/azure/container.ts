@@ -12,10 +12,10 @@ export function containerStep(clients: AzureClients, { resourceGroup, account, c
   return stepOf<BlobContainer>({
     resource,
     clients,
-    novelty: ['publicAccess: None'],
+    creationDetails: ['publicAccess: None'],
     read: (abortSignal) => blobContainers.get(...place, { abortSignal }),
-    judge(found) {
-      const obstacle = obstacleOf(found);
+    differences(found) {
+      const obstacle = protectionOf(found);
       if (obstacle) {
         const reason = `has ${obstacle}: the Compactor could neither mark nor delete a block`;
         throw new Refusal(resource, reason, 'name another container (objectStorage.container)');
@@ -32,7 +32,7 @@ export function containerStep(clients: AzureClients, { resourceGroup, account, c
   });
 }
 
-function obstacleOf(found: BlobContainer): string | undefined {
+function protectionOf(found: BlobContainer): string | undefined {
   if (found.hasImmutabilityPolicy) return 'an immutability policy';
   if (found.hasLegalHold) return 'a legal hold';
   return found.immutableStorageWithVersioning?.enabled ? 'immutable versions' : undefined;

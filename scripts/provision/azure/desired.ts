@@ -57,13 +57,13 @@ const audience = 'api://AzureADTokenExchange';
 const clientIdAnnotation = 'azure.workload.identity/client-id';
 
 /** After 90 days Azure reminds of a key; what is signed with one for more than a day, which Thanos does not need, it logs. */
-const policiesOfKeys = {
+const keyPolicies = {
   keyPolicy: { keyExpirationPeriodInDays: 90 },
   sasPolicy: { sasExpirationPeriod: '1.00:00:00', expirationAction: 'Log' },
 } as const;
 
 /** Client IDs that stand for the real ones, which before the first run nobody knows, or which may even be the same. */
-const standIns = {
+const placeholderClientIds = {
   writer: '00000000-0000-0000-0000-00000000000a',
   reader: '00000000-0000-0000-0000-00000000000b',
 } as const;
@@ -100,14 +100,14 @@ export function desiredOf(environment: Environment, cloud: Cloud, tags: Tags = {
 function optionsOf(environment: Environment, cloud: Cloud) {
   const { name, objectStorage: storage } = environment;
   if (storage.provider !== 'azure' || !storage.provisioning) {
-    const reason = 'does not say what to create in Azure';
+    const reason = 'has no objectStorage.provisioning';
     throw new Refusal(`environment ${name}`, reason, `set objectStorage.provisioning in environments/${name}.ts`);
   }
   const { endpoint = azureDefaults.endpoint, provisioning } = storage;
   if (endpoint !== cloud.blobSuffix) {
     throw new Refusal(
       `environment ${name}`,
-      `its blobs are at ${endpoint}, those of the cloud ${cloud.name} at ${cloud.blobSuffix}`,
+      `its blob endpoint is ${endpoint}, that of the cloud ${cloud.name} is ${cloud.blobSuffix}`,
       `set objectStorage.endpoint to '${cloud.blobSuffix}', or choose another --cloud`,
     );
   }
@@ -135,7 +135,7 @@ function accountParameters(
     isHnsEnabled: false,
     // Can be chosen only now.
     encryption: { requireInfrastructureEncryption: true, keySource: 'Microsoft.Storage' },
-    ...(byKey ? policiesOfKeys : {}),
+    ...(byKey ? keyPolicies : {}),
     publicNetworkAccess: network.type === 'private' ? 'Disabled' : 'Enabled',
     networkRuleSet: {
       bypass: 'AzureServices',
@@ -156,8 +156,12 @@ function identities(
 ): readonly DesiredIdentity[] {
   if (storage.authentication.type !== 'workload-identity') return [];
   if (!oidcIssuer) {
-    const cure = 'set objectStorage.provisioning.oidcIssuer, as `az aks show` tells it (oidcIssuerProfile.issuerUrl)';
-    throw new Refusal(`environment ${environment.name}`, 'does not say who issues the tokens of its cluster', cure);
+    const cure = 'set objectStorage.provisioning.oidcIssuer, to oidcIssuerProfile.issuerUrl of `az aks show`';
+    throw new Refusal(
+      `environment ${environment.name}`,
+      'has no issuer of the ServiceAccount tokens of its cluster',
+      cure,
+    );
   }
   const serviceAccounts = serviceAccountsOf(environment, storage);
   return (['writer', 'reader'] as const).map((role) => ({
@@ -177,8 +181,8 @@ function identities(
 function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) {
   const authentication = {
     type: 'workload-identity',
-    writerClientId: standIns.writer,
-    readerClientId: standIns.reader,
+    writerClientId: placeholderClientIds.writer,
+    readerClientId: placeholderClientIds.reader,
   } as const;
   const { rendered, problems } = render({ ...environment, objectStorage: { ...storage, authentication } });
   if (problems.length > 0) throw new SynthesisError(problems);
@@ -186,7 +190,7 @@ function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) 
   const of = (role: 'writer' | 'reader') =>
     manifestsOf(rendered)
       .filter(({ kind, metadata }) => {
-        return kind === 'ServiceAccount' && metadata.annotations?.[clientIdAnnotation] === standIns[role];
+        return kind === 'ServiceAccount' && metadata.annotations?.[clientIdAnnotation] === placeholderClientIds[role];
       })
       .map(({ metadata: { namespace = own, name } }) => ({ namespace, name }))
       .sort((a, b) => a.name.localeCompare(b.name));

@@ -38,7 +38,7 @@ const authorization = /perform action '([^']+)'(?: over scope '([^']+)')?/;
 
 /** What Azure wants of a subnet before an account can let it in. */
 export const serviceEndpoint =
-  'give each subnet its endpoint (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)';
+  'enable the service endpoint of each subnet (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)';
 
 /** Codes with a cure of their own. */
 const cures: Readonly<Record<string, string>> = {
@@ -46,12 +46,12 @@ const cures: Readonly<Record<string, string>> = {
     'correct objectStorage.provisioning.subscriptionId, or log in to the tenant of the subscription',
   InvalidSubscriptionId: 'correct objectStorage.provisioning.subscriptionId',
   InvalidAuthenticationTokenTenant: 'log in to the tenant of the subscription (`az login --tenant ...`)',
-  InvalidAuthenticationTokenAudience: 'name the cloud of the subscription with --cloud',
+  InvalidAuthenticationTokenAudience: 'set the cloud of the subscription with --cloud',
   ExpiredAuthenticationToken: 'log in again, and run the command again',
   LocationNotAvailableForResourceType: 'correct objectStorage.provisioning.location',
-  ScopeLocked: 'remove the lock for as long as the command runs',
-  RequestDisallowedByPolicy: 'ask whoever owns the policy for an exemption, or change what it forbids',
-  MaxNumberOfStorageAccountsInSubscriptionExceeded: 'use another region or subscription, or ask for a higher quota',
+  ScopeLocked: 'remove the lock while the command runs',
+  RequestDisallowedByPolicy: 'request an exemption from the owner of the policy, or change the option that it forbids',
+  MaxNumberOfStorageAccountsInSubscriptionExceeded: 'use another region or subscription, or request a higher quota',
   NetworkAclsValidationFailure: serviceEndpoint,
   SkuNotAvailableInRegion: 'set objectStorage.provisioning.sku to one that the region has, such as Standard_LRS',
 };
@@ -62,17 +62,17 @@ export function refusalOf(resource: string, error: unknown): Refusal | undefined
   const status = statusOf(error) ?? 0;
   const code = codeOf(error) ?? `HTTP ${status}`;
   if (status < 400 || status >= 500 || status === 429) {
-    // The words of such a failure may quote an answer that could not be read.
-    const cure = 'wait a little, and run the command again: it goes on where it stopped';
-    return new Refusal(resource, `no answer of Azure that is of use (${code})`, cure);
+    // The words of such a failure may quote an unreadable response.
+    const cure = 'wait, and run the command again: it continues where it stopped';
+    return new Refusal(resource, `no usable response of Azure (${code})`, cure);
   }
   if (status === 403 && authorization.test(error.message)) return missingPermission(resource, error.message);
   const namespace = unregisteredIn(error);
   if (namespace) {
-    const reason = `the subscription does not use ${namespace} yet`;
+    const reason = `the subscription is not registered for ${namespace}`;
     return new Refusal(resource, reason, `run \`az provider register --namespace ${namespace} --wait\``);
   }
-  return new Refusal(resource, `Azure answers ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
+  return new Refusal(resource, `Azure returned ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
 }
 
 /** The provider that a subscription would have to be registered for, where that is what Azure misses. */
@@ -87,12 +87,14 @@ function missingPermission(resource: string, message: string): Refusal {
   return new Refusal(
     resource,
     `you lack the permission ${action}${scope ? ` on ${scope}` : ''}`,
-    `ask for the role '${role}' there, wait a few minutes, and run the command again`,
+    `request the role '${role}' there, wait a few minutes, and run the command again`,
   );
 }
 
 function fallback(status: number): string {
-  return status === 409 ? 'wait a few minutes, and run the command again' : 'correct what it names, and run it again';
+  return status === 409
+    ? 'wait a few minutes, and run the command again'
+    : 'correct the cause, and run the command again';
 }
 
 /** The 64 bytes of a key of a storage account, in base64. */

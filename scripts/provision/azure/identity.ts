@@ -12,9 +12,9 @@ export function identityStep(clients: AzureClients, desired: Desired, { name }: 
   return stepOf<Identity>({
     resource,
     clients,
-    novelty: [`location: ${location}`],
+    creationDetails: [`location: ${location}`],
     read: (abortSignal) => userAssignedIdentities.get(resourceGroup, name, { abortSignal }),
-    judge({ tags: found }) {
+    differences({ tags: found }) {
       // What somebody else's identity may do would otherwise grow without a word.
       if (!adopt) refuseForeign(resource, found, tags);
       return tagDrift(found, tags);
@@ -45,7 +45,7 @@ export function federatedCredentialStep(
   return stepOf<FederatedIdentityCredential>({
     resource: `federated credential ${name} of ${identity}`,
     clients,
-    novelty: [`subject: ${subject}`],
+    creationDetails: [`subject: ${subject}`],
     async read(abortSignal) {
       // Azure takes one issuer and subject once for an identity: somebody may have entered them under another name.
       const all: FederatedIdentityCredential[] = [];
@@ -55,7 +55,7 @@ export function federatedCredentialStep(
         all.find((one) => one.name === name) ?? all.find((one) => one.issuer === issuer && one.subject === subject)
       );
     },
-    judge: (found) => [
+    differences: (found) => [
       ...(found.issuer === issuer ? [] : [differs('issuer', found.issuer, issuer)]),
       ...(found.subject === subject ? [] : [differs('subject', found.subject, subject)]),
       ...(found.audiences?.join() === audiences.join() ? [] : [differs('audiences', found.audiences, audiences)]),
@@ -78,5 +78,5 @@ export async function identityOf(
 ): Promise<Identity | undefined> {
   const { userAssignedIdentities } = clients.identities;
   const get = () => absentAt404(userAssignedIdentities.get(resourceGroup, name, { abortSignal: signal }));
-  return call(`managed identity ${name}`, clients.patience, signal, get);
+  return call(`managed identity ${name}`, clients.retryPolicy, signal, get);
 }

@@ -18,9 +18,9 @@ export interface KeyPlace {
  */
 export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<SharedKey> {
   const { resource, text } = await secretOf(place, signal);
-  if (text === undefined) throw new Refusal(resource, 'is not there', 'run apply');
+  if (text === undefined) throw new Refusal(resource, 'does not exist', 'run apply');
   const key: unknown = parse(text)?.config?.storage_account_key;
-  if (typeof key !== 'string') throw new Refusal(resource, 'holds no key of an account', 'run apply');
+  if (typeof key !== 'string') throw new Refusal(resource, 'contains no account key', 'run apply');
   return new SharedKey('key in use', key);
 }
 

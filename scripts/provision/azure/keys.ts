@@ -17,7 +17,7 @@ export async function listKeys(
   signal: AbortSignal,
 ): Promise<readonly SharedKey[]> {
   const { resourceGroup, storageAccount } = place;
-  return guarded(storageAccount, 'listing', signal, () =>
+  return requestKeys(storageAccount, 'listing', signal, () =>
     clients.storage.storageAccounts.listKeys(resourceGroup, storageAccount, { abortSignal: signal }),
   );
 }
@@ -30,16 +30,16 @@ export async function regenerateKey(
   signal: AbortSignal,
 ): Promise<SharedKey> {
   const { resourceGroup, storageAccount } = place;
-  const keys = await guarded(storageAccount, 'regenerating', signal, () =>
+  const keys = await requestKeys(storageAccount, 'regenerating', signal, () =>
     clients.storage.storageAccounts.regenerateKey(resourceGroup, storageAccount, { keyName }, { abortSignal: signal }),
   );
   const key = keys.find((one) => one.keyName === keyName);
-  if (!key) throw new Refusal(`keys of ${storageAccount}`, `there is no ${keyName}`, 'name key1 or key2');
+  if (!key) throw new Refusal(`keys of ${storageAccount}`, `there is no ${keyName}`, 'use key1 or key2');
   return key;
 }
 
 /** Lets no error of the client through: one about an answer that it could not read quotes the answer. */
-async function guarded(
+async function requestKeys(
   storageAccount: string,
   doing: string,
   signal: AbortSignal,
@@ -52,9 +52,9 @@ async function guarded(
     if (found.length > 0) return found.sort((a, b) => a.keyName.localeCompare(b.keyName));
   } catch (error) {
     signal.throwIfAborted();
-    throw refusalOf(resource, error) ?? failed(resource, doing, 'an answer that could not be read');
+    throw refusalOf(resource, error) ?? failed(resource, doing, 'an unreadable response');
   }
-  throw failed(resource, doing, 'the answer holds none');
+  throw failed(resource, doing, 'the response contains none');
 }
 
 function failed(resource: string, doing: string, why: string): Refusal {

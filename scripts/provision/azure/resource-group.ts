@@ -14,9 +14,9 @@ export function resourceGroupStep(clients: AzureClients, { resourceGroup, locati
   return stepOf<ResourceGroup>({
     resource,
     clients,
-    novelty: [`location: ${location}`],
+    creationDetails: [`location: ${location}`],
     read: (abortSignal) => resourceGroups.get(resourceGroup, { abortSignal }),
-    judge({ properties, tags: found = {} }) {
+    differences({ properties, tags: found = {} }) {
       if (properties?.provisioningState === 'Deleting') {
         throw new Refusal(resource, 'is being deleted', 'wait until it is gone, or name another one');
       }

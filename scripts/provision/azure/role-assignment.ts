@@ -30,7 +30,7 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
   return stepOf<RoleAssignment>({
     resource,
     clients,
-    novelty: [`scope: ${container.id}`],
+    creationDetails: [`scope: ${container.id}`],
     async read(abortSignal) {
       const principalId = await principal(abortSignal);
       if (!principalId) return undefined;
@@ -40,7 +40,7 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
       }
       return undefined;
     },
-    judge: () => [],
+    differences: () => [],
     async create(abortSignal) {
       const principalId = await principal(abortSignal);
       if (!principalId) {

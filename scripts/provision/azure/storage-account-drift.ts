@@ -46,7 +46,7 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
     details.push(differs('minimumTlsVersion', found.minimumTlsVersion, wanted.minimumTlsVersion));
   }
   for (const key of ['keyPolicy', 'sasPolicy'] as const) {
-    if (!wanted[key] || found[key] || !takesPoliciesOfKeys(found)) continue;
+    if (!wanted[key] || found[key] || !supportsKeyPolicies(found)) continue;
     Object.assign(update, { [key]: wanted[key] });
     details.push(differs(key, undefined, Object.values(wanted[key]).join(', ')));
   }
@@ -64,7 +64,7 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
 }
 
 /** Keys that are older than the policies have no time of creation, and no policy can be set before both are new. */
-export function takesPoliciesOfKeys({ keyCreationTime }: StorageAccount): boolean {
+export function supportsKeyPolicies({ keyCreationTime }: StorageAccount): boolean {
   return keyCreationTime?.key1 !== undefined && keyCreationTime.key2 !== undefined;
 }
 
@@ -115,11 +115,11 @@ export function refuseUnusable(resource: string, found: StorageAccount, wanted: 
   };
   const another = 'name another account (objectStorage.storageAccount)';
   if (found.isHnsEnabled) {
-    const why = 'the Compactor would leave directories behind, and look for blocks in them for ever (thanos#6412)';
+    const why = 'the Compactor would leave directories behind, and search them for blocks indefinitely (thanos#6412)';
     refuse(`has a hierarchical namespace, which cannot be turned off: ${why}`, another);
   }
   if (found.immutableStorageWithVersioning?.enabled) {
-    refuse('keeps every blob immutable, and the Compactor could delete none', another);
+    refuse('has immutable blobs, which the Compactor could not delete', another);
   }
   if (found.kind !== wanted.kind) refuse(`is of kind ${found.kind}, not ${wanted.kind}`, another);
   if (regionOf(found.location) !== regionOf(wanted.location)) {
@@ -129,12 +129,12 @@ export function refuseUnusable(resource: string, found: StorageAccount, wanted: 
     );
   }
   if (found.dnsEndpointType === 'AzureDnsZone') {
-    refuse('has its blobs in a DNS zone of its own, whose address Thanos cannot be told', another);
+    refuse('has its blobs in a DNS zone endpoint, which Thanos does not support', another);
   }
   const [now, then] = [found.sku?.name ?? '', wanted.sku.name];
   if (isZonal(now) !== isZonal(then) || now.startsWith('Premium')) {
     refuse(
-      `has the redundancy ${now}, which no update turns into ${then}`,
+      `has the redundancy ${now}, which no update changes to ${then}`,
       `set objectStorage.provisioning.sku to '${now}', or have Azure convert it (\`az storage account migration start\`)`,
     );
   }

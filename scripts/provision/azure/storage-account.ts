@@ -23,26 +23,31 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
   return stepOf<StorageAccount>({
     resource,
     clients,
-    novelty: [
+    creationDetails: [
       `location: ${parameters.location}`,
       `sku: ${parameters.sku.name}`,
       `allowSharedKeyAccess: ${parameters.allowSharedKeyAccess}`,
       `network: ${networkOf(desired)}`,
     ],
     read,
-    judge(found) {
+    differences(found) {
       if (!adopt) refuseForeign(resource, found.tags, desired.tags);
       refuseUnusable(resource, found, parameters);
-      const unfinished = isReady(found) ? [] : [`provisioningState: ${found.provisioningState}, waited for`];
+      const unfinished = isReady(found) ? [] : [`provisioningState: ${found.provisioningState}, not ready yet`];
       return [...unfinished, ...driftOf(found, parameters).details];
     },
     async create(abortSignal) {
       try {
         const { id } = await storageAccounts
-          .create(resourceGroup, name, parameters, { abortSignal, updateIntervalInMs: clients.patience.intervalMs })
+          .create(resourceGroup, name, parameters, { abortSignal, updateIntervalInMs: clients.retryPolicy.intervalMs })
           .pollUntilDone({ abortSignal });
         // Azure may answer that the operation failed with a status that says the opposite, and the client goes by that.
-        if (id === undefined) throw new Refusal(resource, 'Azure took the order, and made none', whyNone(desired));
+        if (id === undefined)
+          throw new Refusal(
+            resource,
+            'Azure accepted the request, but the resource does not exist',
+            creationFailureCure(desired),
+          );
       } catch (error) {
         if (!taken.has(codeOf(error))) throw error;
         throw await nameTaken(clients, resource, name, abortSignal);
@@ -62,22 +67,27 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
         { abortSignal },
       );
       const [left] = driftOf(sent, parameters).details;
-      if (left) throw new Refusal(resource, `Azure took the change but did not make it: ${left}`, 'ask its support');
+      if (left)
+        throw new Refusal(
+          resource,
+          `Azure accepted the change, but did not apply it: ${left}`,
+          'contact Azure support',
+        );
     },
   });
 }
 
-function whyNone({ resourceGroup, account: { parameters } }: Desired): string {
-  const reason = `\`az monitor activity-log list --resource-group ${resourceGroup} --offset 1h --status Failed\` tells why`;
+function creationFailureCure({ resourceGroup, account: { parameters } }: Desired): string {
+  const reason = `the error is in \`az monitor activity-log list --resource-group ${resourceGroup} --offset 1h --status Failed\``;
   return parameters.networkRuleSet?.virtualNetworkRules?.length
-    ? `${reason}; if it is a subnet: ${serviceEndpoint}`
+    ? `${reason}; if the cause is a subnet, ${serviceEndpoint}`
     : reason;
 }
 
 function networkOf({ account }: Desired): string {
   const { publicNetworkAccess, networkRuleSet } = account.parameters;
   if (publicNetworkAccess === 'Disabled') return 'private endpoints only';
-  if (networkRuleSet?.defaultAction === 'Allow') return 'open to anybody with a credential';
+  if (networkRuleSet?.defaultAction === 'Allow') return 'open to every client with a credential';
   return `${networkRuleSet?.virtualNetworkRules?.length ?? 0} subnets`;
 }
 
@@ -87,13 +97,13 @@ function isReady({ provisioningState = 'Succeeded' }: StorageAccount): boolean {
 
 /** An earlier run that was killed leaves an account behind that Azure goes on to create. */
 async function untilReady(
-  { patience }: AzureClients,
+  { retryPolicy }: AzureClients,
   resource: string,
   read: (signal: AbortSignal) => Promise<StorageAccount>,
   signal: AbortSignal,
 ): Promise<StorageAccount> {
-  for (let attempt = 0; attempt < patience.attempts; attempt++) {
-    await pause(patience.intervalMs, signal);
+  for (let attempt = 0; attempt < retryPolicy.attempts; attempt++) {
+    await pause(retryPolicy.intervalMs, signal);
     const found = await absentAt404(read(signal));
     if (found && isReady(found)) return found;
   }

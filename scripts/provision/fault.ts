@@ -6,17 +6,17 @@ export interface Fault {
 
 const role: Fault = {
   at: 'role',
-  cure: "give the identity 'Storage Blob Data Contributor' on the container; a new role takes up to ten minutes",
+  cure: "assign the role 'Storage Blob Data Contributor' on the container to the identity; it takes effect within ten minutes",
 };
 const network: Fault = {
   at: 'network',
-  cure: 'allow this address in objectStorage.provisioning.network, or try from inside',
+  cure: 'allow this address in objectStorage.provisioning.network, or run the command inside an allowed network',
 };
 const login: Fault = {
   at: 'login',
-  cure: "the token is of another tenant or cloud, or too old: log in again, to the account's tenant (`az login --tenant ...`)",
+  cure: 'the token has expired, or is of another tenant or cloud: log in to the tenant of the account (`az login --tenant ...`)',
 };
-const key: Fault = { at: 'key', cure: 'the key is not, or no more, one of the account: run apply again' };
+const key: Fault = { at: 'key', cure: 'the key is not a valid key of the account: run apply again' };
 
 /** By the code of the blob service, or of the connection that failed. */
 const faults: Readonly<Record<string, Fault>> = {
@@ -30,7 +30,7 @@ const faults: Readonly<Record<string, Fault>> = {
   ContainerBeingDeleted: { at: 'container', cure: 'wait until it is gone, then run apply' },
   ENOTFOUND: {
     at: 'account',
-    cure: 'there is no account of that name, or no private DNS zone that knows it: run plan',
+    cure: 'there is no account of that name, or the private DNS zone does not contain it: run plan',
   },
   ECONNREFUSED: network,
   ECONNRESET: network,

@@ -4,56 +4,59 @@ import { absentAt404, call, foreignTags } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired, DesiredIdentity } from './desired';
 import { grants } from './role-assignment';
-import { takesPoliciesOfKeys } from './storage-account-drift';
+import { supportsKeyPolicies } from './storage-account-drift';
 
 /**
  * What is there, is not wanted, and stays: what an identity of this environment may still do although the environment no
  * longer asks for it, and what cannot be changed in an account. Only reads. Where you may not even read, that is what it
  * says: nothing else depends on it.
  */
-export async function leftAsIs(
+export async function remainingDrift(
   clients: AzureClients,
   desired: Desired,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  return [...(await ofAccount(clients, desired, signal)), ...(await ofIdentities(clients, desired, signal))];
+  return [...(await accountDrift(clients, desired, signal)), ...(await identityDrift(clients, desired, signal))];
 }
 
-function ofAccount(clients: AzureClients, { resourceGroup, account }: Desired, abortSignal: AbortSignal) {
+function accountDrift(clients: AzureClients, { resourceGroup, account }: Desired, abortSignal: AbortSignal) {
   const { storageAccounts } = clients.storage;
   const resource = `storage account ${account.name}`;
   const request = () => storageAccounts.getProperties(resourceGroup, account.name, { abortSignal });
-  return look(clients, resource, abortSignal, request, async (found) => {
+  return findingsOf(clients, resource, abortSignal, request, async (found) => {
     const details = [
       ...(found.encryption?.requireInfrastructureEncryption
         ? []
         : ['requireInfrastructureEncryption: off, and only a new account can have it']),
-      ...(!account.parameters.keyPolicy || found.keyPolicy || takesPoliciesOfKeys(found)
+      ...(!account.parameters.keyPolicy || found.keyPolicy || supportsKeyPolicies(found)
         ? []
-        : ['keyPolicy, sasPolicy: not set, and Azure takes none for keys this old: rotate-key twice, then apply']),
+        : [
+            'keyPolicy, sasPolicy: not set, and Azure accepts none for keys this old: run rotate-key twice, then apply',
+          ]),
     ];
-    return details.length > 0 ? [left(resource, ...details)] : [];
+    return details.length > 0 ? [remaining(resource, ...details)] : [];
   });
 }
 
 /** Of identities that have the tags of the environment: also those that it no longer has. */
-function ofIdentities(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
+function identityDrift(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
   const { resourceGroup, tags } = desired;
   const { userAssignedIdentities } = clients.identities;
   const request = () => all(userAssignedIdentities.listByResourceGroup(resourceGroup, { abortSignal }));
-  return look(clients, `managed identities in ${resourceGroup}`, abortSignal, request, async (found) => {
+  return findingsOf(clients, `managed identities in ${resourceGroup}`, abortSignal, request, async (found) => {
     const findings: Finding[] = [];
     for (const identity of found.filter((one) => foreignTags(one.tags, tags).length === 0)) {
       const wanted = desired.identities.find(({ name }) => name === identity.name);
-      findings.push(...(await ofRoles(clients, desired, identity, wanted, abortSignal)));
-      if (wanted) findings.push(...(await ofCredentials(clients, desired, wanted, abortSignal)));
-      else findings.push(unwanted(`managed identity ${identity.name}`, `az identity delete --ids ${identity.id}`));
+      findings.push(...(await roleDrift(clients, desired, identity, wanted, abortSignal)));
+      if (wanted) findings.push(...(await credentialDrift(clients, desired, wanted, abortSignal)));
+      else
+        findings.push(noLongerNeeded(`managed identity ${identity.name}`, `az identity delete --ids ${identity.id}`));
     }
     return findings;
   });
 }
 
-function ofRoles(
+function roleDrift(
   clients: AzureClients,
   { container }: Desired,
   { name, principalId = '' }: Identity,
@@ -62,16 +65,16 @@ function ofRoles(
 ) {
   const filter = `principalId eq '${principalId}'`;
   const request = () => all(clients.authorization.roleAssignments.listForSubscription({ filter, abortSignal }));
-  return look(clients, `role assignments of ${name}`, abortSignal, request, async (found) =>
+  return findingsOf(clients, `role assignments of ${name}`, abortSignal, request, async (found) =>
     found
       .filter((one) => !wanted || !grants(one, container.id, principalId, wanted.roleDefinition.id))
       .map(({ id, scope }) =>
-        unwanted(`role assignment of ${name} on ${scope}`, `az role assignment delete --ids ${id}`),
+        noLongerNeeded(`role assignment of ${name} on ${scope}`, `az role assignment delete --ids ${id}`),
       ),
   );
 }
 
-function ofCredentials(
+function credentialDrift(
   clients: AzureClients,
   { resourceGroup }: Desired,
   { name: identity, federatedCredentials: wanted }: DesiredIdentity,
@@ -82,26 +85,28 @@ function ofCredentials(
   const isWanted = ({ name, issuer, subject }: FederatedIdentityCredential) =>
     wanted.some((one) => one.name === name || (one.issuer === issuer && one.subject === subject));
   const command = `az identity federated-credential delete --resource-group ${resourceGroup} --identity-name ${identity}`;
-  return look(clients, `federated credentials of ${identity}`, abortSignal, request, async (found) =>
+  return findingsOf(clients, `federated credentials of ${identity}`, abortSignal, request, async (found) =>
     found
       .filter((one) => !isWanted(one))
-      .map(({ name }) => unwanted(`federated credential ${name} of ${identity}`, `${command} --name ${name} --yes`)),
+      .map(({ name }) =>
+        noLongerNeeded(`federated credential ${name} of ${identity}`, `${command} --name ${name} --yes`),
+      ),
   );
 }
 
 /** What is thought of an answer; nothing of what is not there. */
-async function look<Answer>(
-  { patience }: AzureClients,
+async function findingsOf<Answer>(
+  { retryPolicy }: AzureClients,
   resource: string,
   signal: AbortSignal,
   request: () => Promise<Answer>,
-  judge: (answer: Answer) => Promise<readonly Finding[]>,
+  evaluate: (answer: Answer) => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[]> {
   try {
-    const answer = await call(resource, patience, signal, () => absentAt404(request()));
-    return answer === undefined ? [] : await judge(answer);
+    const answer = await call(resource, retryPolicy, signal, () => absentAt404(request()));
+    return answer === undefined ? [] : await evaluate(answer);
   } catch (error) {
-    if (error instanceof Refusal) return [left(resource, `not looked at: ${error.message}`)];
+    if (error instanceof Refusal) return [remaining(resource, `not readable: ${error.message}`)];
     throw error;
   }
 }
@@ -112,10 +117,10 @@ async function all<Item>(pages: AsyncIterable<Item>): Promise<readonly Item[]> {
   return items;
 }
 
-function unwanted(resource: string, command: string): Finding {
-  return left(resource, `not wanted any more, and not deleted: ${command}`);
+function noLongerNeeded(resource: string, command: string): Finding {
+  return remaining(resource, `no longer needed, and not deleted: ${command}`);
 }
 
-function left(resource: string, ...details: readonly string[]): Finding {
+function remaining(resource: string, ...details: readonly string[]): Finding {
   return { action: 'leave', resource, details };
 }
