@@ -25,11 +25,11 @@ test('every address that a pod reads leads to pods that listen there, and polici
   expect(findings((environment) => unreachableAddresses(objectsOf(environment)), 10)).toEqual(none);
 });
 
-test('every pod that a scrape job selects lets Prometheus in, and Prometheus is let out to it', () => {
+test('policies let Prometheus call every pod that a scrape job selects', () => {
   expect(findings(unreachableTargets, 10)).toEqual(none);
 });
 
-test('every backend of an Ingress or a route leads to pods that let in callers from outside of the stack', () => {
+test('every backend of an Ingress or a route leads to pods whose policies admit callers from outside of the stack', () => {
   const exposed = lawEnvironments.filter(({ exposure }) => exposure);
   expect(exposed.length).toBeGreaterThan(2);
   expect(findings((environment) => unreachableBackends(objectsOf(environment)), 2, exposed)).toEqual(none);

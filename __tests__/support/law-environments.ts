@@ -24,6 +24,7 @@ export const lawEnvironments: readonly Environment[] = [
 /** Something in an environment, by the words that a law names it with: `azure: Service/thanos-querier`. */
 export type In<Item> = Item & { readonly id: string; readonly environment: Environment };
 
+/** Every environment, with its objects. */
 export function eachEnvironment(from = lawEnvironments): readonly In<{ manifests: readonly Manifest[] }>[] {
   return from.map((environment) => ({
     id: environment.name,

@@ -11,7 +11,7 @@ interface PodDiscovery {
   readonly namespaces?: { readonly names: readonly string[] };
 }
 
-/** Ports of pods of the stack that a scrape job keeps, and policies close to Prometheus. */
+/** Ports of pods that a scrape job keeps, and that policies deny to Prometheus. */
 export function unreachableTargets(environment: Environment): Findings {
   const manifests = objectsOf(environment);
   const prometheus = workloadOf(environment, 'StatefulSet/prometheus');
@@ -55,7 +55,7 @@ function targetsOf(workload: Workload): readonly { readonly labels: Labels; read
   );
 }
 
-/** Backends of Ingresses and HTTPRoutes that lead nowhere, or to pods that let in none but those of the stack. */
+/** Backends of Ingresses and HTTPRoutes that lead nowhere, or to pods whose policies admit the stack alone. */
 export function unreachableBackends(manifests: readonly Manifest[]): Findings {
   const backends = manifests.flatMap((manifest) =>
     backendsOf(manifest).map((backend) => ({
@@ -66,7 +66,7 @@ export function unreachableBackends(manifests: readonly Manifest[]): Findings {
   const offenders = backends.flatMap(({ at, address }) => {
     const { callees, faults } = calleesOf({ ...address, text: address.service }, manifests);
     const closed = callees.filter((callee) => !letsOthersIn(callee, manifests));
-    const denials = closed.map(({ workload }) => `leads to ${workload.key}, which lets in none but the stack`);
+    const denials = closed.map(({ workload }) => `leads to ${workload.key}, whose policies admit the stack alone`);
     return [...faults, ...denials].map((fault) => `${at}: ${address.service}:${address.port} ${fault}`);
   });
   return { checked: backends.length, offenders };
