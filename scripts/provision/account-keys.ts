@@ -8,15 +8,15 @@ export interface AccountKeys {
   readonly account: string;
   /** `key1` first. */
   list(signal: AbortSignal): Promise<readonly SharedKey[]>;
-  /** Replaces a key by a new one. What still uses the old one is refused from then on. */
+  /** Replaces a key by a new one. Clients that still use the old one are rejected from then on. */
   regenerate(keyName: string, signal: AbortSignal): Promise<void>;
-  /** `thanos.yaml` with a key. For the Secret alone. */
+  /** `thanos.yaml` with a key. For the Secret only. */
   config(key: SharedKey): string;
   /** Writes, reads, lists and deletes a blob with a key. */
   probe(key: SharedKey, signal: AbortSignal): Promise<Probe>;
 }
 
-/** The key of the account that a configuration holds; `undefined` when it holds none that is valid. */
+/** The valid key of the account in a configuration; `undefined` when it contains none. */
 export async function keyHeldBy(
   keys: AccountKeys,
   config: string,
@@ -26,9 +26,9 @@ export async function keyHeldBy(
 }
 
 /**
- * The key to use where a configuration may be there already: the one it holds, so that what runs goes on with it, else
- * the first one.
- * @throws Refusal when the account has none
+ * The key for a configuration: the valid one that an existing configuration contains, so that running pods can keep it,
+ * else the first key of the account.
+ * @throws Refusal when the account has no key
  */
 export async function keyToUse(keys: AccountKeys, config: string | undefined, signal: AbortSignal): Promise<SharedKey> {
   const listed = await keys.list(signal);
@@ -39,11 +39,15 @@ export async function keyToUse(keys: AccountKeys, config: string | undefined, si
 
 /**
  * A key by its name.
- * @throws Refusal when the account has none of that name
+ * @throws Refusal when the account has no key of that name
  */
 export async function keyNamed(keys: AccountKeys, keyName: string, signal: AbortSignal): Promise<SharedKey> {
   const key = (await keys.list(signal)).find((one) => one.keyName === keyName);
   if (!key)
-    throw new Refusal(`keys of ${keys.account}`, `there is no ${keyName}`, 'check the account in the Azure portal');
+    throw new Refusal(
+      `keys of ${keys.account}`,
+      `the account has no ${keyName}`,
+      'check the account in the Azure portal',
+    );
   return key;
 }

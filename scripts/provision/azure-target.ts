@@ -19,25 +19,25 @@ import { type Content, secretFileStep, secretStep } from './secrets';
 import { Refusal, type Step } from './step';
 import type { Target } from './target';
 
-/** Where the Secret with the account's key goes: into the cluster, into a file that git ignores, or nowhere. */
+/** Destination of the Secret with the account key: the cluster, a file that git ignores, or none. */
 export const secretPlaces = ['kubectl', 'file', 'none'] as const;
 
-/** How an environment is provisioned in Azure. */
+/** Options of provisioning in Azure. */
 export interface AzureTargetOptions {
   readonly cloud: CloudName;
-  /** Takes over what exists without our tags. */
+  /** Whether resources without the tags of this environment are taken over. */
   readonly adopt: boolean;
-  /** Further tags of what is created. */
+  /** Additional tags of created resources. */
   readonly tags: Tags;
   readonly secret: (typeof secretPlaces)[number];
   /**
-   * Who asks, by what means, and how patiently.
-   * @default - who is logged in, over HTTPS, for five minutes
+   * Credential, HTTP client and retries.
+   * @default - the login of the user, the HTTP client of Node.js, retries for five minutes
    */
   readonly connection?: Pick<ClientOptions, 'credential' | 'httpClient' | 'retryPolicy'>;
 }
 
-/** An environment whose blocks are in an Azure storage account. */
+/** An environment whose object storage is an Azure storage account. */
 export function azureTarget(environment: Environment, options: AzureTargetOptions): Target {
   const storage = environment.objectStorage as AzureBlobStorage;
   const { provisioning, storageAccount } = storage;
@@ -73,7 +73,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
     },
     manualSteps: (signal) => clientIdsToSet(environment, storage, clients, signal),
     rotation: async (signal) => {
-      const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no key';
+      const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no account key';
       const cure = byKey ? 'rotate-key requires --secret kubectl' : 'there is nothing to rotate';
       if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
       return rotationSteps({ keys, secret: place, ...readersOf(storage, place.namespace) }, signal);
@@ -85,7 +85,7 @@ function isByKey(storage: AzureBlobStorage): storage is AzureWithKey {
   return storage.authentication.type === 'account-key';
 }
 
-/** The Secret with the key, and that of who only reads, where it has one of its own. */
+/** The Secret with the key, and the Secret of the readers where it is another one. */
 function secretSteps(
   environment: Environment,
   storage: AzureWithKey,
@@ -99,7 +99,7 @@ function secretSteps(
     [key]: keys.config(await keyToUse(keys, found[key], signal)),
   });
   const readers = objectStorageSecretOf(storage, 'reader');
-  // By the key that the others have: what is signed with it is replaced together with it.
+  // Signed with the key that the writers use: a rotation replaces both together.
   const ofReaders = (under: string) => async (signal: AbortSignal) => {
     const inUse = await configInUse({ environment: environment.name, namespace, secret }, signal);
     return { [under]: readerConfig(storage, await keyToUse(keys, inUse, signal)) };
@@ -126,7 +126,7 @@ function readersOf(storage: AzureBlobStorage, namespace: string): Pick<RotationO
   return { readers: { name, namespace, key, config: (shared) => readerConfig(storage, shared) } };
 }
 
-/** Client IDs are made by Azure: only after the first run can the environment name them. */
+/** Azure generates client IDs: the environment can contain them only after the first run. */
 async function clientIdsToSet(
   environment: Environment,
   { authentication }: AzureBlobStorage,

@@ -12,9 +12,9 @@ import { SharedKey } from './shared-key';
 import type { Finding, Step } from './step';
 import { restart, stampOf } from './workloads';
 
-/** The keys of the Azurite in a cluster. It reads them at its start, from a Secret that is there once it has two. */
+/** The keys of Azurite in a cluster. It reads them at its start, from a Secret that exists once there are two keys. */
 
-/** The key of an Azurite that is told no other, the same in every copy of it and printed in its documentation. */
+/** The default key of Azurite, the same in every installation and published in its documentation. */
 export const defaultAzuriteKey =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
@@ -46,7 +46,7 @@ export class AzuriteKeys implements AccountKeys {
     return this.withContainer(key, signal, (container) => probe(container, signal));
   }
 
-  /** Uses the container as Thanos would, through a forwarded port. */
+  /** Accesses the container as Thanos does, through a forwarded port. */
   withContainer<Answer>(
     key: SharedKey,
     signal: AbortSignal,
@@ -60,7 +60,7 @@ export class AzuriteKeys implements AccountKeys {
     });
   }
 
-  /** A second key, and an Azurite that knows both. */
+  /** The step of a second key, and of a restart of Azurite with both. */
   secondKeyStep(): Step {
     const resource = `two keys of ${azuriteAccount}`;
     return {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
 
-/** Folder of the probe, which Thanos never looks into: it takes folders that are named like a block for one. */
+/** Folder of the probe. Thanos ignores it: only folders with the ID of a block as name are blocks. */
 const folder = 'cdk8s-thanos-probe';
 
-/** What was tried with a container, in order, and the first thing that failed. */
+/** Operations on a container that succeeded, in order, and the first that failed. */
 export interface Probe {
   readonly done: readonly string[];
   readonly failed?: { readonly what: string; readonly error: unknown };
 }
 
-/** Writes, reads, lists and deletes a blob, as Thanos does. Leaves nothing behind when all of it succeeds. */
+/** Writes, reads, lists and deletes a blob, as Thanos does. No blob remains when all operations succeed. */
 export async function probe(container: ContainerClient, abortSignal: AbortSignal): Promise<Probe> {
   const blob = container.getBlockBlobClient(`${folder}/${randomUUID()}`);
   const content = 'probe';
@@ -32,7 +32,7 @@ export async function probe(container: ContainerClient, abortSignal: AbortSignal
   return { done };
 }
 
-function expectText(found: Buffer, wanted: string): void {
-  if (found.toString() !== wanted)
+function expectText(found: Buffer, expected: string): void {
+  if (found.toString() !== expected)
     throw new Error('the content that was read differs from the content that was written');
 }

@@ -13,7 +13,7 @@ import { apply, plan } from './run';
 import { type Finding, Refusal, type Step } from './step';
 import type { Target } from './target';
 
-/** The command line of provisioning, apart from what it is started with. */
+/** The command line of provisioning. */
 
 interface Options extends Omit<AzureTargetOptions, 'tags'> {
   readonly output: Output;
@@ -26,7 +26,7 @@ interface Task {
   readonly run: (target: Target, environment: Environment, options: Options) => Promise<void>;
 }
 
-/** As shells do. */
+/** Exit code after SIGINT, as of shells. */
 const interruptedExitCode = 130;
 
 const controller = new AbortController();
@@ -73,7 +73,7 @@ const tasks: Readonly<Record<string, Task>> = {
   },
 };
 
-/** Nobody is asked about what is in a cluster on one machine. */
+/** Whether changes require a confirmation: resources in a cloud cost money, those in a local cluster do not. */
 function isInCloud({ objectStorage }: Environment): boolean {
   return objectStorage.provider === 'azure';
 }
@@ -90,7 +90,7 @@ function rowsOf(findings: readonly Finding[]): Rows {
   return findings.map(({ action, resource, details }) => ({ action, resource, details }));
 }
 
-/** Something in a cloud is paid for: nothing is created there that nobody has seen in a plan. */
+/** Prints the plan, and asks for confirmation before anything is changed in a cloud. */
 async function confirm(steps: readonly Step[], { name }: Environment): Promise<void> {
   const changes = (await plan(steps, signal)).filter(({ action }) => action !== 'keep');
   if (changes.length === 0) return;
@@ -123,10 +123,10 @@ function destinationName(environment: Environment, options: Options): Target {
   throw new Refusal(`environment ${environment.name}`, `${provider} is not provisioned from here`, cure);
 }
 
-function tagOf(text: string, former: Options['tag'] = []): Options['tag'] {
+function tagOf(text: string, previous: Options['tag'] = []): Options['tag'] {
   const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
   if (name === undefined || value === undefined) throw new InvalidArgumentError('Write it as name=value.');
-  return [...former, [name, value]];
+  return [...previous, [name, value]];
 }
 
 /** Commands and options, for some environments. */
@@ -140,7 +140,7 @@ export function commandLine(environments: readonly Environment[]): Command {
       .description(description)
       .argument('<environment>', 'name of an environment in environments/index.ts')
       .addOption(
-        new Option('--output <form>', 'format of the result on standard output').choices(outputs).default('table'),
+        new Option('--output <format>', 'format of the result on standard output').choices(outputs).default('table'),
       )
       .addOption(
         new Option('--cloud <name>', 'cloud of the subscription').choices(Object.keys(clouds)).default('public'),
@@ -161,7 +161,7 @@ export function commandLine(environments: readonly Environment[]): Command {
   return program;
 }
 
-/** The usual ways, where the libraries would list every way that somebody could have logged in. */
+/** The usual logins, instead of the libraries' list of every possible one. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) return error.message;
@@ -174,8 +174,8 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * Reads the arguments of this process and does what they say. The result goes to standard output, everything else to
- * standard error; the process ends with 0, with 1 after a failure, and with 130 after Ctrl-C.
+ * Runs the command in the arguments of this process. The result is written to standard output, everything else to
+ * standard error; the exit code is 0, 1 after a failure, or 130 after Ctrl-C.
  */
 export async function provision(environments: readonly Environment[]): Promise<void> {
   redactAgentsInLogs();
@@ -184,7 +184,7 @@ export async function provision(environments: readonly Environment[]): Promise<v
     await commandLine(environments).parseAsync();
   } catch (error) {
     process.stderr.write(`ERROR: ${messageOf(error)}\n`);
-    // What is still under way, such as another program, would keep this process waiting.
+    // Operations in progress, such as another program, would keep this process running.
     if (signal.aborted) process.exit(interruptedExitCode);
     process.exitCode = 1;
   }

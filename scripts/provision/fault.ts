@@ -1,4 +1,4 @@
-/** What of the way to a blob is at fault, and the cure. */
+/** Cause of a failed access to a blob, and the cure. */
 export interface Fault {
   readonly at: 'network' | 'role' | 'key' | 'login' | 'container' | 'account';
   readonly cure: string;
@@ -18,7 +18,7 @@ const login: Fault = {
 };
 const key: Fault = { at: 'key', cure: 'the key is not a valid key of the account: run apply again' };
 
-/** By the code of the blob service, or of the connection that failed. */
+/** By the error code of the blob service, or of the failed connection. */
 const faults: Readonly<Record<string, Fault>> = {
   AuthorizationPermissionMismatch: role,
   InsufficientAccountPermissions: role,
@@ -38,17 +38,17 @@ const faults: Readonly<Record<string, Fault>> = {
   REQUEST_SEND_ERROR: network,
 };
 
-/** Which part of the way an error is about; `undefined` for one that says nothing about it. */
+/** The cause of an error; `undefined` where the error does not determine it. */
 export function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, details, request } = error as Error & BlobError;
-  // Azurite gives a wrong key the code by which Azure's firewall refuses, but the words are those of Azure.
+  // Azurite returns for a wrong key the error code of Azure's firewall, but the message of Azure for a wrong key.
   const unproven = error.message.startsWith('Server failed to authenticate');
   const found = unproven ? key : [details?.errorCode, code].map((name) => faults[String(name)]).find(Boolean);
   return found === key && request?.headers?.get('authorization')?.startsWith('Bearer') ? login : found;
 }
 
-/** As far as the clients of Azure agree on it. */
+/** The fields that errors of all Azure clients have. */
 interface BlobError {
   readonly code?: unknown;
   readonly details?: { readonly errorCode?: unknown };

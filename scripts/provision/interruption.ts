@@ -1,7 +1,7 @@
 /**
- * The answer of something that is under way, or the reason of the signal as soon as that is aborted: not everything heeds
- * a signal, such as a login by another program.
- * @throws what the promise, or else the signal, is rejected with
+ * The result of an operation, or a rejection as soon as the signal is aborted: some operations ignore a signal, such as
+ * a login by another program.
+ * @throws the rejection of the operation, or the reason of the signal
  */
 export async function unlessAborted<Answer>(signal: AbortSignal, run: () => Promise<Answer>): Promise<Answer> {
   signal.throwIfAborted();

@@ -3,11 +3,13 @@ import { createInterface } from 'node:readline';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib';
 
-/** The cluster that kubectl points at. Content goes through standard input: neither a file nor the list of processes shows it. */
+/**
+ * The cluster of kubectl's current context. Content is passed by standard input: no file or process list contains it.
+ */
 
 /**
- * Runs kubectl to its end.
- * @throws Error with what kubectl wrote when it does not end well
+ * Runs kubectl until it exits.
+ * @throws Error with the standard error of kubectl when it fails
  */
 export function kubectl(args: readonly string[], signal: AbortSignal, input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -17,25 +19,25 @@ export function kubectl(args: readonly string[], signal: AbortSignal, input = ''
       const cure = 'kubectl could not be started; install it and put it on PATH';
       reject(signal.aborted ? signal.reason : new Error(missing ? cure : plain(stderr) || error.message));
     });
-    // A kubectl that ends before it has read everything says why on its own.
+    // A kubectl that exits before it has read its input writes the reason to standard error.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
 
-/** Without the lines that kubectl logs for its own developers. */
+/** Without klog lines. */
 function plain(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => !/^[EWI]\d{4} /.test(line));
   return lines.join('\n').trim();
 }
 
-/** Applies objects on the server: an apply on the client would copy a Secret, readable, into an annotation. */
+/** Applies objects on the server side: a client-side apply would copy a Secret in plain text into an annotation. */
 export async function applyOnServer(manifests: readonly Manifest[], signal: AbortSignal): Promise<void> {
   const args = ['apply', '--server-side', '--force-conflicts', '--field-manager=cdk8s-thanos', '--filename=-'];
   await kubectl(args, signal, Yaml.stringify(...manifests));
 }
 
-/** An object of the cluster, or `undefined` when it is not there. */
+/** An object of the cluster; `undefined` when it does not exist. */
 export async function find<Found>(
   kind: string,
   name: string,
@@ -47,10 +49,10 @@ export async function find<Found>(
   return text.trim() === '' ? undefined : (JSON.parse(text) as Found);
 }
 
-/** What a port of this machine is forwarded to. */
+/** Destination of a forwarded port. */
 export interface Forwarded {
   /**
-   * Whether it is a Service or one pod.
+   * Kind of the object.
    * @default 'service'
    */
   readonly kind?: 'service' | 'pod';
@@ -69,9 +71,9 @@ export async function portForward<Answer>(
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
-  let complaint = '';
+  let errors = '';
   child.stderr.on('data', (text) => {
-    complaint += text;
+    errors += text;
   });
   child.on('error', () => {});
   try {
@@ -79,7 +81,7 @@ export async function portForward<Answer>(
       const local = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
       if (local) return await use(`127.0.0.1:${local}`);
     }
-    throw signal.aborted ? signal.reason : new Error(complaint.trim() || `no port of ${name} could be forwarded`);
+    throw signal.aborted ? signal.reason : new Error(errors.trim() || `no port of ${name} could be forwarded`);
   } finally {
     child.kill();
   }

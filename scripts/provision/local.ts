@@ -12,9 +12,12 @@ import { readSecret, secretStep } from './secrets';
 import { type Finding, Refusal, type Step } from './step';
 import type { Target } from './target';
 
-/** What an environment with Azurite needs beside `dist/`: a container in it, and the Secrets that `dist/` never holds. */
+/**
+ * Requirements of an environment with Azurite beside `dist/`: the container, and the Secrets, which `dist/` never
+ * contains.
+ */
 
-/** An environment whose blocks are in the Azurite beside it. */
+/** An environment whose object storage is Azurite in its own cluster. */
 export function localTarget(environment: Environment): Target {
   const location = resolve(environment).addressing;
   const keys = new AzuriteKeys(location);
@@ -34,7 +37,10 @@ export function localTarget(environment: Environment): Target {
   };
 }
 
-/** The Secret comes first: the kubelet looks for it ever more rarely, and what waits for it can wait for Azurite as well. */
+/**
+ * The Secret is first: the kubelet retries it with increasing delays, and pods that wait for it can wait for Azurite
+ * too.
+ */
 function steps(environment: Environment, keys: AzuriteKeys): readonly Step[] {
   const { namespace } = resolve(environment).addressing;
   const { name, key } = objectStorageSecret;
@@ -78,7 +84,7 @@ function containerStep(namespace: string, keys: AzuriteKeys): Step {
         throw new Refusal(
           resource,
           'Azurite does not exist in the cluster',
-          'kubectl apply --filename=dist/local first',
+          'run kubectl apply --filename=dist/local first',
         );
       }
       const ready = ['rollout', 'status', `deployment/${name}`, `--namespace=${namespace}`, '--timeout=180s'];

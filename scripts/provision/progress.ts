@@ -1,6 +1,6 @@
-/** What is going on, step by step, on standard error: results alone are on standard output. */
+/** Progress by step, on standard error: standard output has only results. */
 export interface Progress {
-  /** What is said next is what came of it. */
+  /** The next call reports the result of this operation. */
   started(what: string): void;
   done(what: string, milliseconds: number): void;
   skipped(what: string): void;
@@ -8,7 +8,7 @@ export interface Progress {
   failed(what: string): void;
 }
 
-/** Plain lines, alike in the log of a pipeline and in a file. */
+/** Plain lines, for logs of pipelines and files. */
 export function lines(write: (line: string) => void): Progress {
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
   return {
@@ -20,9 +20,9 @@ export function lines(write: (line: string) => void): Progress {
   };
 }
 
-/** The part of a terminal that is written to. */
+/** The used part of a terminal. */
 export interface Terminal {
-  /** Width in characters; 0 where a terminal does not tell. */
+  /** Width in characters; 0 where it is unknown. */
   readonly columns: number;
   write(text: string): unknown;
 }
@@ -30,7 +30,7 @@ export interface Terminal {
 const frames = ['|', '/', '-', '\\'];
 const emptyLine = '\r\u001b[K';
 
-/** On a terminal also what is under way, with the seconds that it takes, in a line that what came of it replaces. */
+/** For a terminal: a line with the operation in progress and its duration, which its result replaces. */
 export function spinner(terminal: Terminal): Progress {
   let timer: NodeJS.Timeout | undefined;
   const clear = () => {
@@ -49,7 +49,7 @@ export function spinner(terminal: Terminal): Progress {
     let turns = 0;
     const draw = () => {
       const text = `(${frames[turns++ % frames.length]}) ${Math.floor((performance.now() - start) / 1000)} s: ${what}`;
-      // A line that is broken into two cannot be taken back.
+      // A line that wraps cannot be erased.
       terminal.write(`${emptyLine}${text.slice(0, (terminal.columns || 80) - 1)}`);
     };
     draw();

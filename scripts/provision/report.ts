@@ -1,15 +1,15 @@
 import { yaml } from '../../lib/kit/text';
 
-/** Forms of a result on standard output. */
+/** Formats of a result on standard output. */
 export const outputs = ['table', 'json', 'yaml'] as const;
 
-/** Form of a result. */
+/** Format of a result. */
 export type Output = (typeof outputs)[number];
 
-/** Rows of a result, all with the same columns; a list becomes lines of its cell. */
+/** Rows of a result, all with the same columns; a list is joined in its cell. */
 export type Rows = readonly Readonly<Record<string, string | readonly string[]>>[];
 
-/** A result in the form that was asked for. */
+/** A result in a format. */
 export function rendered(rows: Rows, output: Output): string {
   if (output === 'json') return `${JSON.stringify(rows, null, 2)}\n`;
   if (output === 'yaml') return yaml(rows);

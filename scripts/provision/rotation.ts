@@ -7,26 +7,27 @@ import { Refusal, type Step } from './step';
 import { restartStep, workloadsThatMount } from './workloads';
 
 /**
- * Replaces the key of an account that a Secret holds, without downtime: the account's other key goes into the Secret, what
- * mounts it restarts replica by replica, a blob is used with that key, and only then is the former key regenerated.
+ * Replaces the key of an account in a Secret without downtime: the other key of the account is written into the Secret,
+ * workloads that mount it restart replica by replica, a probe blob is written and read with that key, and only then the
+ * previous key is regenerated.
  */
 
-/** What is to be rotated. */
+/** The keys to rotate, and the Secrets that contain one. */
 export interface RotationOptions {
   readonly keys: AccountKeys;
   readonly secret: SecretPlace & { readonly key: string };
   /**
-   * Secret of who only reads, and what it holds by a key of the account.
-   * @default - none: readers have that of the writers
+   * Secret of the readers, and its content, derived from a key of the account.
+   * @default - none: readers use the Secret of the writers
    */
   readonly readers?: SecretPlace & { readonly key: string; config(key: SharedKey): string };
 }
 
-/** A rotation that has recordedRotation. Recorded at the Secret from before its first step to after its last, to be resumed. */
+/** A rotation in progress. An annotation of the Secret records it from before the first to after the last step. */
 interface Rotation {
   readonly from: string;
   readonly to: string;
-  /** When it began; tells it from any other. */
+  /** Time of its start, which identifies it. */
   readonly since: string;
 }
 
@@ -35,8 +36,8 @@ const record = 'cdk8s-thanos/key-rotation';
 const restartedFor = 'cdk8s-thanos/restarted-for-key-rotation';
 
 /**
- * The steps of a rotation, or what is left of one that was interrupted. Each may be taken twice. Only reads.
- * @throws Refusal when the Secret is not there, or holds no key of the account
+ * The steps of a rotation, or the remaining ones after an interruption. Each is idempotent. Read-only.
+ * @throws Refusal when the Secret does not exist, or contains no valid key of the account
  */
 export async function rotationSteps(options: RotationOptions, signal: AbortSignal): Promise<readonly Step[]> {
   const { keys, secret, readers } = options;
@@ -82,7 +83,7 @@ async function next({ keys, secret }: RotationOptions, { content }: FoundSecret,
   return { from: held.keyName, to, since: new Date().toISOString() };
 }
 
-/** A step that is taken whenever it is come to: it does no harm to take it again. */
+/** A step that always runs: it has no state to inspect, and is safe to repeat. */
 function unconditionalStep(resource: string, details: readonly string[], apply: Step['apply']): Step {
   return { resource, inspect: async () => ({ action: 'change', resource, details }), apply };
 }
@@ -99,7 +100,7 @@ function beginStep(secret: SecretPlace, { from, to, since }: Rotation): Step {
   };
 }
 
-/** Last: until then, whoever runs the command again goes on with this rotation. */
+/** The last step: until then another run of the command continues this rotation. */
 function endStep(secret: SecretPlace, { from, to }: Rotation): Step {
   return unconditionalStep(`record of the rotation ${from} -> ${to}`, ['removed'], (_, signal) =>
     annotate(secret, `${record}-`, signal),
@@ -121,7 +122,7 @@ function probeStep(keys: AccountKeys, keyName: string): Step {
   });
 }
 
-/** What is interrupted right after it regenerates the key once more: nothing uses it by then. */
+/** After an interruption the key may be regenerated twice: no client uses it at this point. */
 function regenerateStep(keys: AccountKeys, keyName: string): Step {
   const details = ['regenerated: clients that still use it are rejected from then on'];
   return unconditionalStep(`${keyName} of ${keys.account}`, details, (_, signal) => keys.regenerate(keyName, signal));

@@ -3,7 +3,7 @@ import { unlessAborted } from './interruption';
 import type { Progress } from './progress';
 import type { Finding, Step } from './step';
 
-/** What every step would do. Only reads. */
+/** The plan: what every step would do. Read-only. */
 export async function plan(steps: readonly Step[], signal: AbortSignal): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const step of steps) {
@@ -13,8 +13,8 @@ export async function plan(steps: readonly Step[], signal: AbortSignal): Promise
 }
 
 /**
- * Brings about what is missing, step by step, each looked at right before: what a former run has done is found, so a run
- * that was interrupted is simply run again.
+ * Creates and changes what the plan lists, step by step. Each step is inspected immediately before: an interrupted run
+ * is repeated, and finds the results of the previous one.
  */
 export async function apply(
   steps: readonly Step[],

@@ -8,29 +8,31 @@ import type { Finding, Step } from './step';
 /** Content by key. */
 export type Content = Readonly<Record<string, string>>;
 
-/** A Secret as it is in the cluster. */
+/** A Secret in the cluster, as it was read. */
 export interface FoundSecret {
   readonly content: Content;
   readonly annotations: Content;
-  /** Changes whenever the Secret does (`metadata.resourceVersion`). */
+  /** Changes with every change of the Secret (`metadata.resourceVersion`). */
   readonly version: string;
 }
 
-/** Where a Secret is. */
+/** Name and namespace of a Secret. */
 export interface SecretPlace {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** Where a Secret is, and how it is filled. */
+/** A Secret and the source of its content. */
 export interface SecretOptions extends SecretPlace {
-  /** Told what is there already. Asked for late, and told to nobody but the cluster. */
+  /**
+   * Returns the content, from the existing one. Called as late as possible; the result is passed to the cluster only.
+   */
   readonly content: (signal: AbortSignal, found: Content) => Promise<Content>;
-  /** Whether a Secret that is there stays as it is, such as a password that somebody may have changed. */
+  /** Whether an existing Secret stays unchanged, such as one with a password that was changed since. */
   readonly keep?: true;
 }
 
-/** A Secret in the cluster. */
+/** The step of a Secret in the cluster. */
 export function secretStep({ name, namespace, content, keep }: SecretOptions): Step {
   const resource = `Secret ${namespace}/${name}`;
   return {
@@ -51,7 +53,7 @@ export function secretStep({ name, namespace, content, keep }: SecretOptions): S
   };
 }
 
-/** A Secret of the cluster, or `undefined` when it is not there. */
+/** A Secret of the cluster; `undefined` when it does not exist. */
 export async function readSecret(
   { name, namespace }: SecretPlace,
   signal: AbortSignal,
@@ -74,12 +76,12 @@ export async function writeSecret({ name, namespace }: SecretPlace, content: Con
   await applyOnServer([manifest(name, namespace, content)], signal);
 }
 
-/** Where the Secret of an environment is as a file. */
+/** Path of the file with the Secret of an environment. */
 export function secretFile(environment: string, key: string): string {
   return join('.secrets', environment, key);
 }
 
-/** A Secret as a file for another tool, outside of `dist/` and where git does not look. */
+/** The step of a Secret as a file for another tool, outside of `dist/`, in a folder that git ignores. */
 export function secretFileStep({
   environment,
   key,
@@ -120,7 +122,7 @@ function manifest(name: string, namespace: string, stringData: Content): Manifes
   };
 }
 
-/** By digest, so that neither text can end in the message of a comparison. */
+/** By digest, so that no error of the comparison contains either text. */
 function isSame(found: string | undefined, value: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest('hex');
   return found !== undefined && digest(found) === digest(value);

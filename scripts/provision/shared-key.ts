@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A key of a storage account, which shows itself to nobody who does not ask for it by name. */
+/** A key of a storage account, which only `reveal` returns; logs and errors show its name. */
 export class SharedKey {
   readonly #value: string;
 
@@ -12,12 +12,12 @@ export class SharedKey {
     this.#value = value;
   }
 
-  /** The key itself: for the Secret and the probe, never for a message, a file below `dist/` or a list of arguments. */
+  /** The key itself: for the Secret and the probe, never for a message, a file below `dist/` or an argument. */
   reveal(): string {
     return this.#value;
   }
 
-  /** Whether a text, such as the configuration of an object storage, holds this key. */
+  /** Whether a text, such as the configuration of an object storage, contains this key. */
   isIn(text: string): boolean {
     return text.includes(this.#value);
   }

@@ -1,30 +1,30 @@
-/** A step of provisioning: one resource, what is there of it, and what is to be. */
+/** A step of provisioning: one resource, its current and its desired state. */
 
-/** `keep` where there is nothing to do; `leave` where something is not as wanted, and nobody but you can do anything. */
+/** `keep` where nothing changes; `leave` where a difference stays that only the user can remove. */
 export type Action = 'create' | 'change' | 'keep' | 'leave';
 
-/** What a step has found, and would do about it. */
+/** The result of an inspection: the action that the step would take. */
 export interface Finding {
   readonly action: Action;
   /** Such as `storage account examplethanosmetrics`. */
   readonly resource: string;
-  /** What is missing or differs, one line each: `minimumTlsVersion: TLS1_0 -> TLS1_2`. Never a credential. */
+  /** Missing or different properties, one line each: `minimumTlsVersion: TLS1_0 -> TLS1_2`. Never a credential. */
   readonly details: readonly string[];
 }
 
-/** Looks at one resource, and brings it about. Both may be called again at any time, also after a kill in between. */
+/** Inspects one resource, and creates or changes it. Both are idempotent, also after a kill in between. */
 export interface Step {
   readonly resource: string;
   /**
-   * Only reads.
-   * @throws Refusal when what is there must not, or cannot, become what is wanted
+   * Read-only.
+   * @throws Refusal when the existing resource cannot or must not be changed into the desired state
    */
   inspect(signal: AbortSignal): Promise<Finding>;
-  /** Creates or changes what `inspect` has found to be missing or different, and waits until it is so. */
+  /** Creates or changes what `inspect` found missing or different, and waits until it is complete. */
   apply(finding: Finding, signal: AbortSignal): Promise<void>;
 }
 
-/** Something that provisioning does not do, with the cure. */
+/** An action that provisioning refuses, with the reason and the cure. */
 export class Refusal extends Error {
   constructor(
     readonly resource: string,

@@ -1,7 +1,7 @@
 import { find, kubectl } from './kubectl';
 import type { Step } from './step';
 
-/** A workload of the cluster, as far as it matters here. */
+/** A workload of the cluster: the fields that are read here. */
 interface Workload {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -13,22 +13,24 @@ interface Volume {
   readonly projected?: { readonly sources?: readonly { readonly secret?: { readonly name?: string } }[] };
 }
 
-/** Which workload is meant, such as `statefulset/prometheus`. */
+/** A reference to a workload, such as `statefulset/prometheus`. */
 export interface WorkloadPlace {
   readonly workload: string;
   readonly namespace: string;
 }
 
-/** An annotation of a workload's pods. Its pods are replaced when, and only when, its value changes. */
+/** An annotation of the pod template of a workload. A change of its value, and only that, replaces the pods. */
 export interface Stamp {
   readonly annotation: string;
   readonly value: string;
 }
 
-/** How long one workload may take: a Prometheus may upload for minutes before it ends, and then reads its log. */
+/** Timeout of one workload: a Prometheus may upload for minutes before it exits, and then replays its WAL. */
 const rolloutTimeout = '--timeout=60m';
 
-/** The workloads of a namespace whose pods mount one of these Secrets, whoever created them, in the order of their names. */
+/**
+ * The workloads of a namespace whose pods mount one of these Secrets, also those outside of the stack, sorted by name.
+ */
 export async function workloadsThatMount(
   secretNames: readonly string[],
   namespace: string,
@@ -48,7 +50,9 @@ function mounts({ secret, projected }: Volume, secretNames: readonly string[]): 
   return found.some((name) => name !== undefined && secretNames.includes(name));
 }
 
-/** Restarts a workload, replica by replica, and waits until all of it is ready. The same stamp again restarts nothing. */
+/**
+ * Restarts a workload replica by replica, and waits until all replicas are ready. The same stamp again has no effect.
+ */
 export function restartStep(place: WorkloadPlace, stamp: Stamp): Step {
   const { workload } = place;
   return {
@@ -58,7 +62,7 @@ export function restartStep(place: WorkloadPlace, stamp: Stamp): Step {
   };
 }
 
-/** Gives the pods of a workload a stamp, which replaces those that have another, and waits until all are ready. */
+/** Sets a stamp on the pod template of a workload, which replaces pods with another one; waits until all are ready. */
 export async function restart(
   { workload, namespace }: WorkloadPlace,
   { annotation, value }: Stamp,
@@ -69,7 +73,7 @@ export async function restart(
   await kubectl(['rollout', 'status', workload, `--namespace=${namespace}`, rolloutTimeout], signal);
 }
 
-/** The value that the pods of a workload have of a stamp. */
+/** Value of a stamp on the pod template of a workload. */
 export async function stampOf(
   { workload, namespace }: WorkloadPlace,
   annotation: string,

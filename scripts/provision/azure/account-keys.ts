@@ -25,7 +25,7 @@ export function azureAccountKeys(storage: AzureBlobStorage, clients: AzureClient
   };
 }
 
-/** The container of an environment, for who has a credential. */
+/** A client of the container of an environment. */
 export function containerClient(
   { storageAccount, container = azureDefaults.container }: AzureBlobStorage,
   cloud: Cloud,

@@ -5,16 +5,19 @@ import type { AzureClients, RetryPolicy } from './clients';
 import type { Tags } from './desired';
 import { codeOf, refusalOf, statusOf, unregisteredIn } from './errors';
 
-/** One resource of Azure: how it is read, what is thought of it, and how it is written. */
+/** One resource of Azure: its reads, its differences from the desired state, its writes. */
 export interface Resource<Found> {
   /** Such as `storage account examplethanosmetrics`. */
   readonly resource: string;
   readonly clients: AzureClients;
-  /** Undefined where there is none. May throw what Azure answers: 404 counts as none. */
+  /** `undefined` where it does not exist. May throw the error of Azure: 404 means that it does not exist. */
   read(signal: AbortSignal): Promise<Found | undefined>;
-  /** What is missing in, or differs from, what is wanted; nothing where all is well. Throws a Refusal. */
+  /**
+   * Differences from the desired state, one line each; empty where there is none.
+   * @throws Refusal when the resource is unusable
+   */
   differences(found: Found): readonly string[];
-  /** What a new one will have that is worth telling. */
+  /** Details of a new resource in the plan. */
   readonly creationDetails: readonly string[];
   create(signal: AbortSignal): Promise<void>;
   /** Changes only what differs. */
@@ -22,8 +25,8 @@ export interface Resource<Found> {
 }
 
 /**
- * The step of a resource. `apply` looks again before it writes, and before each retry: a step before it may have created
- * what this one depends on, and a write whose answer got lost may have been done.
+ * The step of a resource. `apply` reads the resource again before it writes, and before each retry: a previous step may
+ * have created a dependency, and a write without a response may have succeeded.
  */
 export function stepOf<Found>(of: Resource<Found>): Step {
   const { resource, clients } = of;
@@ -54,21 +57,21 @@ export function stepOf<Found>(of: Resource<Found>): Step {
   };
 }
 
-/** Undefined for what is not there, or whose parent is not there yet. */
+/** `undefined` for a resource that does not exist, or whose parent does not exist yet. */
 export async function absentAt404<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    // A subscription that is not there is no reason to create anything in it.
+    // In a subscription that does not exist, nothing can be created.
     if (statusOf(error) === 404 && codeOf(error) !== 'SubscriptionNotFound') return undefined;
-    // Nor does an account have anything in it yet that is still being created, or a subscription what it does not use.
+    // An account that is still being created contains nothing, nor does a subscription that is not registered for it.
     if (codeOf(error) === 'StorageAccountIsNotProvisioned' || unregisteredIn(error)) return undefined;
     throw error;
   }
 }
 
 /**
- * Codes of what passes by itself: another write is under way, a new identity has not reached every replica of Entra, a
+ * Error codes of transient states: another write is in progress, a new identity is not replicated in Entra ID yet, a
  * provider that a step has registered is not ready.
  */
 const transientCodes: ReadonlySet<string | undefined> = new Set([
@@ -84,8 +87,8 @@ const transientCodes: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /**
- * Sends a request, waits out what passes by itself, and says what to do about the rest.
- * @throws Refusal for what Azure refuses; the reason of the signal once that is aborted
+ * Sends a request, and retries it after transient errors.
+ * @throws Refusal with a cure for any other error of Azure; the reason of the signal after an abort
  */
 export async function call<T>(
   resource: string,
@@ -98,7 +101,7 @@ export async function call<T>(
     try {
       return await request();
     } catch (error) {
-      // Each client has an error of its own for this.
+      // After an abort each client throws another error.
       signal.throwIfAborted();
       if (error instanceof Refusal) throw error;
       if (!transientCodes.has(codeOf(error)) || attempt >= attempts) throw refusalOf(resource, error) ?? error;
@@ -107,12 +110,12 @@ export async function call<T>(
   }
 }
 
-/** Waits, but no longer than until the signal is aborted. */
+/** Waits until the time is over or the signal is aborted. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-/** One line for each tag that is wanted but is not there, or has another value. */
+/** One line for each desired tag that is missing or has another value. */
 export function tagDrift(found: Tags = {}, wanted: Tags) {
   return Object.entries(wanted).flatMap(([key, value]) =>
     found[key] === value ? [] : [differs(`tags.${key}`, found[key], value)],
@@ -124,13 +127,13 @@ export function differs(key: string, found: unknown, wanted: unknown): string {
   return `${key}: ${found ?? 'not set'} -> ${wanted}`;
 }
 
-/** Tags that say whose something is, and do not agree. */
+/** Keys of the ownership tags that are missing or have another value. */
 export function foreignTags(found: Tags = {}, wanted: Tags): readonly string[] {
   return ['managed-by', 'environment'].filter((key) => found[key] !== wanted[key]);
 }
 
 /**
- * Refuses what exists without the tags that say that provisioning of this environment created it.
+ * Refuses an existing resource without the tags of a resource that provisioning of this environment created.
  * @throws Refusal
  */
 export function refuseForeign(resource: string, found: Tags | undefined, wanted: Tags): void {

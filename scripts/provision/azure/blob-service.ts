@@ -31,7 +31,7 @@ export function blobServiceStep(clients: AzureClients, { resourceGroup, account,
       ];
     },
     create: (signal) => put(blobService, signal),
-    // There is no PATCH: what somebody else has set goes along unchanged.
+    // There is no PATCH: other properties are sent back unchanged.
     change: ({ cors, defaultServiceVersion, changeFeed, lastAccessTimeTrackingPolicy }, signal) =>
       put({ cors, defaultServiceVersion, changeFeed, lastAccessTimeTrackingPolicy, ...blobService }, signal),
   });

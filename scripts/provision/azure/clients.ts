@@ -5,34 +5,34 @@ import { StorageManagementClient, type StorageManagementClientOptionalParams } f
 import type { TokenCredential } from '@azure/identity';
 import { type Cloud, type CloudName, clouds } from './clouds';
 
-/** How long is waited between two attempts, and how often is tried. */
+/** Number of attempts, and the delays between them. */
 export interface RetryPolicy {
-  /** Milliseconds before the first retry of a request that failed on its way; each further one doubles them. */
+  /** Milliseconds before the first retry of a request that failed in transit; doubled by each further retry. */
   readonly retryDelayMs: number;
-  /** Milliseconds between two looks at something that Azure is still busy with. */
+  /** Milliseconds between two polls of an operation in progress. */
   readonly intervalMs: number;
-  /** Looks before Azure counts as stuck. */
+  /** Number of polls before an operation times out. */
   readonly attempts: number;
 }
 
-/** Who asks which subscription of which cloud. */
+/** Credential, subscription and cloud of the clients. */
 export interface ClientOptions {
   readonly credential: TokenCredential;
   readonly subscriptionId: string;
   readonly cloud: CloudName;
   /**
-   * What sends requests.
+   * HTTP client.
    * @default - that of Node.js
    */
   readonly httpClient?: StorageManagementClientOptionalParams['httpClient'];
   /**
-   * How failures are waited out.
-   * @default - five minutes, in steps of five seconds
+   * Retries after transient errors.
+   * @default - for five minutes, every five seconds
    */
   readonly retryPolicy?: RetryPolicy;
 }
 
-/** The parts of Azure Resource Manager that provisioning talks to. */
+/** Clients of Azure Resource Manager, by resource provider. */
 export interface AzureClients {
   readonly subscriptionId: string;
   readonly cloud: Cloud;
@@ -44,8 +44,8 @@ export interface AzureClients {
 }
 
 /**
- * Versions of the interfaces that provisioning was written for: an update of a client must not change them unnoticed. That
- * of role assignments (2022-04-01) is fixed in its client, and held by a test.
+ * API versions that provisioning was written for: an update of a client must not change them unnoticed. The version of
+ * role assignments (2022-04-01) is fixed in its client, and verified by a test.
  */
 const apiVersions = { resources: '2025-04-01', storage: '2025-08-01', identities: '2024-11-30' } as const;
 
@@ -69,7 +69,7 @@ export function azureClients(options: ClientOptions): AzureClients {
       ...scoped,
       apiVersion: apiVersions.resources,
     }),
-    // This one derives the scope of its tokens from nothing, and would ask for those of the public cloud.
+    // This client does not derive the scope of its tokens, and would request those of the public cloud.
     storage: new StorageManagementClient(credential, subscriptionId, {
       ...common,
       apiVersion: apiVersions.storage,

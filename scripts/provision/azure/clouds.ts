@@ -1,7 +1,7 @@
-/** Name of a cloud that Microsoft runs apart from the others, as `--cloud` takes it. */
+/** Name of an Azure cloud, the values of `--cloud`. */
 export type CloudName = 'public' | 'usgov' | 'china';
 
-/** Where a cloud is reached. */
+/** Addresses of a cloud. */
 export interface Cloud {
   readonly name: CloudName;
   /** Address of Azure Resource Manager. */

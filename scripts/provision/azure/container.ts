@@ -4,7 +4,7 @@ import { differs, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
 
-/** The container of the blocks, by way of Resource Manager: that needs neither a key nor a way through the firewall. */
+/** The container of the blocks, through Resource Manager: without a key, and independent of the network rule. */
 export function containerStep(clients: AzureClients, { resourceGroup, account, container }: Desired): Step {
   const { blobContainers } = clients.storage;
   const resource = `container ${container.name}`;

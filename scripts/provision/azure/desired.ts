@@ -12,7 +12,7 @@ import { resolve } from '../../../lib/stack/resolved';
 import { Refusal } from '../step';
 import type { Cloud } from './clouds';
 
-/** Everything that must be there for an environment. */
+/** The desired state of all resources of an environment. */
 export interface Desired {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
@@ -22,11 +22,11 @@ export interface Desired {
   readonly account: { readonly name: string; readonly parameters: StorageAccountCreateParameters };
   readonly blobService: BlobServiceProperties;
   readonly container: { readonly name: string; readonly id: string };
-  /** None where the key of the account opens it. */
+  /** None with an account key. */
   readonly identities: readonly DesiredIdentity[];
 }
 
-/** A user-assigned managed identity, who may use it, and what it may do with the container. */
+/** A user-assigned managed identity, its federated credentials, and its role on the container. */
 export interface DesiredIdentity {
   readonly role: 'writer' | 'reader';
   readonly name: string;
@@ -45,32 +45,38 @@ export interface DesiredFederatedCredential {
 /** Names and values. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Built-in roles of Azure, the same in every cloud: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage */
+/**
+ * Built-in roles of Azure, the same in every cloud:
+ * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
+ */
 const roleDefinitions = {
   writer: { name: 'Storage Blob Data Contributor', id: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe' },
   reader: { name: 'Storage Blob Data Reader', id: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1' },
 } as const;
 
-/** What the webhook asks the tokens of ServiceAccounts to be meant for (`aud`), in every cloud. */
+/** Audience (`aud`) of the ServiceAccount tokens that the webhook of workload identity requests, in every cloud. */
 const audience = 'api://AzureADTokenExchange';
 
 const clientIdAnnotation = 'azure.workload.identity/client-id';
 
-/** After 90 days Azure reminds of a key; what is signed with one for more than a day, which Thanos does not need, it logs. */
+/**
+ * A reminder for keys older than 90 days, and a log of signatures valid for more than a day, which Thanos does not
+ * need.
+ */
 const keyPolicies = {
   keyPolicy: { keyExpirationPeriodInDays: 90 },
   sasPolicy: { sasExpirationPeriod: '1.00:00:00', expirationAction: 'Log' },
 } as const;
 
-/** Client IDs that stand for the real ones, which before the first run nobody knows, or which may even be the same. */
+/** Placeholders of the client IDs, which are unknown before the first run, and may be equal. */
 const placeholderClientIds = {
   writer: '00000000-0000-0000-0000-00000000000a',
   reader: '00000000-0000-0000-0000-00000000000b',
 } as const;
 
 /**
- * What must be there for an environment. Asks nobody.
- * @throws Refusal when the environment does not say what to create
+ * The desired state of an environment. Sends no request.
+ * @throws Refusal when the environment has no `objectStorage.provisioning`
  * @throws SynthesisError when synth would refuse the environment
  */
 export function desiredOf(environment: Environment, cloud: Cloud, tags: Tags = {}): Desired {
@@ -133,7 +139,7 @@ function accountParameters(
     allowSharedKeyAccess: byKey,
     defaultToOAuthAuthentication: true,
     isHnsEnabled: false,
-    // Can be chosen only now.
+    // Cannot be changed after the creation.
     encryption: { requireInfrastructureEncryption: true, keySource: 'Microsoft.Storage' },
     ...(byKey ? keyPolicies : {}),
     publicNetworkAccess: network.type === 'private' ? 'Disabled' : 'Enabled',
@@ -156,7 +162,7 @@ function identities(
 ): readonly DesiredIdentity[] {
   if (storage.authentication.type !== 'workload-identity') return [];
   if (!oidcIssuer) {
-    const cure = 'set objectStorage.provisioning.oidcIssuer, to oidcIssuerProfile.issuerUrl of `az aks show`';
+    const cure = 'set objectStorage.provisioning.oidcIssuer to oidcIssuerProfile.issuerUrl of `az aks show`';
     throw new Refusal(
       `environment ${environment.name}`,
       'has no issuer of the ServiceAccount tokens of its cluster',
@@ -177,7 +183,7 @@ function identities(
   }));
 }
 
-/** The ServiceAccounts that synth writes for each role, in the order of their names. */
+/** The ServiceAccounts that synth renders for each role, sorted by name. */
 function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) {
   const authentication = {
     type: 'workload-identity',
@@ -187,12 +193,12 @@ function serviceAccountsOf(environment: Environment, storage: AzureBlobStorage) 
   const { rendered, problems } = render({ ...environment, objectStorage: { ...storage, authentication } });
   if (problems.length > 0) throw new SynthesisError(problems);
   const { namespace: own } = resolve(environment).addressing;
-  const of = (role: 'writer' | 'reader') =>
+  const withRole = (role: 'writer' | 'reader') =>
     manifestsOf(rendered)
       .filter(({ kind, metadata }) => {
         return kind === 'ServiceAccount' && metadata.annotations?.[clientIdAnnotation] === placeholderClientIds[role];
       })
       .map(({ metadata: { namespace = own, name } }) => ({ namespace, name }))
       .sort((a, b) => a.name.localeCompare(b.name));
-  return { writer: of('writer'), reader: of('reader') };
+  return { writer: withRole('writer'), reader: withRole('reader') };
 }

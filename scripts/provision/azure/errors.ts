@@ -1,19 +1,19 @@
 import { Refusal } from '../step';
 
-/** What Azure answers when it refuses, in words that help. */
+/** Errors of Azure, with a cure. */
 
-/** `error.code` of Azure's answer, or of a connection that failed. */
+/** `error.code` of Azure's response, or of a failed connection. */
 export function codeOf(error: unknown): string | undefined {
   return textOf(error, 'code');
 }
 
-/** Status of Azure's answer. */
+/** HTTP status of Azure's response. */
 export function statusOf(error: unknown): number | undefined {
   const status = isFromClient(error) && 'statusCode' in error ? error.statusCode : undefined;
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Credentials fail with a status, too, but it is not one of Resource Manager. Each client has its own class of error. */
+/** Errors of credentials have a status too, but not of Resource Manager. Each client has its own error class. */
 function isFromClient(error: unknown): error is Error {
   return error instanceof Error && error.name === 'RestError';
 }
@@ -36,11 +36,11 @@ const roles: readonly (readonly [prefix: string, role: string])[] = [
 /** Action and scope of `... does not have authorization to perform action 'A' over scope 'S' ...`. */
 const authorization = /perform action '([^']+)'(?: over scope '([^']+)')?/;
 
-/** What Azure wants of a subnet before an account can let it in. */
+/** Cure where a subnet in the network rule has no service endpoint, which Azure requires. */
 export const serviceEndpoint =
   'enable the service endpoint of each subnet (`az network vnet subnet update --ids <subnet> --service-endpoints Microsoft.Storage`)';
 
-/** Codes with a cure of their own. */
+/** Cures by error code. */
 const cures: Readonly<Record<string, string>> = {
   SubscriptionNotFound:
     'correct objectStorage.provisioning.subscriptionId, or log in to the tenant of the subscription',
@@ -56,13 +56,13 @@ const cures: Readonly<Record<string, string>> = {
   SkuNotAvailableInRegion: 'set objectStorage.provisioning.sku to one that the region has, such as Standard_LRS',
 };
 
-/** What to do about a failure of a client of Azure; undefined for any other. */
+/** The refusal, with a cure, for an error of a client of Azure; `undefined` for any other error. */
 export function refusalOf(resource: string, error: unknown): Refusal | undefined {
   if (!isFromClient(error)) return undefined;
   const status = statusOf(error) ?? 0;
   const code = codeOf(error) ?? `HTTP ${status}`;
   if (status < 400 || status >= 500 || status === 429) {
-    // The words of such a failure may quote an unreadable response.
+    // The message of such an error may quote an unreadable response.
     const cure = 'wait, and run the command again: it continues where it stopped';
     return new Refusal(resource, `no usable response of Azure (${code})`, cure);
   }
@@ -75,7 +75,7 @@ export function refusalOf(resource: string, error: unknown): Refusal | undefined
   return new Refusal(resource, `Azure returned ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
 }
 
-/** The provider that a subscription would have to be registered for, where that is what Azure misses. */
+/** The resource provider that the subscription is not registered for, where that is the error. */
 export function unregisteredIn(error: unknown): string | undefined {
   if (!isFromClient(error) || codeOf(error) !== 'MissingSubscriptionRegistration') return undefined;
   return /'([\w.]+)'/.exec(error.message)?.[1];
@@ -97,10 +97,10 @@ function fallback(status: number): string {
     : 'correct the cause, and run the command again';
 }
 
-/** The 64 bytes of a key of a storage account, in base64. */
+/** An account key: 64 bytes in base64. */
 const accountKey = /[A-Za-z0-9+/]{86}==/g;
 
-/** The first line, which says it; identifiers for Microsoft's support follow. Should it quote a key, that is left out. */
+/** The first line of a message, without account keys; identifiers for Microsoft's support follow it. */
 function sentence(message: string): string {
   return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '').replace(accountKey, '[key]');
 }

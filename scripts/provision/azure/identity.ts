@@ -4,7 +4,7 @@ import { absentAt404, call, differs, refuseForeign, stepOf, tagDrift } from './a
 import type { AzureClients } from './clients';
 import type { Desired, DesiredFederatedCredential, DesiredIdentity } from './desired';
 
-/** A user-assigned managed identity. Its region is of no consequence, and stays. */
+/** A user-assigned managed identity. Its region has no effect, and stays unchanged. */
 export function identityStep(clients: AzureClients, desired: Desired, { name }: DesiredIdentity, adopt: boolean): Step {
   const { userAssignedIdentities } = clients.identities;
   const { resourceGroup, location, tags } = desired;
@@ -15,7 +15,7 @@ export function identityStep(clients: AzureClients, desired: Desired, { name }: 
     creationDetails: [`location: ${location}`],
     read: (abortSignal) => userAssignedIdentities.get(resourceGroup, name, { abortSignal }),
     differences({ tags: found }) {
-      // What somebody else's identity may do would otherwise grow without a word.
+      // Otherwise a role would silently be added to an identity of another owner.
       if (!adopt) refuseForeign(resource, found, tags);
       return tagDrift(found, tags);
     },
@@ -29,7 +29,7 @@ export function identityStep(clients: AzureClients, desired: Desired, { name }: 
   });
 }
 
-/** Lets one ServiceAccount use an identity. */
+/** Allows one ServiceAccount to use an identity. */
 export function federatedCredentialStep(
   clients: AzureClients,
   { resourceGroup }: Desired,
@@ -47,7 +47,7 @@ export function federatedCredentialStep(
     clients,
     creationDetails: [`subject: ${subject}`],
     async read(abortSignal) {
-      // Azure takes one issuer and subject once for an identity: somebody may have entered them under another name.
+      // Azure allows an issuer and subject once per identity: they may exist under another name.
       const all: FederatedIdentityCredential[] = [];
       for await (const one of federatedIdentityCredentials.list(resourceGroup, identity, { abortSignal }))
         all.push(one);
@@ -69,7 +69,7 @@ export function federatedCredentialStep(
   });
 }
 
-/** The identity as Azure knows it; undefined where there is none yet. */
+/** The existing identity; `undefined` where it does not exist yet. */
 export async function identityOf(
   clients: AzureClients,
   resourceGroup: string,

@@ -5,7 +5,7 @@ import { readSecret, secretFile } from '../secrets';
 import { SharedKey } from '../shared-key';
 import { Refusal } from '../step';
 
-/** Where the Secret of an environment is. */
+/** A reference to the Secret of an environment. */
 export interface KeyPlace {
   readonly environment: string;
   readonly namespace: string;
@@ -13,8 +13,8 @@ export interface KeyPlace {
 }
 
 /**
- * The key that Thanos has, which need not be one that the account still has.
- * @throws Refusal when the Secret is not there, or holds none
+ * The key that Thanos uses, which may no longer be valid.
+ * @throws Refusal when the Secret does not exist, or contains no key
  */
 export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<SharedKey> {
   const { resource, text } = await secretOf(place, signal);
@@ -24,7 +24,7 @@ export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<Sh
   return new SharedKey('key in use', key);
 }
 
-/** The configuration that Thanos has; `undefined` when the Secret is not there. For the Secrets alone. */
+/** The configuration that Thanos uses; `undefined` when the Secret does not exist. For the Secrets only. */
 export async function configInUse(place: KeyPlace, signal: AbortSignal): Promise<string | undefined> {
   return (await secretOf(place, signal)).text;
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../step';
 import type { AzureClients } from './clients';
 import { refusalOf } from './errors';
 
-/** Where the account is whose keys are meant. */
+/** A reference to a storage account. */
 export interface AccountPlace {
   readonly resourceGroup: string;
   readonly storageAccount: string;
@@ -22,7 +22,7 @@ export async function listKeys(
   );
 }
 
-/** Replaces one key by a new one. What still uses the old one fails from then on. */
+/** Replaces one key by a new one. Clients that still use the old one fail from then on. */
 export async function regenerateKey(
   clients: AzureClients,
   place: AccountPlace,
@@ -34,11 +34,11 @@ export async function regenerateKey(
     clients.storage.storageAccounts.regenerateKey(resourceGroup, storageAccount, { keyName }, { abortSignal: signal }),
   );
   const key = keys.find((one) => one.keyName === keyName);
-  if (!key) throw new Refusal(`keys of ${storageAccount}`, `there is no ${keyName}`, 'use key1 or key2');
+  if (!key) throw new Refusal(`keys of ${storageAccount}`, `the account has no ${keyName}`, 'use key1 or key2');
   return key;
 }
 
-/** Lets no error of the client through: one about an answer that it could not read quotes the answer. */
+/** Replaces the errors of the client: one about an unreadable response quotes the response, with its keys. */
 async function requestKeys(
   storageAccount: string,
   doing: string,

@@ -8,13 +8,13 @@ import { type AzureWithKey, azureConfigWithSignature, azureDefaults } from '../.
 import type { SharedKey } from '../shared-key';
 
 /**
- * It ends with the key that it is signed with, which is replaced in time; a date before that would end the Store Gateway.
+ * It is valid as long as the key that signs it, which is rotated; an earlier expiry would stop the Store Gateway.
  */
 const expiresOn = new Date('9999-12-31T23:59:59Z');
 
 /**
- * `thanos.yaml` of who only reads: a shared access signature of the one container, which lets list and read. The same key
- * gives the same text. For the Secret alone.
+ * `thanos.yaml` of readers: a shared access signature of the container, for list and read. The same key results in the
+ * same text. For the Secret only.
  */
 export function readerConfig(storage: AzureWithKey, key: SharedKey): string {
   const { storageAccount, container: containerName = azureDefaults.container } = storage;

@@ -7,9 +7,9 @@ import { grants } from './role-assignment';
 import { supportsKeyPolicies } from './storage-account-drift';
 
 /**
- * What is there, is not wanted, and stays: what an identity of this environment may still do although the environment no
- * longer asks for it, and what cannot be changed in an account. Only reads. Where you may not even read, that is what it
- * says: nothing else depends on it.
+ * Differences that provisioning does not remove: identities, roles and federated credentials that the environment no
+ * longer needs, and settings of an account that cannot be changed. Read-only. A missing read permission is a finding,
+ * not an error: no other step depends on the result.
  */
 export async function remainingDrift(
   clients: AzureClients,
@@ -38,7 +38,7 @@ function accountDrift(clients: AzureClients, { resourceGroup, account }: Desired
   });
 }
 
-/** Of identities that have the tags of the environment: also those that it no longer has. */
+/** Drift of all identities with the tags of the environment, also of those that it no longer needs. */
 function identityDrift(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
   const { resourceGroup, tags } = desired;
   const { userAssignedIdentities } = clients.identities;
@@ -94,7 +94,7 @@ function credentialDrift(
   );
 }
 
-/** What is thought of an answer; nothing of what is not there. */
+/** The findings on a response; none where the resource does not exist. */
 async function findingsOf<Answer>(
   { retryPolicy }: AzureClients,
   resource: string,

@@ -5,8 +5,8 @@ import type { AzureClients } from './clients';
 import type { Desired } from './desired';
 
 /**
- * The resource group. One that exists is used as it is, wherever it lies, because others may live in it; the tags are
- * kept up only in one that provisioning created.
+ * The resource group. An existing one is used unchanged, in any region, because it may contain other resources; only in
+ * one that provisioning created the tags are updated.
  */
 export function resourceGroupStep(clients: AzureClients, { resourceGroup, location, tags }: Desired): Step {
   const { resourceGroups } = clients.resources;

@@ -7,22 +7,22 @@ import type { Desired, DesiredIdentity } from './desired';
 import { codeOf } from './errors';
 import { identityOf } from './identity';
 
-/** Namespace of the names below. It must never change: every role would be assigned once more. */
+/** UUID namespace of the names of role assignments. A change would assign every role once more. */
 const namespace = '6f1d3c52-3d0b-5b8e-9f55-7a1c0f7b2e64';
 
-/** Name of a role assignment, the same in every run. */
+/** Name of a role assignment, equal in every run. */
 export function roleAssignmentName(scope: string, principalId: string, roleDefinitionId: string): string {
   return v5([scope, principalId, roleDefinitionId].join('|').toLowerCase(), namespace);
 }
 
-/** What an identity may do with the blobs of the container, and of no other. */
+/** The role of an identity on the container only. */
 export function roleAssignmentStep(clients: AzureClients, desired: Desired, identity: DesiredIdentity): Step {
   const { roleAssignments } = clients.authorization;
   const { resourceGroup, container } = desired;
   const { name, id } = identity.roleDefinition;
   const resource = `role assignment ${name} of ${identity.name}`;
   const roleDefinitionId = `/subscriptions/${desired.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`;
-  // The client puts a slash of its own in front.
+  // The client adds the leading slash.
   const scope = container.id.slice(1);
   const principal = async (signal: AbortSignal) => {
     return (await identityOf(clients, resourceGroup, identity.name, signal))?.principalId;
@@ -47,7 +47,7 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
         throw new Refusal(resource, `there is no managed identity ${identity.name}`, 'run the command again');
       }
       const assignment = roleAssignmentName(container.id, principalId, id);
-      // Without its type, Azure looks for the principal where a new identity takes minutes to arrive.
+      // Without its type Azure looks up the principal where a new identity appears only after minutes.
       const parameters = { roleDefinitionId, principalId, principalType: 'ServicePrincipal' } as const;
       try {
         await roleAssignments.create(scope, assignment, parameters, { abortSignal });
@@ -59,7 +59,7 @@ export function roleAssignmentStep(clients: AzureClients, desired: Desired, iden
   });
 }
 
-/** Whether a role assignment gives a principal a role on a scope. Azure changes the case of resource IDs at will. */
+/** Whether a role assignment gives a principal a role on a scope. Azure returns resource IDs in varying case. */
 export function grants(found: RoleAssignment, scope: string, principalId: string, roleDefinition: string): boolean {
   return (
     found.scope?.toLowerCase() === scope.toLowerCase() &&

@@ -9,24 +9,24 @@ import { resourceGroupStep } from './resource-group';
 import { roleAssignmentStep } from './role-assignment';
 import { storageAccountStep } from './storage-account';
 
-/** How the steps of an environment are taken. */
+/** Options of the steps of an environment. */
 export interface AzureStepOptions {
   readonly clients: AzureClients;
   /**
-   * Takes over an account and identities that exist without our tags.
+   * Whether an existing account and identities without the tags of this environment are taken over.
    * @default false
    */
   readonly adopt?: boolean;
   /**
-   * Further tags of what is created.
+   * Additional tags of created resources.
    * @default - none
    */
   readonly tags?: Tags;
 }
 
 /**
- * Everything that an environment needs in Azure, in the order in which it can be created.
- * @throws Refusal when the environment does not say what to create
+ * The steps of all resources of an environment in Azure, in the order of their creation.
+ * @throws Refusal when the environment has no `objectStorage.provisioning`
  */
 export function azureSteps(environment: Environment, options: AzureStepOptions): readonly Step[] {
   const { clients, adopt = false, tags } = options;
@@ -39,21 +39,21 @@ export function azureSteps(environment: Environment, options: AzureStepOptions):
     containerStep(clients, desired),
     ...identities.flatMap((identity) => [
       identityStep(clients, desired, identity, adopt),
-      // One after the other: Azure refuses two writes to one identity at the same time.
+      // Sequential: Azure rejects concurrent writes to one identity.
       ...identity.federatedCredentials.map((one) => federatedCredentialStep(clients, desired, identity, one)),
     ]),
-    // Last, so that Entra has had time to hear of the identities.
+    // Last, so that the identities have been replicated in Entra ID.
     ...identities.map((identity) => roleAssignmentStep(clients, desired, identity)),
   ];
 }
 
-/** Client IDs of the identities; none of one that is not there, or not wanted. */
+/** Client IDs of the identities; none of an identity that does not exist or is not desired. */
 export interface ClientIds {
   readonly writer?: string;
   readonly reader?: string;
 }
 
-/** The client IDs that `authentication` of the environment must have. Only reads. */
+/** The client IDs that `authentication` of the environment must have. Read-only. */
 export async function clientIds(
   clients: AzureClients,
   environment: Environment,

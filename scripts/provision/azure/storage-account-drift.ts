@@ -6,15 +6,15 @@ import type {
 import { Refusal } from '../step';
 import { differs, tagDrift } from './arm';
 
-/** How a storage account differs from what is wanted, and what of that no update can mend. */
+/** Differences of a storage account from the desired state, and those that no update can fix. */
 
-/** What an update has to send, and one line for each difference. */
+/** The required update, and one line for each difference. */
 export interface Drift {
   readonly update: StorageAccountUpdateParameters;
   readonly details: readonly string[];
 }
 
-/** Settings that are one word or flag, and what Azure takes for granted in accounts that never had them set. */
+/** Settings with a single value, and the default of Azure in accounts where they were never set. */
 const settings = [
   ['enableHttpsTrafficOnly', true],
   ['allowBlobPublicAccess', true],
@@ -26,8 +26,8 @@ const settings = [
 ] as const;
 
 /**
- * What differs, and can be changed. Nothing that is stricter than what is wanted counts, nor a policy of keys that somebody
- * has set.
+ * Differences that an update can change. Stricter settings than desired are no difference, nor is an existing policy of
+ * keys.
  */
 export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParameters): Drift {
   const update: StorageAccountUpdateParameters = {};
@@ -36,8 +36,8 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
     update.sku = wanted.sku;
     details.push(differs('sku', found.sku?.name, wanted.sku.name));
   }
-  for (const [key, granted] of settings) {
-    if ((found[key] ?? granted) === wanted[key]) continue;
+  for (const [key, azureDefault] of settings) {
+    if ((found[key] ?? azureDefault) === wanted[key]) continue;
     Object.assign(update, { [key]: wanted[key] });
     details.push(differs(key, found[key], wanted[key]));
   }
@@ -63,7 +63,7 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
   return { update, details };
 }
 
-/** Keys that are older than the policies have no time of creation, and no policy can be set before both are new. */
+/** Keys that are older than this feature of Azure have no creation time; a policy requires one of both keys. */
 export function supportsKeyPolicies({ keyCreationTime }: StorageAccount): boolean {
   return keyCreationTime?.key1 !== undefined && keyCreationTime.key2 !== undefined;
 }
@@ -77,7 +77,7 @@ function networkDrift(
     if (now !== then) details.push(differs(`networkRuleSet.${key}`, now, then));
   };
   compare('defaultAction', found?.defaultAction ?? 'Allow', wanted?.defaultAction ?? 'Allow');
-  // Rules decide nothing while everybody is allowed, and belong to whoever made them.
+  // Rules have no effect while every network is allowed; existing ones stay.
   if (wanted?.defaultAction !== 'Deny') return details;
   compare('virtualNetworkRules', subnets(found), subnets(wanted));
   compare('ipRules', addresses(found), addresses(wanted));
@@ -95,7 +95,7 @@ function networkOf(
 }
 
 function subnets(rules: StorageAccount['networkRuleSet']): string {
-  // Azure changes the case of resource IDs at will.
+  // Azure returns resource IDs in varying case.
   const ids = (rules?.virtualNetworkRules ?? []).map((rule) => rule.virtualNetworkResourceId.toLowerCase());
   return ids.sort().join(', ') || 'none';
 }
@@ -106,7 +106,7 @@ function addresses(rules: StorageAccount['networkRuleSet']): string {
 }
 
 /**
- * Refuses an account that Thanos cannot work in, whoever made it.
+ * Refuses an account that Thanos cannot use, also with the tags of this environment.
  * @throws Refusal
  */
 export function refuseUnusable(resource: string, found: StorageAccount, wanted: StorageAccountCreateParameters): void {

@@ -13,7 +13,7 @@ const taken: ReadonlySet<string | undefined> = new Set([
   'StorageAccountInAnotherResourceGroup',
 ]);
 
-/** The storage account. One that exists is changed only where it differs, and taken over only when `adopt` says so. */
+/** The storage account. An existing one is changed only where it differs, and taken over only with `adopt`. */
 export function storageAccountStep(clients: AzureClients, desired: Desired, adopt: boolean): Step {
   const { storageAccounts } = clients.storage;
   const { resourceGroup } = desired;
@@ -41,7 +41,7 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
         const { id } = await storageAccounts
           .create(resourceGroup, name, parameters, { abortSignal, updateIntervalInMs: clients.retryPolicy.intervalMs })
           .pollUntilDone({ abortSignal });
-        // Azure may answer that the operation failed with a status that says the opposite, and the client goes by that.
+        // Azure may report a failed operation with a status of success, which the client evaluates.
         if (id === undefined)
           throw new Refusal(
             resource,
@@ -58,19 +58,19 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
       const { update, details } = driftOf(ready, parameters);
       if (details.length === 0) return;
       const { publicNetworkAccess } = parameters;
-      // The client sends no property at all, and says nothing, where the only ones are those whose names it spells with
-      // a capital in its own list: `AllowBlobPublicAccess`, `EnableHttpsTrafficOnly`, `NetworkRuleSet`.
+      // The client silently sends no property at all where the only ones are those whose names start with a capital in
+      // its own list: `AllowBlobPublicAccess`, `EnableHttpsTrafficOnly`, `NetworkRuleSet`.
       const sent = await storageAccounts.update(
         resourceGroup,
         name,
         { publicNetworkAccess, ...update },
         { abortSignal },
       );
-      const [left] = driftOf(sent, parameters).details;
-      if (left)
+      const [remaining] = driftOf(sent, parameters).details;
+      if (remaining)
         throw new Refusal(
           resource,
-          `Azure accepted the change, but did not apply it: ${left}`,
+          `Azure accepted the change, but did not apply it: ${remaining}`,
           'contact Azure support',
         );
     },
@@ -95,7 +95,7 @@ function isReady({ provisioningState = 'Succeeded' }: StorageAccount): boolean {
   return provisioningState === 'Succeeded';
 }
 
-/** An earlier run that was killed leaves an account behind that Azure goes on to create. */
+/** After a killed run Azure may still be creating the account. */
 async function untilReady(
   { retryPolicy }: AzureClients,
   resource: string,
@@ -110,7 +110,7 @@ async function untilReady(
   throw new Refusal(resource, 'is still being created', 'run the command again in a few minutes');
 }
 
-/** Names of storage accounts are unique in the whole cloud, and whose this one is nobody tells. */
+/** Names of storage accounts are unique in the whole cloud, and Azure does not disclose the owner of one. */
 async function nameTaken(clients: AzureClients, resource: string, name: string, abortSignal: AbortSignal) {
   const free = await freeName(clients, name, abortSignal);
   const proposal = free ? `set objectStorage.storageAccount to '${free}', which is free` : 'choose another name';
@@ -122,7 +122,7 @@ async function freeName({ storage, subscriptionId }: AzureClients, name: string,
   for (const length of [4, 6, 8]) {
     const candidate = `${name.slice(0, 24 - length)}${digits.slice(0, length)}`;
     const parameters = { name: candidate, type: 'Microsoft.Storage/storageAccounts' } as const;
-    // Advice is worth a question, not a failure.
+    // The proposal is optional: an error of this request is ignored.
     const answer = await storage.storageAccounts
       .checkNameAvailability(parameters, { abortSignal })
       .catch(() => undefined);
