@@ -7,12 +7,13 @@ const generated = /\.k8s\.yaml$/;
  * Makes the generated files of a folder equal to the given ones and changes no other file. All new content is written
  * to temporary files before the first file is replaced, and each replacement is atomic (rename): a crash leaves no
  * partial file.
- * @param files content by path below the folder
+ * @param files documents of YAML by the path of their file below the folder
  */
-export function publish(files: ReadonlyMap<string, string>, folder: string): void {
+export function publish(files: ReadonlyMap<string, readonly string[]>, folder: string): void {
   const pending: { temporary: string; target: string }[] = [];
   try {
-    for (const [path, content] of files) {
+    for (const [path, documents] of files) {
+      const content = documents.join('---\n');
       const target = join(folder, path);
       if (existsSync(target) && readFileSync(target, 'utf8') === content) continue;
       mkdirSync(dirname(target), { recursive: true });

@@ -1,7 +1,7 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
 import { checkTexts } from './checks/texts';
-import type { Rendered } from './kit/manifest';
+import type { Manifest, Rendered } from './kit/manifest';
 import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { yamlWriter } from './kit/yaml';
@@ -21,14 +21,20 @@ import { stack } from './stack/stack';
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
   const resolved = environments.map(resolve);
   const problems: Problem[] = [...checkConflicts(resolved)];
-  const files = new Map<string, string>();
+  const files = new Map<string, readonly string[]>();
   const write = yamlWriter((value) => Yaml.stringify(value));
+  // Documents that are equal in many environments, such as dashboards, are kept once.
+  const documents = new Map<string, string>();
+  const document = (manifest: Manifest) => {
+    const written = write(manifest);
+    const known = documents.get(written) ?? written;
+    documents.set(known, known);
+    return known;
+  };
   for (const one of resolved) {
     const { rendered, problems: found } = renderResolved(one);
     problems.push(...found);
-    for (const [file, manifests] of rendered) {
-      files.set(`${one.environment.name}/${file}`, manifests.map(write).join('---\n'));
-    }
+    for (const [file, manifests] of rendered) files.set(`${one.environment.name}/${file}`, manifests.map(document));
   }
   if (problems.length > 0) throw new SynthesisError(problems);
   for (const outdir of outdirs) publish(files, outdir);

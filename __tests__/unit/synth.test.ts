@@ -72,12 +72,12 @@ test('files of a component that is gone are removed, files of somebody else stay
 });
 
 test('a disk that refuses a file leaves every former file as it was', () => {
-  publish(new Map([['a/one.k8s.yaml', 'former']]), folder);
+  publish(new Map([['a/one.k8s.yaml', ['former']]]), folder);
   mkdirSync(join(folder, 'b'));
   writeFileSync(join(folder, 'b', 'file'), '');
   const next = new Map([
-    ['a/one.k8s.yaml', 'next'],
-    ['b/file/two.k8s.yaml', 'next'],
+    ['a/one.k8s.yaml', ['next']],
+    ['b/file/two.k8s.yaml', ['next']],
   ]);
   expect(() => publish(next, folder)).toThrow();
   expect(readFileSync(join(folder, 'a', 'one.k8s.yaml'), 'utf8')).toBe('former');

@@ -27,24 +27,25 @@ const longestKey = 1000;
  * versions of YAML differ, for null
  */
 export function yamlWriter(library: (value: object) => string): (value: object) => string {
-  const scalars = new Map<string, string>();
+  /** Texts of several lines, and those that the library wrote: many are the same in object after object. */
+  const known = new Map<string, { readonly indent: string; readonly written: string }>();
 
   function scalar(text: string, indent: string): string {
-    if (text.includes('\n')) {
-      if (block.test(text)) {
-        const [header, content] = text.endsWith('\n') ? ['|', text.slice(0, -1)] : ['|-', text];
-        return `${header}\n${indent}${content.replace(/\n+/g, `$&${indent}`)}`;
-      }
-    } else {
-      if (plain.test(text)) return text;
-      if (quoted.test(text) && printable.test(text)) {
-        return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
-      }
+    const isLine = !text.includes('\n');
+    if (isLine && plain.test(text)) return text;
+    if (isLine && quoted.test(text) && printable.test(text)) {
+      return text.includes('"') && !text.includes("'") ? `'${text}'` : JSON.stringify(text);
     }
+    const before = known.get(text);
+    if (before?.indent === indent) return before.written;
+    const written = !isLine && block.test(text) ? blockOf(text, indent) : byLibrary(text, indent);
+    known.set(text, { indent, written });
+    return written;
+  }
+
+  function byLibrary(text: string, indent: string): string {
     // In a list, because other rules hold at the top of a document. Lines after the first are indented by two there.
-    const written = scalars.get(text) ?? library([text]).slice('- '.length, -'\n'.length);
-    scalars.set(text, written);
-    return written.replaceAll('\n  ', `\n${indent}`);
+    return library([text]).slice('- '.length, -'\n'.length).replaceAll('\n  ', `\n${indent}`);
   }
 
   /** What stands behind a key or a hyphen; a collection that is not empty begins with `start`. */
@@ -52,8 +53,8 @@ export function yamlWriter(library: (value: object) => string): (value: object) 
     if (typeof value === 'string') return ` ${scalar(value, indent)}`;
     if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return ` ${value}`;
     if (typeof value !== 'object' || value === null) return undefined;
-    const written: string[] = [];
     const below = `${indent}  `;
+    const written: string[] = [];
     if (Array.isArray(value)) {
       for (const item of value) {
         const text = node(item, below, ' ');
@@ -62,7 +63,8 @@ export function yamlWriter(library: (value: object) => string): (value: object) 
       }
       return written.length === 0 ? ' []' : start + written.join(`\n${indent}`);
     }
-    for (const [key, item] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
+      const item = value[key as keyof typeof value];
       if (item === undefined) continue;
       const text = node(item, below, `\n${below}`);
       if (text === undefined || key.length > longestKey || !plain.test(key)) return undefined;
@@ -73,6 +75,11 @@ export function yamlWriter(library: (value: object) => string): (value: object) 
 
   return (value) => {
     const text = node(value, '', '');
-    return text === undefined || text.startsWith(' ') ? library(value) : `${text}\n`;
+    return text === undefined || text === ' []' || text === ' {}' ? library(value) : `${text}\n`;
   };
+}
+
+function blockOf(text: string, indent: string): string {
+  const [header, content] = text.endsWith('\n') ? ['|', text.slice(0, -1)] : ['|-', text];
+  return `${header}\n${indent}${content.replace(/\n+/g, `$&${indent}`)}`;
 }
