@@ -144,6 +144,13 @@ eachIsRefused([
     ],
   ],
   [
+    'relabelling that is no list, to which the relabelling of identity labels cannot be appended',
+    untyped({ prometheus: { ...prometheus, scrapeJobs: [{ job_name: 'shop', relabel_configs: 'labeldrop' }] } }),
+    [
+      'test: prometheus.scrapeJobs[0].relabel_configs must be a list, got labeldrop; write each step as an item, such as [{ action: ... }]',
+    ],
+  ],
+  [
     'an external label that the stack sets itself',
     untyped({ prometheus: { ...prometheus, externalLabels: { prometheus_replica: 'a' } } }),
     [

@@ -21,12 +21,15 @@ describe.each(everyText)('in $name', (environment) => {
     .map((place, index) => ({ place, token: `qz${index}zq` }))
     .filter(({ place, token }) => problemsOf(withTexts(environment, new Map([[place, token]]))).length === 0);
 
-  /** Everything that is rendered, with a token where the texts are to be. */
-  const meant = renderedMeaning(withTexts(environment, new Map(open.map(({ place, token }) => [place, token])))) ?? [];
+  /** Everything that is rendered, with a token in each of these places. */
+  const meantWith = (places: (place: Place) => boolean): Json => {
+    const tokens = open.flatMap(({ place, token }) => (places(place) ? [[place, token] as const] : []));
+    return renderedMeaning(withTexts(environment, new Map(tokens))) ?? [];
+  };
 
   test('the environment takes texts in places enough', () => {
     expect(open.length).toBeGreaterThan(placesOf(environment).length / 5);
-    expect(JSON.stringify(meant)).toContain('qz');
+    expect(JSON.stringify(meantWith(() => true))).toContain('qz');
   });
 
   test('the texts in all places at once come out where they belong, and leave the rest alone', () => {
@@ -41,6 +44,8 @@ describe.each(everyText)('in $name', (environment) => {
         if (come === undefined) return;
         compared += taken.size;
         const tokens = new Map(open.map(({ place, token }) => [token, taken.get(place) ?? place.text]));
+        // Only where a text was taken: a field whose name the stack knows, such as relabel_configs, keeps its name.
+        const meant = meantWith((place) => taken.has(place));
         expect(come).toEqual(replaced(meant, tokens));
       }),
       drawn({ few: 3, many: 60 }),

@@ -90,6 +90,9 @@ const defaults = { retentionTime: '7d', shareOfVolume: 0.8 } as const;
 /** `rate()` needs two samples in its range, also after a failed scrape. */
 const longestScrapeInterval = '2m';
 
+/** Fields of a scrape job that the relabelling of identity labels is appended to. */
+const relabelFields = ['relabel_configs', 'metric_relabel_configs'] as const;
+
 /** ConfigMaps with the Prometheus configuration and the rules. */
 export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
@@ -165,6 +168,12 @@ function checkScrapeJobs(
     format.matches(report, `${key}.job_name`, job.job_name, /^\S.*$/, 'be the name of the job');
     if (taken.has(job.job_name)) report.add(`${key}.job_name`, 'be unique', job.job_name, 'rename it');
     taken.add(job.job_name);
+    for (const field of relabelFields) {
+      const steps = job[field];
+      if (steps !== undefined && !Array.isArray(steps)) {
+        report.add(`${key}.${field}`, 'be a list', steps, 'write each step as an item, such as [{ action: ... }]');
+      }
+    }
     for (const [reference, variable] of JSON.stringify(job).matchAll(/\$\(([a-zA-Z_0-9]+)\)/g)) {
       if (variable !== 'POD_NAME') {
         report.add(
@@ -225,9 +234,7 @@ function configuration(props: PrometheusConfigProps) {
         ...componentJobs(props.scraped, props),
       ].map((job) => withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels)),
       // Discovered targets of added jobs may have such labels too, and `up` has the labels of its target.
-      ...(props.scrapeJobs ?? []).map((job) =>
-        withIdentityRelabelling(job, ['relabel_configs', 'metric_relabel_configs'], props.identityLabels),
-      ),
+      ...(props.scrapeJobs ?? []).map((job) => withIdentityRelabelling(job, relabelFields, props.identityLabels)),
     ],
   };
 }
