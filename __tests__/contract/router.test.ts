@@ -19,9 +19,9 @@ test('the file leads to the Services of six UIs', () => {
     ['prometheus-0', 'prometheus-0-service.monitoring.svc.cluster.local:8080'],
     ['prometheus-1', 'prometheus-1-service.monitoring.svc.cluster.local:8080'],
     ['prometheus-2', 'prometheus-2-service.monitoring.svc.cluster.local:8080'],
-    ['alertmanager', 'alertmanager.monitoring.svc.cluster.local:9093'],
     ['thanos-querier', 'thanos-querier.monitoring.svc.cluster.local:9090'],
     ['thanos-ruler', 'thanos-ruler.monitoring.svc.cluster.local:9090'],
+    ['alertmanager', 'alertmanager.monitoring.svc.cluster.local:9093'],
   ]);
 });
 
