@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Component, type Environment, format, render } from '../../lib';
+import { type Component, defineComponent, type Environment, format, render } from '../../lib';
 import { blackboxExporter } from '../support/blackbox-exporter';
 import { minimal, untyped, whole } from '../support/environments';
 import { policiesOf } from '../support/policies';
@@ -53,6 +53,26 @@ describe('components that a user adds, twice of one kind', () => {
     expect(facts).toContain('"expr":"vector(1)","labels":{"job":"blackbox-exporter-us"}');
     const dashboard = filesOf(environment, 'grafana-dashboard-blackbox-exporter-us');
     expect(Object.values(dashboard).join()).toContain('probe_success{job=\\"blackbox-exporter-us\\"}');
+  });
+
+  test('have the second namespace if their pods run in the network of their node, also without node-exporter', () => {
+    const namespaces = (components: readonly Component[]) =>
+      objectsOf({ ...whole, nodeExporter: false, components }).flatMap(({ kind, metadata }) =>
+        kind === 'Namespace' ? [metadata.name] : [],
+      );
+    const ports = { probe: { component: 'probe', name: 'http', port: 9115, onNode: true } } as const;
+    const probe = defineComponent({
+      name: 'probe',
+      title: 'probe',
+      key: 'components.probe',
+      options: (_: unknown) => ({}),
+      ports,
+      replicas: () => ({}),
+      check: () => undefined,
+      build: () => undefined,
+    });
+    expect(namespaces([])).toEqual(['monitoring']);
+    expect(namespaces([probe])).toEqual(['monitoring', 'monitoring-node-exporter']);
   });
 
   test('leave environments without them as they were', () => {

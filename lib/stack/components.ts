@@ -31,6 +31,11 @@ export function hasCertificate({ ports }: Pick<Component, 'ports'>): boolean {
   return Object.values(ports).some(({ tls }) => tls !== undefined);
 }
 
+/** Whether the pods of a component run in the network of their node. */
+export function isOnNode({ ports }: Pick<Component, 'ports'>): boolean {
+  return Object.values(ports).some(({ onNode }) => onNode);
+}
+
 function isFunction(value: unknown): boolean {
   return typeof value === 'function';
 }

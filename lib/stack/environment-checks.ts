@@ -1,22 +1,22 @@
-import { owner as nodeExporterOwner } from '../components/node-exporter/ports';
 import { checkLabelValue } from '../components/prometheus/prometheus-config';
 import * as format from '../kit/formats';
 import { checkIdentityLabels } from '../kit/identity-labels';
 import { type Problem, Report } from '../kit/report';
 import { namespaceOf } from '../network/ports';
 import { storageIdentity } from '../object-storage';
+import { isOnNode } from './components';
 import type { Environment } from './environment';
 import type { Resolved } from './resolved';
 
 /** Reports the options that synth refuses and that belong to no component. */
-export function checkEnvironment({ environment, addressing }: Resolved, report: Report): void {
+export function checkEnvironment({ environment, running, addressing }: Resolved, report: Report): void {
   const { spread } = environment;
   const { namespace, clusterDomain } = addressing;
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
   if (environment.identityLabels) checkIdentityLabels(environment.identityLabels, report.under('identityLabels'));
   format.name(report, 'namespace', namespace);
-  if (namespaceOf(nodeExporterOwner, { namespace }).length > 63 && environment.nodeExporter !== false) {
+  if (running.some(isOnNode) && namespaceOf({ onNode: true }, { namespace }).length > 63) {
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
   }
   format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');

@@ -4,6 +4,7 @@ import * as format from '../kit/formats';
 import type { Report } from '../kit/report';
 import { unknownTargets } from '../monitoring/scrape-destinations';
 import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
+import { isOnNode } from './components';
 import type { Resolved } from './resolved';
 
 /** Reports the options that synth refuses of the NetworkPolicies, and of the connections that they are derived from. */
@@ -15,7 +16,9 @@ export function checkNetwork({ environment, running }: Resolved, report: Report)
     report.add('networkPolicies', 'be options or false', options, 'leave it out for the default');
     return;
   }
-  checkOptions(options, running.filter(hasPolicy), report.under('networkPolicies'));
+  // No NetworkPolicy applies to pods in the network of their node.
+  const guarded = running.filter((component) => !isOnNode(component));
+  checkOptions(options, guarded, report.under('networkPolicies'));
   if (exposure && exposure.proxy === undefined && !(exposure.type === 'gateway' && exposure.gatewayNamespace)) {
     const cure = 'set the namespace of its pods or its addresses: NetworkPolicies allow no other client';
     report.add('exposure.proxy', 'be set for this exposure', exposure.proxy, cure);
@@ -31,11 +34,6 @@ export function checkNetwork({ environment, running }: Resolved, report: Report)
       cure,
     );
   });
-}
-
-/** Whether a component has a NetworkPolicy: none applies to pods in the host network. */
-function hasPolicy({ ports }: ComponentFacts): boolean {
-  return !Object.values(ports).some(({ onNode }) => onNode);
 }
 
 function checkOptions(options: NetworkPolicyOptions, guarded: readonly ComponentFacts[], report: Report): void {

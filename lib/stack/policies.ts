@@ -6,6 +6,7 @@ import type { NetworkPeer, NetworkPolicyOptions } from '../network/options';
 import { componentPeer, externalPeer, type PolicyRules, policyPort } from '../network/policy-rules';
 import { isOpen, type Owner, type Port } from '../network/ports';
 import { selectorLabels } from '../pods/component';
+import { isOnNode } from './components';
 import { externalDestinations, isExternal } from './externals';
 import type { Resolved } from './resolved';
 
@@ -112,8 +113,8 @@ function rulesOf(component: ComponentFacts, allowed: Allowed, { running, address
   return { ingress, egress: [...sorted(inside), ...unique(outside)] };
 }
 
-function ownerOf({ name, ports }: ComponentFacts): Owner {
-  return Object.values(ports).some(({ onNode }) => onNode) ? { component: name, onNode: true } : { component: name };
+function ownerOf(component: ComponentFacts): Owner {
+  return { component: component.name, ...(isOnNode(component) ? { onNode: true } : {}) };
 }
 
 /** In an order that depends only on the values, not on the order in which components declare their connections. */

@@ -1,10 +1,10 @@
 import type { App } from 'cdk8s';
 import { services as alertmanagerServices } from '../components/alertmanager/ports';
 import type { StackContext } from '../components/definition';
-import { owner as nodeExporterOwner } from '../components/node-exporter/ports';
 import { namespaceOf } from '../network/ports';
 import { isFreeOfCredentials } from '../object-storage';
 import { certificatesOf } from './certificate-names';
+import { isOnNode } from './components';
 import { contextOf } from './context';
 import { credentialsOf } from './credentials';
 import type { Resolved } from './resolved';
@@ -26,11 +26,11 @@ export function stack(app: App, resolved: Resolved): void {
   exposure(resolved, context);
 }
 
-function namespaces({ environment }: Resolved, { chart, common }: StackContext): void {
+function namespaces({ running }: Resolved, { chart, common }: StackContext): void {
   const scope = chart('00-namespace');
   new Namespace(scope, 'namespace', { ...common, podSecurity: 'restricted' });
-  if (environment.nodeExporter === false) return;
-  const namespace = namespaceOf(nodeExporterOwner, common);
+  if (!running.some(isOnNode)) return;
+  const namespace = namespaceOf({ onNode: true }, common);
   new Namespace(scope, 'node-exporter', { namespace, podSecurity: 'privileged' });
 }
 
