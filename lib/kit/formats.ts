@@ -35,6 +35,11 @@ export function flagName(report: Report, key: string, value: string): void {
   matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without leading dashes');
 }
 
+/** The name of a Prometheus label. Those that begin with two underscores are reserved. */
+export function labelName(report: Report, key: string, value: unknown): void {
+  matches(report, key, value, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
+}
+
 /** One of the allowed values. */
 export function oneOf(report: Report, key: string, value: unknown, allowed: readonly string[]): void {
   if (allowed.some((candidate) => candidate === value)) return;

@@ -66,7 +66,7 @@ const usedLabels = [
 export function checkIdentityLabels(given: Partial<IdentityLabels>, report: Report): void {
   const { cluster, replica } = identityLabelsOf(given);
   for (const [key, name] of Object.entries({ cluster, replica })) {
-    format.matches(report, key, name, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
+    format.labelName(report, key, name);
     if ([...usedLabels, ...Object.values(rulerLabels)].includes(name)) {
       report.add(key, 'not be a label that series have already', name, 'rename it');
     }

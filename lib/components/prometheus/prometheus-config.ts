@@ -127,7 +127,7 @@ export function checkPrometheusConfig(
   checkScrapeJobs(options, reserved.jobs, report);
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
-    format.matches(report, key, label, /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/, 'be a label name');
+    format.labelName(report, key, label);
     if (reserved.labels.includes(label)) {
       report.add(
         key,
