@@ -37,10 +37,15 @@ export function destinationName(to: Connection['to']): string {
 }
 
 /** Users connect to a UI without a login through the proxy that authenticates them, where one runs. */
-function toUi({ service, purpose, replicaService, login }: UserInterface, running: readonly ComponentFacts[]) {
-  if (!login && running.some(({ authenticates }) => authenticates)) return undefined;
-  const through = replicaService ? replicaService('N') : service;
-  return { from: 'users', to: through.targetPort, through, purpose };
+function toUi(ui: UserInterface, running: readonly ComponentFacts[]): Connection | undefined {
+  if (!ui.login && running.some(({ authenticates }) => authenticates)) return undefined;
+  return connectionToUi('users', ui);
+}
+
+/** A connection to a UI, for one with a host per replica to the Service of any replica. */
+function connectionToUi(from: string, { service, purpose, replicaService }: UserInterface): Connection {
+  const through = replicaService?.('N') ?? service;
+  return { from, to: through.targetPort, through, purpose };
 }
 
 function toProxy(service: ServicePort): Connection {
@@ -51,10 +56,7 @@ function behindProxy(proxy: string, running: readonly ComponentFacts[]): readonl
   return running
     .flatMap(({ uis = [] }) => uis)
     .filter(({ login }) => !login)
-    .map(({ service, purpose, replicaService }) => {
-      const through = replicaService ? replicaService('N') : service;
-      return { from: proxy, to: through.targetPort, through, purpose };
-    });
+    .map((ui) => connectionToUi(proxy, ui));
 }
 
 function resolved(
