@@ -106,7 +106,7 @@ describe('a component that a user adds is refused', () => {
     ]);
   });
 
-  test.each([['text'], [{ name: 'x' }], [null]])('when it is %j', (one) => {
+  test.each([['text'], [{ name: 'x' }], [{ ...eu, ports: undefined }], [null]])('when it is %j', (one) => {
     expect(refusals({ components: [one] })).toEqual([
       expect.stringMatching(/^test: components\[0\] must be made by defineComponent, got /),
     ]);

@@ -23,7 +23,7 @@ export function componentsOf({ components: added = [] }: Environment): readonly 
 /** Whether a value is a component: an environment in JavaScript has no type check. */
 export function isComponent(value: unknown): value is Component {
   const { name, ports, runs, build } = Object(value) as Record<string, unknown>;
-  return typeof name === 'string' && typeof Object(ports) === 'object' && [runs, build].every(isFunction);
+  return typeof name === 'string' && Object(ports) === ports && [runs, build].every(isFunction);
 }
 
 /** Whether a component has a certificate where the environment has TLS. */
