@@ -3,7 +3,6 @@ import { services as alertmanagerServices } from '../components/alertmanager/por
 import type { StackContext } from '../components/definition';
 import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
 import { externalUrl } from '../exposure/exposure';
-import { identityLabelsOf } from '../kit/identity-labels';
 import { seconds } from '../kit/units';
 import { builtInRules, type RuleContext } from '../monitoring/rules';
 import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
@@ -22,7 +21,7 @@ const defaultScrapeInterval = '30s';
 
 /** The context of one render. */
 export function contextOf(app: App, resolved: Resolved): StackContext {
-  const { environment, addressing, running, hosts } = resolved;
+  const { environment, addressing, running, hosts, identityLabels } = resolved;
   const { spread = 'required', images, secrets, cluster, objectStorage, exposure } = environment;
   const alertmanagers = alertmanagersOf(resolved);
   const queryTimeoutSeconds = seconds(environment.thanosQuery?.timeout ?? queryDefaults.timeout);
@@ -33,7 +32,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     common: {
       ...addressing,
       spread,
-      identityLabels: identityLabelsOf(environment.identityLabels),
+      identityLabels,
       policies: policiesOf(resolved),
       images,
       secrets,
@@ -46,7 +45,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     hosts,
     externalUrl: (ui, label) => externalUrl(exposure, ui, label),
     rules: { prometheus: builtInRules('prometheus', rules), 'thanos-ruler': builtInRules('thanos-ruler', rules) },
-    dashboards: dashboardFilesOf(running, identityLabelsOf(environment.identityLabels)),
+    dashboards: dashboardFilesOf(running, identityLabels),
     scraped: running,
   };
 }

@@ -1,5 +1,5 @@
 import type { ReservedNames } from '../components/definition';
-import { identityLabelsOf, reservedLabels } from '../kit/identity-labels';
+import { reservedLabels } from '../kit/identity-labels';
 import type { Report } from '../kit/report';
 import { checkBuiltInRules } from '../monitoring/rules/options';
 import { clusterJobNames } from '../monitoring/scrape-jobs';
@@ -38,7 +38,7 @@ export function checkOptions(resolved: Resolved, report: Report): void {
 }
 
 /** Names of all components, also of those that do not run: enabling one later must not conflict with an option. */
-function reservedNames({ components, environment }: Resolved): ReservedNames {
+function reservedNames({ components, identityLabels }: Resolved): ReservedNames {
   return {
     jobs: [
       ...clusterJobNames,
@@ -46,6 +46,6 @@ function reservedNames({ components, environment }: Resolved): ReservedNames {
     ],
     ruleFiles: Object.keys(rulesOf(components)),
     dashboards: dashboardsOf(components).map(({ name }) => name),
-    labels: reservedLabels(identityLabelsOf(environment.identityLabels)),
+    labels: reservedLabels(identityLabels),
   };
 }

@@ -2,6 +2,7 @@ import type { Component } from '../components/definition';
 import { ports as queryPorts } from '../components/thanos-query/ports';
 import { ports as queryFrontendPorts } from '../components/thanos-query-frontend/ports';
 import { type Host, hosts, type RunningUi } from '../exposure/exposure';
+import { type IdentityLabels, identityLabelsOf } from '../kit/identity-labels';
 import { basicAuthSecret } from '../kit/names';
 import type { Addressing, Passwords } from '../network/ports';
 import { componentsOf } from './components';
@@ -24,6 +25,7 @@ export interface Resolved {
   /** Hosts of the exposed UIs. */
   readonly hosts: readonly Host[];
   readonly addressing: Addressing;
+  readonly identityLabels: IdentityLabels;
 }
 
 const defaults = { namespace: 'monitoring', clusterDomain: 'cluster.local' } as const;
@@ -45,7 +47,8 @@ export function resolve(environment: Environment): Resolved {
     replicas: Object.assign({}, ...running.map((component) => component.replicas(environment))),
     uis,
     hosts: exposed,
-    addressing: { namespace, clusterDomain, internalTls: tls, passwords: passwordsOf(environment, exposed) },
+    addressing: { namespace, clusterDomain, internalTls: tls, passwords: passwordsOf(environment, uis, exposed) },
+    identityLabels: identityLabelsOf(environment.identityLabels),
   };
 }
 
@@ -65,10 +68,15 @@ function hostsOf(
 }
 
 /** Ports that require a password: exposed UIs without a login, and the Query Frontend where Query is one of them. */
-function passwordsOf({ exposure }: Environment, exposed: readonly Host[]): Passwords | undefined {
+function passwordsOf(
+  { exposure }: Environment,
+  uis: readonly RunningUi[],
+  exposed: readonly Host[],
+): Passwords | undefined {
   const authentication = exposure?.authentication;
   if (typeof authentication !== 'object' || authentication?.type !== 'basic') return undefined;
-  const required = exposed.map(({ ui }) => ui.targetPort).filter(({ component }) => component !== 'grafana');
+  const withLogin = uis.filter(({ login }) => login).map(({ service }) => service.targetPort);
+  const required = exposed.map(({ ui }) => ui.targetPort).filter((port) => !withLogin.includes(port));
   const requiredAt = required.includes(queryPorts.query) ? [...required, queryFrontendPorts.queryFrontend] : required;
   return { secretName: authentication.secretName ?? basicAuthSecret.name, requiredAt };
 }
