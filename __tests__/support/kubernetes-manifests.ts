@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Document, parseAllDocuments } from 'yaml';
-import { type Environment, synth } from '../../lib';
+import type { Environment } from '../../lib';
 import type { Manifest } from '../../lib/kit/manifest';
-import { contentsOf } from '../../lib/testing/dist';
+import { freshContents } from '../../lib/testing/dist';
 import { faultsOf, type KubernetesTypes } from './kubernetes-types';
 
 export interface ManifestFile {
@@ -15,13 +12,7 @@ export interface ManifestFile {
 
 /** The files that synth writes for an environment. */
 export function writtenManifests(environment: Environment): readonly ManifestFile[] {
-  const folder = mkdtempSync(join(tmpdir(), 'manifests-'));
-  try {
-    synth([environment], [folder]);
-    return [...contentsOf(folder)].map(([path, text]) => ({ path, text }));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return [...freshContents([environment])].map(([path, text]) => ({ path, text }));
 }
 
 /** Everything that a version of Kubernetes refuses in a file, each as one line that tells where to look. */

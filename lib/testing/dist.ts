@@ -18,20 +18,30 @@ const cure = 'run npm run synth and commit it';
  * @returns a message for each file in order of path, with the cure; the refusals of synth, when it refuses; else nothing
  */
 export function distOffenders(environments: readonly Environment[], folder: string): readonly string[] {
-  const temporary = mkdtempSync(join(tmpdir(), 'dist-'));
   try {
-    synth(environments, [temporary]);
-    return differences(contentsOf(folder), contentsOf(temporary), folder).map(format);
+    return differences(contentsOf(folder), freshContents(environments), folder).map(format);
   } catch (error) {
     if (error instanceof SynthesisError) return error.problems.map(format);
     throw error;
+  }
+}
+
+/**
+ * Content of every file that synth writes for these environments, by its path below the output folder.
+ * @throws SynthesisError if synth refuses one of them
+ */
+export function freshContents(environments: readonly Environment[]): ReadonlyMap<string, string> {
+  const temporary = mkdtempSync(join(tmpdir(), 'dist-'));
+  try {
+    synth(environments, [temporary]);
+    return contentsOf(temporary);
   } finally {
     rmSync(temporary, { recursive: true });
   }
 }
 
 /** Content of every generated file of a folder, by its path below it. */
-export function contentsOf(folder: string): ReadonlyMap<string, string> {
+function contentsOf(folder: string): ReadonlyMap<string, string> {
   return new Map(generatedFiles(folder).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 

@@ -1,6 +1,6 @@
 import { isSubset, keyOf, type Labels, type Workload, workloadsOf } from '../checks/manifests';
 import type { Manifest } from '../kit/manifest';
-import { partOf } from '../kit/names';
+import { stackSelector } from '../kit/names';
 import type { Report } from '../kit/report';
 import type { Environment } from '../stack/environment';
 import { nodeAccessOf } from './pod-laws';
@@ -133,7 +133,7 @@ function labelsOf({ podSelector }: Peer): string {
 }
 
 function isOfStack({ podSelector }: Peer): boolean {
-  return podSelector?.matchLabels?.['app.kubernetes.io/part-of'] === partOf;
+  return isSubset(stackSelector, podSelector?.matchLabels ?? {});
 }
 
 /** Whether a peer, as a policy of a namespace names it, is that workload. A peer without namespace is of the policy's. */

@@ -1,14 +1,11 @@
 import { keyOf, type ServiceSpec } from '../checks/manifests';
 import { dnsLabel, metadataKey } from '../kit/formats';
 import type { Manifest } from '../kit/manifest';
-import { partOf } from '../kit/names';
 import type { Report } from '../kit/report';
+import { stackLabels } from '../pods/component';
 
 /** Kinds without a namespace. */
 const clusterScoped = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
-
-/** Labels of every object, which select the stack as a whole. */
-const stackLabels = { 'app.kubernetes.io/part-of': partOf, 'app.kubernetes.io/managed-by': 'cdk8s' } as const;
 
 /** Names, namespaces and labels of every object; roles that only read; Services that AKS accepts. */
 export function objectLaws(manifests: readonly Manifest[], report: Report): void {
