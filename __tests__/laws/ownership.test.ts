@@ -1,36 +1,19 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { importsOf, sourcesIn } from '../support/import-graph';
 
 /** `environments/` and `dist/` belong to users: no test of the package and no page of the docs depends on them. */
 
 /** The one test that any repository of environments has. */
 const ofUsers = join('__tests__', 'environments.test.ts');
 
-function sourcesIn(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
-    .map((path) => join(folder, path));
-}
-
-/** Files that a module imports by a relative path, types included. A path without a file is in a string, or tsc refuses it. */
-function importsOf(file: string): readonly string[] {
-  const text = readFileSync(file, 'utf8');
-  const paths = text.matchAll(/\b(?:from|import|require)\b\s*\(?\s*'(\.{1,2}\/[^']*|\.{1,2})'/g);
-  return [...paths].flatMap(([, path = '']) => {
-    const target = normalize(join(file, '..', path));
-    return [target, `${target}.ts`, join(target, 'index.ts')].find(isFile) ?? [];
-  });
-}
-
-const isFile = (path: string) => existsSync(path) && statSync(path).isFile();
-
 /** Modules that these reach, each with the module by which it is reached. */
 function reachedFrom(entries: readonly string[]): ReadonlyMap<string, string> {
   const reached = new Map(entries.map((entry) => [entry, 'itself']));
   for (const file of reached.keys()) {
     if (!file.endsWith('.ts')) continue;
-    for (const imported of importsOf(file)) if (!reached.has(imported)) reached.set(imported, file);
+    for (const { to } of importsOf([file])) if (!reached.has(to)) reached.set(to, file);
   }
   return reached;
 }

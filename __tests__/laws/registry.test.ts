@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { keyOf, workloadsOf } from '../../lib/checks/manifests';
+import { containersOf, keyOf, workloadsOf } from '../../lib/checks/manifests';
 import { rulesIn } from '../../lib/monitoring/rules';
 import { builtInComponents } from '../../lib/stack/components';
 import { connections } from '../../lib/stack/connections';
@@ -77,7 +77,7 @@ test('every container port of a component is declared', () => {
   );
   const ports = environments.flatMap((environment) =>
     workloadsOf(objectsOf(environment)).flatMap(({ spec }) =>
-      [...(spec.template.spec.initContainers ?? []), ...spec.template.spec.containers]
+      containersOf(spec.template)
         .flatMap((container) => container.ports ?? [])
         .map(({ containerPort }) => `${spec.template.metadata.labels['app.kubernetes.io/name']} ${containerPort}`),
     ),
@@ -138,7 +138,7 @@ describe('the key of a component', () => {
 
 test('every component that takes flags has them checked', () => {
   const offenders = builtInComponents.filter((component) => {
-    const [options] = [readFileSync(join(folder, component.name, `${component.name}.ts`), 'utf8')];
+    const options = readFileSync(join(folder, component.name, `${component.name}.ts`), 'utf8');
     const takesFlags = /^ {2}readonly flags\?: Flags;/m.test(options);
     return takesFlags && environments.every((environment) => Object.keys(component.flags(environment)).length === 0);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib/kit/manifest';
+import { type Path, setField } from '../support/fields';
 import { exposedIn } from '../support/kubernetes-exposures';
 import { type ManifestFile, manifestsIn, refusals, writtenManifests } from '../support/kubernetes-manifests';
-import { container, mutations, type Path, pod } from '../support/kubernetes-mutations';
+import { container, mutations, pod } from '../support/kubernetes-mutations';
 import { newest } from '../support/kubernetes-newest';
 import { oldest } from '../support/kubernetes-oldest';
 import { environments, lawEnvironments } from '../support/law-environments';
@@ -110,15 +111,8 @@ function mutated(kind: string, path: Path, value: unknown): { file: ManifestFile
   const original = everyManifest.find((manifest) => manifest.kind === kind);
   if (original === undefined) throw new Error(`there is no ${kind}`);
   const copy: Manifest = structuredClone(original);
-  put(copy, path, value);
+  setField(copy, path, value);
   return { file: { path: 'mutated.k8s.yaml', text: Yaml.stringify(copy) }, key: `${kind}/${copy.metadata.name}` };
-}
-
-function put(target: unknown, [key, ...rest]: Path, value: unknown): void {
-  if (typeof target !== 'object' || target === null || key === undefined) throw new Error('the path leads nowhere');
-  if (rest.length > 0) put(Reflect.get(target, key), rest, value);
-  else if (value === undefined) Reflect.deleteProperty(target, key);
-  else Reflect.set(target, key, value);
 }
 
 function written(path: Path): string {

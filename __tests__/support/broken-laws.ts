@@ -3,7 +3,7 @@ import type { Environment, Manifest } from '../../lib';
 import { keyOf } from '../../lib/checks/manifests';
 import { offendersAmong } from '../../lib/testing/laws';
 import { azure } from './azure-environment';
-import type { Path } from './kubernetes-mutations';
+import { type Path, setField } from './fields';
 import { objectsOf } from './rendered';
 
 /** A field of an object that gets a value, or is removed, and every message of the test kit about it. */
@@ -28,13 +28,6 @@ function changedObjects(environment: Environment, key: string, path: Path, value
   const copy = structuredClone([...objectsOf(environment)]);
   const object = copy.find((manifest) => keyOf(manifest) === key);
   if (!object) throw new Error(`there is no ${key}`);
-  put(object, path, value);
+  setField(object, path, value);
   return copy;
-}
-
-function put(target: unknown, [key, ...rest]: Path, value: unknown): void {
-  if (typeof target !== 'object' || target === null || key === undefined) throw new Error('the path leads nowhere');
-  if (rest.length > 0) put(Reflect.get(target, key), rest, value);
-  else if (value === undefined) Reflect.deleteProperty(target, key);
-  else Reflect.set(target, key, value);
 }

@@ -17,21 +17,21 @@ export function sourcesIn(folder: string): readonly string[] {
     .sort();
 }
 
-/** Every import between files of the repository that stands in these files. */
+/**
+ * Every import between files of the repository that stands in these files, types included. A path without a file is in a
+ * string: tsc refuses any other.
+ */
 export function importsOf(sources: readonly string[]): readonly Import[] {
   return sources.flatMap((from) =>
-    [...readFileSync(from, 'utf8').matchAll(/(?:from|import\(|require\() ?'(\.[^']*)'/g)].map(([, path = '']) => ({
-      from,
-      to: resolved(normalize(join(dirname(from), path))),
-    })),
+    [...readFileSync(from, 'utf8').matchAll(importedPath)].flatMap(([, path = '']) => {
+      const target = normalize(join(dirname(from), path));
+      const to = [`${target}.ts`, target, join(target, 'index.ts')].find(isFile);
+      return to === undefined ? [] : [{ from, to }];
+    }),
   );
 }
 
-function resolved(path: string): string {
-  const found = [`${path}.ts`, path, join(path, 'index.ts')].find((candidate) => isFile(candidate));
-  if (found === undefined) throw new Error(`nothing is at ${path}`);
-  return found;
-}
+const importedPath = /\b(?:from|import|require)\b\s*\(?\s*'(\.{1,2}\/[^']*|\.{1,2})'/g;
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,7 +1,6 @@
-/** Mistakes in manifests that an API server refuses, or drops without a word, each in one field. */
+import type { Path } from './fields';
 
-/** Keys that lead to a field. */
-export type Path = readonly (string | number)[];
+/** Mistakes in manifests that an API server refuses, or drops without a word, each in one field. */
 
 /** One of them. */
 export interface Mutation {
