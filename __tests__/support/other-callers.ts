@@ -1,5 +1,6 @@
 import type { Environment, Manifest } from '../../lib';
-import { containersOf, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
+import { containersOf, keyOf, type Labels, type Workload, workloadsOf } from '../../lib/checks/manifests';
+import { backendsOf } from '../../lib/checks/routes';
 import { includes, peersOf } from './policy-rules';
 import { type Callee, calleesOf, denialsOf, type Findings, podOf } from './reachability';
 import { objectsOf, prometheusConfigOf, relabelled, workloadOf } from './rendered';
@@ -58,9 +59,9 @@ function targetsOf(workload: Workload): readonly { readonly labels: Labels; read
 /** Backends of Ingresses and HTTPRoutes that lead nowhere, or to pods whose policies admit the stack alone. */
 export function unreachableBackends(manifests: readonly Manifest[]): Findings {
   const backends = manifests.flatMap((manifest) =>
-    backendsOf(manifest).map((backend) => ({
-      at: `${manifest.kind}/${manifest.metadata.name}`,
-      address: { ...backend, namespace: manifest.metadata.namespace ?? 'default' },
+    backendsOf(manifest).map(({ service, port }) => ({
+      at: keyOf(manifest),
+      address: { service, port, namespace: manifest.metadata.namespace ?? 'default' },
     })),
   );
   const offenders = backends.flatMap(({ at, address }) => {
@@ -70,35 +71,6 @@ export function unreachableBackends(manifests: readonly Manifest[]): Findings {
     return [...faults, ...denials].map((fault) => `${at}: ${address.service}:${address.port} ${fault}`);
   });
   return { checked: backends.length, offenders };
-}
-
-interface Backend {
-  readonly service: string;
-  readonly port: number;
-}
-
-interface IngressSpec {
-  readonly rules: readonly {
-    readonly http: {
-      readonly paths: readonly {
-        readonly backend: { readonly service: { readonly name: string; readonly port: { readonly number: number } } };
-      }[];
-    };
-  }[];
-}
-
-interface RouteSpec {
-  readonly rules: readonly { readonly backendRefs?: readonly { readonly name: string; readonly port: number }[] }[];
-}
-
-function backendsOf({ kind, spec }: Manifest): readonly Backend[] {
-  if (kind === 'Ingress') {
-    const paths = (spec as IngressSpec).rules.flatMap(({ http }) => http.paths);
-    return paths.map(({ backend: { service } }) => ({ service: service.name, port: service.port.number }));
-  }
-  if (kind !== 'HTTPRoute') return [];
-  const references = (spec as RouteSpec).rules.flatMap(({ backendRefs = [] }) => backendRefs);
-  return references.map(({ name, port }) => ({ service: name, port }));
 }
 
 /** Whether policies open a port of a pod to a block of addresses, or to pods that the stack does not have. */

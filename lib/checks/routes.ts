@@ -45,7 +45,8 @@ export function checkRoutes(manifests: readonly Manifest[], references: Referenc
   }
 }
 
-function backendsOf({ kind, spec }: Manifest): readonly Backend[] {
+/** The backends of an Ingress or HTTPRoute, by host; none for other kinds. */
+export function backendsOf({ kind, spec }: Manifest): readonly Backend[] {
   if (kind === 'Ingress') {
     return (spec as IngressSpec).rules.flatMap(({ host, http }) =>
       http.paths.map(({ backend: { service } }) => ({ host, service: service.name, port: service.port.number })),
