@@ -15,7 +15,7 @@ export function certificatesReference(): string {
   return [
     '# Certificates',
     '',
-    'Rendered from the Services of the components by `npm run docs`, as `environments/azure.ts` has it: with another `namespace`,',
+    'Rendered from the Services of the components by `npm run docs`, for default options: with another `namespace`,',
     '`clusterDomain` or number of replicas the names differ. With `tls: { type: "secrets" }` of an environment each of',
     `these Secrets has the keys ${certificateKeys.map((key) => `\`${key}\``).join(', ')}, and its certificate is valid for the names below it, for server and`,
     'client authentication. The Certificates of cert-manager have the same names. How to: [TLS](../how-to/tls.md).',

@@ -46,9 +46,9 @@ export const azure = defineEnvironment({
   exposure: {
     type: 'gateway',
     gatewayClassName: 'approuting-istio',
-    // The proxy of application routing runs there; the namespace of the stack would refuse it.
+    // The proxy of application routing runs there; pod security of the namespace of the stack would reject it.
     gatewayNamespace: 'gateways',
-    // Reached from the virtual network alone, which is why nobody else asks who comes.
+    // Reachable from the virtual network only, therefore without authentication.
     infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
     authentication: 'none',
     domain: 'monitoring.example.com',

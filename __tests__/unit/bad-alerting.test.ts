@@ -134,7 +134,7 @@ eachIsRefused([
     ],
   ],
   [
-    'objectives that no share can meet, and one that nobody knows',
+    'objectives out of range, and an unknown one',
     untyped({
       builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 1 } },
     }),

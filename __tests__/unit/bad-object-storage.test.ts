@@ -106,9 +106,9 @@ eachIsRefused([
   mistake('an unknown way to authenticate at GCS', { ...gcsByWorkloadIdentity, authentication: { type: 'key' } }, [
     "authentication.type must be 'workload-identity' or 'service-account-key', got key; correct it",
   ]),
-  mistake('a person instead of a service account', serviceAccount('somebody@example.com'), [
-    'authentication.writerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
-    'authentication.readerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got somebody@example.com; correct it',
+  mistake('a person instead of a service account', serviceAccount('user@example.com'), [
+    'authentication.writerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got user@example.com; correct it',
+    'authentication.readerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got user@example.com; correct it',
   ]),
   mistake(
     'the Secret of the writers for readers',

@@ -1,33 +1,33 @@
 /**
- * YAML in block style, to the byte as `yaml`, the library, writes it, at a twentieth of its cost: the library makes a
- * node of every value first. It still writes whatever this cannot tell to be plain, quoted or a block at first sight.
+ * YAML in block style, byte-identical to the output of the library `yaml`, at a twentieth of its cost: the library creates
+ * a node for every value. Text that is not clearly plain, quoted or a block scalar is still written by the library.
  */
 
 const printable = /^[ -~]*$/;
 
 /**
- * What every version of YAML reads as the text that it is: it begins like a word, a path or a quantity, holds neither
- * ": " nor " #", and is no truth value, number, time or date.
+ * Plain scalars, which every version of YAML parses as text: they start like a word, a path or a quantity, contain
+ * neither ": " nor " #", and are no boolean, number, time or date.
  */
 const plain =
   /^(?!(?:[yn]|yes|no|on|off|true|false|null|-{0,2}e[-+]?\d+|\d[\d_]*(?::\d+)*(?:\.[\d_]*)?(?:e[-+]?\d+)?)$|0[box]|\d{4}-\d)(?:-{0,2}[a-z]|[\d/_($^])(?:[!-9;-~]|:(?=[!-~])| (?=[!"$-~]))*$/i;
 
-/** What no version of YAML does, of printable text. */
+/** Printable text that every version of YAML requires to be quoted. */
 const quoted = /^$|^[-+]?\d+$|^(?:true|false)$|^[ ,[\]{}#&*!|>'"%@`]|: | #|[ :]$/;
 
-/** Lines that become a block: they begin and end with a character to be seen. */
+/** Text for a block scalar: it starts and ends with a visible character. */
 const block = /^[!-~](?:[ -~\n]*[!-~])?\n?$/;
 
-/** Above 1024 characters a key gets a line of its own. */
+/** A key of more than 1024 characters would be an explicit key (`? `). */
 const longestKey = 1000;
 
 /**
- * A function that writes an object or a list. Fields that are undefined are left out; what occurs twice is written twice.
- * @param library the same by the library, with `lineWidth: 0`: for text beyond ASCII, for words and numbers in which
- * versions of YAML differ, for null
+ * A function that writes an object or a list. Fields that are undefined are left out; no aliases.
+ * @param library writes the same with the library and `lineWidth: 0`: text beyond ASCII, words and numbers that versions
+ * of YAML parse differently, and null
  */
 export function yamlWriter(library: (value: object) => string): (value: object) => string {
-  /** Texts of several lines, and those that the library wrote: many are the same in object after object. */
+  /** Texts of several lines, and those that the library wrote: many are equal in many objects. */
   const known = new Map<string, { readonly indent: string; readonly written: string }>();
 
   function scalar(text: string, indent: string): string {
@@ -48,7 +48,7 @@ export function yamlWriter(library: (value: object) => string): (value: object) 
     return library([text]).slice('- '.length, -'\n'.length).replaceAll('\n  ', `\n${indent}`);
   }
 
-  /** What stands behind a key or a hyphen; a collection that is not empty begins with `start`. */
+  /** The text after a key or a hyphen; a collection that is not empty starts with `start`. */
   function node(value: unknown, indent: string, start: string): string | undefined {
     if (typeof value === 'string') return ` ${scalar(value, indent)}`;
     if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return ` ${value}`;

@@ -20,7 +20,7 @@ interface Strict extends Container {
   }[];
 }
 
-/** Every container is `restricted`, of one version, bounded and probed; native sidecars and init containers included. */
+/** Every container satisfies `restricted` pod security and has a fixed version, requests, limits and probes. */
 export function containerLaws(manifests: readonly Manifest[], report: Report): void {
   for (const { key, spec } of workloadsOf(manifests)) {
     const volumes = spec.template.spec.volumes ?? [];
@@ -58,7 +58,7 @@ function checkImage({ image }: Container, at: string, report: Report): void {
   }
 }
 
-/** Local disk is bounded as well: one container could fill the disk of its node, and evict every pod from it. */
+/** Ephemeral storage is limited too: a container that fills the disk of its node evicts every pod on it. */
 function checkResources({ resources }: Container, at: string, report: Report): void {
   for (const list of ['requests', 'limits'] as const) {
     for (const resource of ['cpu', 'memory', 'ephemeral-storage']) {
@@ -82,7 +82,7 @@ function checkMounts({ volumeMounts = [] }: Strict, ofNode: ReadonlySet<string>,
   }
 }
 
-/** `AZURE_TOKEN_CREDENTIALS` is the name of a way to get one. */
+/** Names of variables with credentials. `AZURE_TOKEN_CREDENTIALS` selects a kind of credential. */
 const credential = /PASSWORD|SECRET|TOKEN(?!_CREDENTIALS$)|KEY/;
 
 const path = /^(\/[\w.-]+)+$/;
@@ -106,9 +106,9 @@ function checkProbes(
     if (!readinessProbe && !livenessProbe) return;
     report.add(`${at} restartPolicy`, 'be Always: an init container with a probe never ends', restartPolicy, 'set it');
   }
-  const question = ({ httpGet, tcpSocket }: Probe = {}) => httpGet ?? tcpSocket;
+  const handler = ({ httpGet, tcpSocket }: Probe = {}) => httpGet ?? tcpSocket;
   for (const [name, probe] of Object.entries({ readinessProbe, livenessProbe })) {
-    if (!question(probe)) report.add(`${at} ${name}`, 'be an httpGet or tcpSocket', probe, 'add one');
+    if (!handler(probe)) report.add(`${at} ${name}`, 'be an httpGet or tcpSocket', probe, 'add one');
   }
   if (readinessProbe && JSON.stringify(readinessProbe) === JSON.stringify(livenessProbe)) {
     const cure = 'let it forgive more: a container that is not ready need not be restarted';

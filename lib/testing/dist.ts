@@ -59,7 +59,7 @@ function differences(
     if (now === undefined) {
       return [{ environment, key, rule: 'not exist: nothing renders it', value: 'a file', cure }];
     }
-    // The line itself is not shown: what was written by hand may be a credential.
+    // The line itself is not shown: it may contain a credential.
     const value = before === undefined ? 'no file' : `another line ${firstDifferentLine(before, now)}`;
     return [{ environment, key, rule: 'be what the environment renders', value, cure }];
   });

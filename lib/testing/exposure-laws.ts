@@ -4,12 +4,12 @@ import type { Report } from '../kit/report';
 import type { Environment } from '../stack/environment';
 import { nodeAccessOf } from './pod-laws';
 
-/** Kinds by which an environment is reached from outside of its cluster, by the type of its exposure. */
+/** Kinds of objects that expose an environment outside of its cluster, by the type of its exposure. */
 const kindsOf = { none: [], ingress: ['Ingress'], gateway: ['Gateway', 'HTTPRoute'] } as const;
 
 const routes = ['Ingress', 'Gateway', 'HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
 
-/** Nothing leads into the cluster but the exposure of the environment, and no namespace admits more than its pods need. */
+/** Only the exposure of the environment exposes Services, and namespaces enforce the strictest level that their pods permit. */
 export function exposureLaws(
   manifests: readonly Manifest[],
   report: Report,
@@ -31,7 +31,7 @@ export function exposureLaws(
 
 const modes = ['enforce', 'audit', 'warn'].map((mode) => `pod-security.kubernetes.io/${mode}`);
 
-/** Pod Security Standards: `privileged` is for a namespace all of whose pods share something with their node. */
+/** Pod Security Standards: `privileged` only in a namespace in which every pod has access to its node. */
 function checkNamespace(namespace: Manifest, manifests: readonly Manifest[], report: Report): void {
   const workloads = workloadsOf(manifests).filter((workload) => workload.namespace === namespace.metadata.name);
   const sharing = workloads.filter(({ spec }) => nodeAccessOf(spec.template.spec).length > 0);

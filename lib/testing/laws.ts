@@ -8,7 +8,7 @@ import { networkLaws } from './network-laws';
 import { objectLaws } from './object-laws';
 import { podLaws } from './pod-laws';
 
-/** What holds for the rendered objects of every environment, whatever its options are. */
+/** Laws for the rendered objects of every environment. */
 
 /** Each adds a problem to the report for each object that breaks one of its laws. */
 const laws = [objectLaws, exposureLaws, networkLaws, podLaws, containerLaws] as const;
@@ -16,7 +16,7 @@ const laws = [objectLaws, exposureLaws, networkLaws, podLaws, containerLaws] as 
 /**
  * Objects of these environments that break a law: `restricted` pod security, requests and limits, probes, fixed versions
  * of images, labels and names, read-only roles, one budget for each replicated workload, NetworkPolicies that agree at
- * both ends. Rules, dashboards and scrape jobs of the user are not judged.
+ * both ends. Rules, dashboards and scrape jobs of the user are not checked.
  * @returns a message for each of them, with environment, object, rule, value and cure; the refusals of synth for an
  * environment that it refuses
  */

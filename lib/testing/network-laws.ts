@@ -29,7 +29,7 @@ interface Policy {
   readonly spec: PolicySpec;
 }
 
-/** Every pod is denied all but what a policy lists, and a connection that one end lists is listed at the other end. */
+/** Policies select every pod, and each connection is allowed by the policies of both ends. */
 export function networkLaws(
   manifests: readonly Manifest[],
   report: Report,
@@ -107,11 +107,13 @@ function checkOtherEnd(
   const at = `${policy.key} ${direction.toLowerCase()}`;
   for (const { peers = [], ports = [] } of rulesOf(direction, policy.spec)) {
     for (const peer of peers.filter(isOfStack)) {
-      const others = workloads.filter((workload) => matches(peer, policy.namespace, workload));
-      if (others.length === 0) report.add(at, 'name pods that run', labelsOf(peer), 'remove the peer');
-      for (const other of others) {
-        const answering = policies.filter((candidate) => selects(candidate, other));
-        for (const port of ports.filter((one) => !answering.some((answer) => allows(opposite, answer, own, one)))) {
+      const peersOfRule = workloads.filter((workload) => matches(peer, policy.namespace, workload));
+      if (peersOfRule.length === 0) report.add(at, 'name pods that run', labelsOf(peer), 'remove the peer');
+      for (const other of peersOfRule) {
+        const opposing = policies.filter((candidate) => selects(candidate, other));
+        for (const port of ports.filter(
+          (one) => !opposing.some((candidate) => allows(opposite, candidate, own, one)),
+        )) {
           const cure = `add it to NetworkPolicy/${other.name}, or remove it here`;
           report.add(
             at,
@@ -125,7 +127,7 @@ function checkOtherEnd(
   }
 }
 
-/** The labels of a peer as kubectl takes them. */
+/** The labels of a peer in the format of `kubectl --selector`. */
 function labelsOf({ podSelector }: Peer): string {
   return Object.entries(podSelector?.matchLabels ?? {})
     .map((label) => label.join('='))
@@ -136,7 +138,7 @@ function isOfStack({ podSelector }: Peer): boolean {
   return isSubset(stackSelector, podSelector?.matchLabels ?? {});
 }
 
-/** Whether a peer, as a policy of a namespace names it, is that workload. A peer without namespace is of the policy's. */
+/** Whether a peer in a policy of a namespace selects a workload. Without namespaceSelector it selects in that namespace. */
 function matches({ podSelector, namespaceSelector, ipBlock }: Peer, namespace: string, workload: Workload): boolean {
   if (ipBlock || podSelector?.matchExpressions) return false;
   const where = namespaceSelector ? namespaceSelector.matchLabels?.['kubernetes.io/metadata.name'] : namespace;
@@ -144,11 +146,11 @@ function matches({ podSelector, namespaceSelector, ipBlock }: Peer, namespace: s
   return isSubset(podSelector?.matchLabels ?? {}, workload.spec.template.metadata.labels);
 }
 
-/** Whether a policy lets its pods have a connection with that workload at that port. */
-function allows(direction: 'Ingress' | 'Egress', { namespace, spec }: Policy, with_: Workload, port: Port): boolean {
+/** Whether a policy allows connections with a workload at a port. */
+function allows(direction: 'Ingress' | 'Egress', { namespace, spec }: Policy, other: Workload, port: Port): boolean {
   return rulesOf(direction, spec).some(
     ({ peers, ports }) =>
       (ports === undefined || ports.some((one) => written(one) === written(port))) &&
-      (peers === undefined || peers.some((peer) => matches(peer, namespace, with_))),
+      (peers === undefined || peers.some((peer) => matches(peer, namespace, other))),
   );
 }

@@ -7,7 +7,7 @@ import { stackLabels } from '../pods/component';
 /** Kinds without a namespace. */
 const clusterScoped = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
 
-/** Names, namespaces and labels of every object; roles that only read; Services that AKS accepts. */
+/** Names, namespaces and labels of every object; read-only roles; Services that AKS accepts. */
 export function objectLaws(manifests: readonly Manifest[], report: Report): void {
   for (const manifest of manifests) {
     checkMetadata(manifest, report);
@@ -44,7 +44,7 @@ interface Rule {
 
 const reading = ['get', 'list', 'watch'];
 
-/** Credentials, and what leads to those of a whole node. */
+/** Resources with credentials, or with access to those of a node. */
 const forbidden = ['secrets', 'configmaps', 'nodes/proxy', '*'];
 
 function checkRole(role: Manifest, report: Report): void {

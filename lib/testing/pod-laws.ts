@@ -2,7 +2,7 @@ import { containersOf, type PodTemplate, type Workload, workloadsOf } from '../c
 import type { Manifest } from '../kit/manifest';
 import type { Report } from '../kit/report';
 
-/** The parts of a pod by which it shares something with its node. */
+/** Fields of a pod that give access to its node. */
 export interface NodePod {
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
@@ -22,14 +22,14 @@ interface Pod extends NodePod {
   readonly topologySpreadConstraints?: readonly { readonly topologyKey: string }[];
 }
 
-/** What a pod shares with its node, in the names of its fields. */
+/** Fields and paths that give a pod access to its node. */
 export function nodeAccessOf({ hostNetwork, hostPID, hostIPC, volumes = [] }: NodePod): readonly string[] {
   const fields = Object.entries({ hostNetwork, hostPID, hostIPC }).filter(([, shared]) => shared);
   const paths = volumes.flatMap(({ hostPath }) => hostPath?.path ?? []);
   return [...fields.map(([field]) => field), ...paths.map((path) => `hostPath ${path}`)];
 }
 
-/** Every pod is `restricted`, ends in its own time, is spread, and can be evicted one at a time. */
+/** Every pod satisfies `restricted` pod security, has time to terminate, is spread over nodes and has a disruption budget. */
 export function podLaws(manifests: readonly Manifest[], report: Report): void {
   const budgets = new Set(
     manifests.filter(({ kind }) => kind === 'PodDisruptionBudget').map(({ metadata }) => metadata.name),
@@ -90,7 +90,7 @@ function checkReplicas({ key, spec }: Workload, hasBudget: boolean, report: Repo
   }
 }
 
-/** A pod that is killed while its servers wait for running requests fails these requests. */
+/** A pod that is killed during the grace periods of its servers fails the requests in progress. */
 function checkTermination({ key, spec }: Workload, report: Report): void {
   const { terminationGracePeriodSeconds = 30 } = spec.template.spec as Pod;
   const graces = graceSecondsOf(spec.template);

@@ -2,7 +2,7 @@ import { graph, ofCluster, ofNamespace, type Panel, type PanelExtras, type Row, 
 
 /** Panels and rows that several dashboards of the stack have, each about one scrape job. */
 
-/** Lines of a histogram: the time within which half, nine in ten and 99 in 100 were done. */
+/** Lines of a histogram: its 50th, 90th and 99th percentile. */
 export function quantiles(bucket: string, matchers: string): Record<string, string> {
   return Object.fromEntries(
     [0.5, 0.9, 0.99].map((quantile) => [
@@ -12,13 +12,13 @@ export function quantiles(bucket: string, matchers: string): Record<string, stri
   );
 }
 
-/** The alert series that fire. Those of the rulers may have no other cluster than that of the ruler. */
+/** Series of firing alerts. An alert of the ruler may have the cluster label of the ruler only. */
 export function firing(...matchers: readonly string[]): string {
   const all = ['alertstate="firing"', ...matchers].join(', ');
   return `(ALERTS{cluster=~"$cluster", ${all}} or ALERTS{rule_cluster=~"$cluster", ${all}})`;
 }
 
-/** Every alert that fires, with the number of its series. */
+/** Firing alerts, with the number of their series. */
 export const firingAlerts = table(
   'Firing alerts',
   'Every firing alert with its number of series. The watchdogs with severity none always fire.',
@@ -27,13 +27,13 @@ export const firingAlerts = table(
   { clusterWide: true, none: 'none', to: 'alertmanager' },
 );
 
-/** How full volumes are, by their claims. */
+/** Usage of volumes, by their claims. */
 export function volumesFilled(claims: string): string {
   const of = ofNamespace('kubelet', `persistentvolumeclaim=~"${claims}"`);
   return `1 - kubelet_volume_stats_available_bytes{${of}} / kubelet_volume_stats_capacity_bytes{${of}}`;
 }
 
-/** Which share of the replicas answers, of the most that there were within a day: how many there should be is not a metric. */
+/** Share of the replicas that are up, of the maximum within a day: the desired number is not a metric. */
 export function replicas(title: string, what: string, job: string, extras: PanelExtras = {}): Panel {
   const up = `up{${extras.clusterWide ? ofCluster(job) : ofNamespace(job)}}`;
   return stat(
@@ -45,7 +45,7 @@ export function replicas(title: string, what: string, job: string, extras: Panel
   );
 }
 
-/** Whether every replica says of itself that it can do its work. */
+/** Whether every replica reports that it is ready. */
 export function ready(job: string): Panel {
   const own = ofNamespace(job, 'check="ready"');
   return stat(
@@ -57,7 +57,7 @@ export function ready(job: string): Panel {
   );
 }
 
-/** How long it has been running: a short time after a restart that nobody ordered is worth a look at its log. */
+/** Time since the youngest replica started; short after an unexpected restart. */
 export function runningSince(job: string): Panel {
   return stat(
     'Youngest replica',
@@ -86,7 +86,7 @@ export function uses(job: string, container: string): Row {
   ]);
 }
 
-/** What it answers over the Store API. */
+/** Requests and responses of the Store API. */
 export function storeApi(job: string): Row {
   const own = ofNamespace(job);
   const series = ofNamespace(job, 'grpc_method="Series"');
@@ -123,7 +123,7 @@ export function storeApi(job: string): Row {
   ]);
 }
 
-/** What it does to object storage. */
+/** Operations on object storage. */
 export function objectStorageRow(job: string): Row {
   const own = ofNamespace(job);
   const failed = 'thanos_objstore_bucket_operation_failures_total';

@@ -1,4 +1,4 @@
-// Types alone: to load the classes that go with them would take longer than to write all dashboards.
+// Types only: loading the classes would take longer than rendering all dashboards.
 import type * as grafana from '@grafana/grafana-foundation-sdk/dashboard';
 import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as stat from '@grafana/grafana-foundation-sdk/stat';
@@ -7,7 +7,7 @@ import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { datasourceName } from '../../kit/names';
 import type { Bad, Dashboard, Panel, Query, Variable } from './model';
 
-/** Dashboards in Grafana's own terms, held to the types of its foundation SDK. */
+/** Dashboards in the JSON model of Grafana, checked by the types of its foundation SDK. */
 
 const tag = 'cdk8s-thanos';
 
@@ -24,7 +24,7 @@ export function descriptionOf({ description, clusterWide }: Panel): string {
   return clusterWide ? `${description} It covers whole clusters, independent of the selected namespace.` : description;
 }
 
-/** A type of the SDK as JSON has it: values of enumerations by themselves, and no functions. */
+/** A type of the SDK as JSON: enumerations by their values, without functions. */
 type Json<T> = T extends string
   ? `${T}`
   : T extends readonly (infer Item)[]
@@ -63,7 +63,7 @@ export function rendered(dashboard: Dashboard, all: readonly Dashboard[]): Json<
 
 const heights = { graph: 8, stat: 4, table: 9 } as const;
 
-/** Rows and their panels, each where there is room for it: from left to right, and then below. */
+/** Rows and their panels, placed from left to right, then below. */
 function placed(dashboard: Dashboard, all: readonly Dashboard[]): (PanelJson | RowJson)[] {
   const panels: (PanelJson | RowJson)[] = [];
   let [x, y, height] = [0, 0, 0];
@@ -113,7 +113,7 @@ function variable({ name, label, values, all }: Variable): Json<grafana.Variable
     datasource,
     query: { qryType: 1, query, refId: name },
     definition: query,
-    // When the range of time changes; sorted by the alphabet.
+    // Refreshed when the time range changes; sorted alphabetically.
     refresh: 2,
     sort: 1,
     allValue: all,
