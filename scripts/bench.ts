@@ -1,20 +1,28 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformFileSync } from '@swc/core';
 
 /**
- * CPU seconds and memory of synthesis for 1, 10 and 100 copies of an environment, beside node's own start in the
- * same run. Figures are medians of whole processes; only their ratios can be compared between machines.
+ * CPU seconds and memory of synthesis for 1, 10 and 100 copies of an environment, beside node's own start and,
+ * where HELM_CHARTS names a folder with them, `helm template` of two charts. Figures are medians of whole processes that
+ * take turns; only their ratios can be compared between machines.
  */
 
 const project = join(__dirname, '..');
-const runs = 5;
-const copies = [1, 10, 100];
+const rounds = 5;
+const copies = [1, 10, 100] as const;
+const charts = ['kube-prometheus-stack', 'thanos'] as const;
 
 interface Cost {
   readonly cpu: number;
-  readonly megabytes: number;
+  /** Measured for node only. */
+  readonly megabytes?: number;
+}
+
+interface Program {
+  readonly name: string;
+  readonly run: () => Cost;
 }
 
 /** Writes the resource usage of a measured program at its exit: CPU time of all threads, and peak memory. */
@@ -23,19 +31,38 @@ const account = `process.on('exit', () => {
   require('node:fs').writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }));
 });`;
 
-function measure(folder: string, ...program: readonly string[]): Cost {
+function node(folder: string, name: string, ...args: readonly string[]): Program {
   const preload = join(folder, 'account.cjs');
   writeFileSync(preload, account);
-  const costs = Array.from({ length: runs + 1 }, () => {
-    const child = spawnSync('node', ['--require', preload, ...program], {
+  const run = () => {
+    const child = spawnSync('node', ['--require', preload, ...args], {
       cwd: project,
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
     });
-    if (child.status !== 0) throw new Error(`node ${program.join(' ')} ended with ${child.status}`);
+    if (child.status !== 0) throw new Error(`node ${args.join(' ')} ended with ${child.status}`);
     return JSON.parse(String(child.output[3])) as Cost;
-  }).slice(1);
-  const median = (key: keyof Cost) => costs.map((cost) => cost[key]).sort((a, b) => a - b)[runs >> 1] ?? Number.NaN;
-  return { cpu: median('cpu'), megabytes: median('megabytes') };
+  };
+  return { name, run };
+}
+
+/** `helm template` of the charts with their defaults, or why it is left out. */
+function helm(folder = process.env.HELM_CHARTS): Program | string {
+  if (!folder) return `HELM_CHARTS names no folder with the charts ${charts.join(' and ')}`;
+  const missing = charts.map((chart) => join(folder, chart, 'Chart.yaml')).filter((path) => !existsSync(path));
+  if (missing.length > 0) return `there is no ${missing.join(' and no ')}`;
+  if (spawnSync('helm', ['version', '--short']).status !== 0) return 'helm is not on PATH';
+  const template = charts.map((chart) => `helm template ${chart} "$0/${chart}" --kube-version 1.34.0 > /dev/null`);
+  const run = () => {
+    const shell = spawnSync('sh', ['-c', `${template.join(' && ')} && times`, folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // The second line is of the children: `0m0.400s 0m0.050s`, of the user and of the system.
+    const [, children = ''] = String(shell.stdout).split('\n');
+    const times = [...children.matchAll(/(\d+)m([\d.]+)s/g)].map(([, m, s]) => Number(m) * 60 + Number(s));
+    if (shell.status !== 0 || times.length !== 2) throw new Error(`helm template ended with ${shell.status}`);
+    return { cpu: times.reduce((sum, time) => sum + time, 0) };
+  };
+  return { name: `helm template of ${charts.length} charts`, run };
 }
 
 /** A program that synthesizes a number of copies into its own folder. */
@@ -55,16 +82,14 @@ synth(Array.from({ length: ${count} }, (_, n) => copy(n)), [${JSON.stringify(joi
   return path;
 }
 
-const environmentFile = join('scripts', 'documented-environments.ts');
-
 /** The library and the environment as plain JavaScript, as a package would ship them. */
 function compiled(folder: string): string {
   const target = join(folder, 'compiled');
-  cpSync(join(project, 'lib'), join(target, 'lib'), { recursive: true });
-  cpSync(join(project, 'imports'), join(target, 'imports'), { recursive: true });
-  cpSync(join(project, environmentFile), join(target, environmentFile));
+  for (const source of ['lib', 'imports', join('scripts', 'documented-environments.ts')]) {
+    cpSync(join(project, source), join(target, source), { recursive: true });
+  }
   for (const path of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
-    if (!path.endsWith('.ts')) continue;
+    if (!path.endsWith('.ts') || path.endsWith('.d.ts')) continue;
     const { code } = transformFileSync(join(target, path), {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
       module: { type: 'commonjs' },
@@ -74,28 +99,62 @@ function compiled(folder: string): string {
   return target;
 }
 
+/** Medians of the programs. They take turns, so that a busy minute affects all of them; the first round is a warm-up. */
+function measure(programs: readonly Program[]): Map<string, Cost> {
+  const costs = new Map(programs.map(({ name }) => [name, [] as Cost[]]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { name, run } of programs) {
+      const cost = run();
+      if (round > 0) costs.get(name)?.push(cost);
+    }
+  }
+  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[rounds >> 1] ?? Number.NaN;
+  const of = (all: readonly Cost[]) => ({
+    cpu: median(all.map(({ cpu }) => cpu)),
+    megabytes: median(all.flatMap(({ megabytes = [] }) => megabytes)),
+  });
+  return new Map([...costs].map(([name, all]) => [name, of(all)]));
+}
+
+/** Cost of each environment after the first, and the exponent of its growth: 1 is linear. */
+function growth([one, ten, hundred]: readonly number[]): string {
+  const further = ((hundred ?? Number.NaN) - (one ?? Number.NaN)) / 99;
+  const exponent = Math.log10((further * 99) / ((ten ?? Number.NaN) - (one ?? Number.NaN))) / Math.log10(99 / 9);
+  return `each further environment: ${(further * 1000).toFixed(1)} ms CPU; exponent ${exponent.toFixed(2)}`;
+}
+
 function main(): void {
   mkdirSync(join(project, 'node_modules/.cache'), { recursive: true });
   const folder = mkdtempSync(join(project, 'node_modules/.cache/bench-'));
   try {
-    const node = measure(folder, '--eval', '0');
-    const print = (name: string, { cpu, megabytes }: Cost) =>
-      process.stdout.write(
-        `${name.padEnd(34)} ${cpu.toFixed(3).padStart(7)} s  ${(cpu / node.cpu).toFixed(1).padStart(6)} x node  ${megabytes.toFixed(0).padStart(5)} MB\n`,
-      );
-    print('node', node);
-    const costs = copies.map((count) => {
-      const cost = measure(folder, '--import', 'tsx', program(folder, count, project));
-      print(`synthesis of ${count} through tsx`, cost);
-      return cost;
-    });
-    const [one, ten, hundred] = costs.map(({ cpu }) => cpu) as [number, number, number];
-    print('synthesis of 1 compiled', measure(folder, program(folder, 1, compiled(folder))));
-    const further = (hundred - one) / 99;
-    const exponent = Math.log10((hundred - one) / (ten - one)) / Math.log10(99 / 9);
-    process.stdout.write(
-      `each further environment: ${(further * 1000).toFixed(1)} ms CPU; exponent ${exponent.toFixed(2)}\n`,
+    const charted = helm();
+    const library = compiled(folder);
+    const throughTsx = copies.map((count) =>
+      node(folder, `synthesis of ${count} through tsx`, '--import', 'tsx', program(folder, count, project)),
     );
+    const asPackage = copies.map((count) =>
+      node(folder, `synthesis of ${count} compiled`, program(folder, count, library)),
+    );
+    const alone = node(folder, 'node', '--eval', '0');
+    const beside = typeof charted === 'string' ? [] : [charted];
+    const costs = measure([alone, ...beside, ...throughTsx, ...asPackage]);
+    const cpuOf = (name: string) => costs.get(name)?.cpu ?? Number.NaN;
+    for (const [name, { cpu, megabytes = Number.NaN }] of costs) {
+      const ratios = [alone, ...beside].map(
+        (other) => `${(cpu / cpuOf(other.name)).toFixed(2).padStart(7)} x ${other.name.split(' ')[0]}`,
+      );
+      const memory = Number.isNaN(megabytes) ? '' : `${megabytes.toFixed(0).padStart(6)} MB`;
+      process.stdout.write(
+        `${[name.padEnd(34), `${cpu.toFixed(3).padStart(7)} s`, ...ratios, memory].join('  ').trimEnd()}\n`,
+      );
+    }
+    for (const programs of [throughTsx, asPackage]) {
+      const [{ name } = { name: '' }] = programs;
+      process.stdout.write(
+        `${name.replace('synthesis of 1 ', '')}, ${growth(programs.map((each) => cpuOf(each.name)))}\n`,
+      );
+    }
+    if (typeof charted === 'string') process.stdout.write(`helm is left out: ${charted}\n`);
   } finally {
     rmSync(folder, { recursive: true });
   }
