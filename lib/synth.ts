@@ -8,7 +8,7 @@ import { yamlWriter } from './kit/yaml';
 import { publish } from './publish';
 import type { Environment } from './stack/environment';
 import { checkConflicts } from './stack/environment-checks';
-import { surroundingsOf } from './stack/external-objects';
+import { checkContextOf } from './stack/external-objects';
 import { checkOptions } from './stack/option-checks';
 import { type Resolved, resolve } from './stack/resolved';
 import { stack } from './stack/stack';
@@ -62,7 +62,7 @@ function renderResolved(resolved: Resolved): Rendering {
     const app = new App();
     stack(app, resolved);
     const rendered = objectsOf(app);
-    checkObjects(rendered, surroundingsOf(resolved), report);
+    checkObjects(rendered, checkContextOf(resolved), report);
     return { rendered, problems: report.problems };
   } catch (error) {
     // Invalid options may fail to render; their problems are reported instead of the error.

@@ -2,7 +2,7 @@ import type { Environment, Manifest } from '../../lib';
 import { checkObjects } from '../../lib/checks';
 import { keyOf } from '../../lib/checks/manifests';
 import { type Problem, Report } from '../../lib/kit/report';
-import { surroundingsOf } from '../../lib/stack/external-objects';
+import { checkContextOf } from '../../lib/stack/external-objects';
 import { resolve } from '../../lib/stack/resolved';
 import { minimal } from './environments';
 import { objectsOf } from './rendered';
@@ -46,7 +46,7 @@ export class Stack {
   problems(): readonly Problem[] {
     const report = new Report('test');
     const rendered = new Map([['all.k8s.yaml', this.manifests]]);
-    checkObjects(rendered, surroundingsOf(resolve(this.environment)), report);
+    checkObjects(rendered, checkContextOf(resolve(this.environment)), report);
     return report.problems;
   }
 }

@@ -62,7 +62,7 @@ describe('a dashboard', () => {
     variables: [],
     rows: [
       row('Row', [
-        stat('Now', 'A value.', 's', 'one', { bad: { below: 2 }, to: 'prometheus' }),
+        stat('Now', 'A value.', 's', 'one', { threshold: { below: 2 }, to: 'prometheus' }),
         graph('Graph', 'Lines.', 'bytes', { 'of {{pod}}': 'two' }, { max: 1 }),
         table('Table', 'Columns.', ['pod'], { First: ['s', 'three'], Second: ['bytes', 'four'] }),
       ]),

@@ -12,8 +12,8 @@ import { checkRoutes } from './routes';
 import { checkSelectors } from './selectors';
 import { checkSizes } from './sizes';
 
-/** What the checks of objects take from an environment. */
-export interface Surroundings {
+/** Values of an environment that the checks of its objects require. */
+export interface CheckContext {
   /** Namespace of the stack. */
   readonly namespace: string;
   /** Objects created outside of synth, as `Kind/name`. */
@@ -23,18 +23,18 @@ export interface Surroundings {
 }
 
 /** Checks the rendered objects of one environment and adds the problems to the report. */
-export function checkObjects(rendered: Rendered, surroundings: Surroundings, report: Report): void {
+export function checkObjects(rendered: Rendered, context: CheckContext, report: Report): void {
   const manifests = manifestsOf(rendered);
-  const references = new References(manifests, surroundings.externalObjects, report);
+  const references = new References(manifests, context.externalObjects, report);
   references.check();
   checkSelectors(manifests, report);
   checkRoutes(manifests, references, report);
   checkNames(manifests, report);
   checkReplicaLabels(manifests, report);
   checkFiles(manifests, references, report);
-  checkAddresses(manifests, references, surroundings.namespace, report);
+  checkAddresses(manifests, references, context.namespace, report);
   checkOwnAddresses(manifests, report);
-  checkConnections(manifests, surroundings.called, report);
+  checkConnections(manifests, context.called, report);
   checkFlags(manifests, report);
   checkKeyMaterial(manifests, report);
   checkSizes(manifests, report);

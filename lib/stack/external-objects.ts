@@ -1,4 +1,4 @@
-import type { Surroundings } from '../checks';
+import type { CheckContext } from '../checks';
 import { sourceOf } from '../pods/secret-source';
 import { certificateSecret } from '../pods/tls';
 import { hasCertificate } from './components';
@@ -25,7 +25,7 @@ export function externalObjects({ environment, running, addressing }: Resolved):
 }
 
 /** Values that the checks of the rendered objects require. */
-export function surroundingsOf(resolved: Resolved): Surroundings {
+export function checkContextOf(resolved: Resolved): CheckContext {
   const destinations = resolved.connections.flatMap(({ to, through }) =>
     through && typeof to === 'object' ? [{ to, through }] : [],
   );

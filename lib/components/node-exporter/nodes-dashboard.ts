@@ -37,28 +37,28 @@ export const nodesDashboard: Dashboard = {
         'CPU usage of the busiest node.',
         'percentunit',
         `max(1 - avg by (instance) (rate(node_cpu_seconds_total{${own('mode="idle"')}}[$__rate_interval])))`,
-        { bad: { from: 0.9 } },
+        { threshold: { from: 0.9 } },
       ),
       stat(
         'Highest memory usage',
         'Memory usage of the node with the least available memory.',
         'percentunit',
         `max(1 - node_memory_MemAvailable_bytes{${own()}} / node_memory_MemTotal_bytes{${own()}})`,
-        { bad: { from: 0.9 } },
+        { threshold: { from: 0.9 } },
       ),
       stat(
         'Highest file system usage',
         'Usage of the fullest file system of all nodes.',
         'percentunit',
         `max(1 - node_filesystem_avail_bytes{${disks}} / node_filesystem_size_bytes{${disks}})`,
-        { bad: { from: 0.85 } },
+        { threshold: { from: 0.85 } },
       ),
       stat(
         'Clocks not synchronized',
         'Nodes with a clock that is not synchronized. Samples and certificates depend on it.',
         'count:nodes',
         `count(node_timex_sync_status{${own()}} == 0) or vector(0)`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       stat(
         'Since the last start',
@@ -91,14 +91,14 @@ export const nodesDashboard: Dashboard = {
         {
           '{{instance}}': `node_load5{${own()}} / on (cluster, instance) count by (cluster, instance) (node_cpu_seconds_total{${own('mode="idle"')}})`,
         },
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       graph(
         'Memory',
         'Memory usage of each node, without reclaimable page cache.',
         'percentunit',
         { '{{instance}}': `1 - node_memory_MemAvailable_bytes{${own()}} / node_memory_MemTotal_bytes{${own()}}` },
-        { max: 1, bad: { from: 0.9 } },
+        { max: 1, threshold: { from: 0.9 } },
       ),
       graph(
         'Pressure',
@@ -125,7 +125,7 @@ export const nodesDashboard: Dashboard = {
         {
           '{{instance}} {{mountpoint}}': `1 - node_filesystem_avail_bytes{${disks}} / node_filesystem_size_bytes{${disks}}`,
         },
-        { max: 1, bad: { from: 0.85 } },
+        { max: 1, threshold: { from: 0.85 } },
       ),
       graph(
         'Files',
@@ -134,7 +134,7 @@ export const nodesDashboard: Dashboard = {
         {
           '{{instance}} {{mountpoint}}': `1 - node_filesystem_files_free{${disks}} / node_filesystem_files{${disks}}`,
         },
-        { max: 1, bad: { from: 0.85 } },
+        { max: 1, threshold: { from: 0.85 } },
       ),
       graph('Bytes read and written', 'Bytes a second that each disk reads and writes.', 'Bps', {
         'read {{instance}} {{device}}': `rate(node_disk_read_bytes_total{${own()}}[$__rate_interval])`,
@@ -171,7 +171,7 @@ export const nodesDashboard: Dashboard = {
         'Open file descriptors of each node, as a share of the limit of the kernel.',
         'percentunit',
         { '{{instance}}': `node_filefd_allocated{${own()}} / node_filefd_maximum{${own()}}` },
-        { bad: { from: 0.8 } },
+        { threshold: { from: 0.8 } },
       ),
     ]),
     row('Kubelet', [

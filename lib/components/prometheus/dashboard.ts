@@ -27,7 +27,7 @@ export const dashboard: Dashboard = {
         'Whether every replica has loaded its current configuration and rules. No: changes have no effect.',
         'bool_yes_no',
         `min(prometheus_config_last_reload_successful{${own}})`,
-        { bad: { below: 1 } },
+        { threshold: { below: 1 } },
       ),
       stat(
         'Series in memory',
@@ -40,21 +40,21 @@ export const dashboard: Dashboard = {
         'Targets of all jobs that cannot be scraped.',
         'count:targets',
         'count(up{cluster=~"$cluster"} == 0) or vector(0)',
-        { bad: { from: 1 }, clusterWide: true },
+        { threshold: { from: 1 }, clusterWide: true },
       ),
       stat(
         'Failed rule evaluations',
         'Evaluations that failed within an hour. The alerts of such a rule cannot fire.',
         'count:evaluations',
         `sum(increase(prometheus_rule_evaluation_failures_total{${own}}[1h]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       stat(
         'Discovered Alertmanagers',
         'Alertmanagers to which the replica with the fewest sends alerts.',
         'count:Alertmanagers',
         `min(prometheus_notifications_alertmanagers_discovered{${own}})`,
-        { bad: { below: 1 } },
+        { threshold: { below: 1 } },
       ),
     ]),
     row('Scraping', [
@@ -135,7 +135,7 @@ export const dashboard: Dashboard = {
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-prometheus-.+'),
         },
-        { max: 1, bad: { from: 0.9 } },
+        { max: 1, threshold: { from: 0.9 } },
       ),
       graph(
         'Compactions of the head',
@@ -164,7 +164,7 @@ export const dashboard: Dashboard = {
         {
           '{{rule_group}}': `max by (rule_group) (prometheus_rule_group_last_duration_seconds{${own}} / prometheus_rule_group_interval_seconds{${own}})`,
         },
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       graph(
         'Failed and skipped evaluations',
@@ -191,7 +191,7 @@ export const dashboard: Dashboard = {
         {
           '{{pod}}': `max by (pod) (prometheus_notifications_queue_length{${own}}) / max by (pod) (prometheus_notifications_queue_capacity{${own}})`,
         },
-        { max: 1, bad: { from: 0.8 } },
+        { max: 1, threshold: { from: 0.8 } },
       ),
     ]),
     uses('prometheus', 'prometheus'),

@@ -21,14 +21,14 @@ export const sidecarDashboard: Dashboard = {
         'Whether every sidecar is connected to its Prometheus.',
         'bool_yes_no',
         `min(thanos_sidecar_prometheus_up{${own}})`,
-        { bad: { below: 1 }, to: 'prometheus' },
+        { threshold: { below: 1 }, to: 'prometheus' },
       ),
       stat(
         'Configuration rendered',
         'Whether the last change of the configuration was rendered and loaded by every Prometheus.',
         'bool_yes_no',
         `min(thanos_sidecar_reloader_last_reload_successful{${own}})`,
-        { bad: { below: 1 } },
+        { threshold: { below: 1 } },
       ),
       stat(
         'Uploads in a day',
@@ -41,7 +41,7 @@ export const sidecarDashboard: Dashboard = {
         'Uploads that failed within a day. Each is retried every half minute, until the local retention deletes the block.',
         'count:uploads',
         `sum(increase(thanos_shipper_upload_failures_total{${own}}[1d]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
     ]),
     row('Uploads', [
@@ -56,7 +56,7 @@ export const sidecarDashboard: Dashboard = {
         'Time since the last upload of each sidecar. Above three hours uploads fail; before the first upload there is no line.',
         's',
         { '{{pod}}': `time() - (max by (pod) (thanos_objstore_bucket_last_successful_upload_time{${own}}) > 0)` },
-        { bad: { from: 3 * 3600 } },
+        { threshold: { from: 3 * 3600 } },
       ),
       graph(
         'Block errors',

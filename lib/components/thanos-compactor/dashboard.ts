@@ -27,7 +27,7 @@ export const dashboard: Dashboard = {
         'Whether a Compactor has halted because of overlapping or damaged blocks. Until an operator resolves it, nothing is compacted or deleted.',
         'bool_yes_no',
         `max(thanos_compact_halted{${own}})`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       stat(
         'Compaction backlog',
@@ -40,7 +40,7 @@ export const dashboard: Dashboard = {
         'Compactions that failed within a day. Each is retried in the next iteration.',
         'count:compactions',
         `sum(increase(thanos_compact_group_compactions_failures_total{${own}}[1d]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       runningSince(job),
     ]),
@@ -116,7 +116,7 @@ export const dashboard: Dashboard = {
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-thanos-compactor-.+'),
         },
-        { max: 1, bad: { from: 0.9 } },
+        { max: 1, threshold: { from: 0.9 } },
       ),
     ]),
     objectStorageRow(job),

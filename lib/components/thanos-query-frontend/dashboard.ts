@@ -21,14 +21,14 @@ export const dashboard: Dashboard = {
         'Share of requests within an hour that ended with an HTTP status of 5xx.',
         'percentunit',
         `(sum(rate(http_requests_total{${ofNamespace(job, 'code=~"5.."')}}[1h])) or vector(0)) / sum(rate(http_requests_total{${asked}}[1h]))`,
-        { bad: { from: 0.01 } },
+        { threshold: { from: 0.01 } },
       ),
       stat(
         'Answered within 6 seconds',
         'Share of requests within an hour that took at most six seconds.',
         'percentunit',
         `sum(rate(http_request_duration_seconds_bucket{${ofNamespace(job, 'handler="query-frontend"', 'le="6.0"')}}[1h])) / sum(rate(http_request_duration_seconds_count{${asked}}[1h]))`,
-        { bad: { below: 0.95 } },
+        { threshold: { below: 0.95 } },
       ),
       stat(
         'Cache hit ratio',

@@ -22,28 +22,28 @@ export const dashboard: Dashboard = {
         'Rules in the ruler with the fewest. Without rules it evaluates nothing and sends no alert about it.',
         'count:rules',
         `min(sum by (pod) (thanos_rule_loaded_rules{${own}}))`,
-        { bad: { below: 1 } },
+        { threshold: { below: 1 } },
       ),
       stat(
         'Configuration loaded',
         'Whether every ruler has loaded its current rules.',
         'bool_yes_no',
         `min(thanos_rule_config_last_reload_successful{${own}})`,
-        { bad: { below: 1 } },
+        { threshold: { below: 1 } },
       ),
       stat(
         'Failed evaluations',
         'Evaluations that failed within an hour. The alerts of such a rule cannot fire.',
         'count:evaluations',
         `sum(increase(prometheus_rule_evaluation_failures_total{${own}}[1h]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       stat(
         'Alerts dropped',
         'Alerts within an hour that were sent to no Alertmanager.',
         'count:alerts',
         `sum(increase(thanos_alert_queue_alerts_dropped_total{${own}}[1h])) + sum(increase(thanos_alert_sender_alerts_dropped_total{${own}}[1h]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
     ]),
     row('Evaluation', [
@@ -58,7 +58,7 @@ export const dashboard: Dashboard = {
         {
           '{{rule_group}}': `max by (rule_group) (prometheus_rule_group_last_duration_seconds{${own}} / prometheus_rule_group_interval_seconds{${own}})`,
         },
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       graph(
         'Partial responses and skipped evaluations',
@@ -87,7 +87,7 @@ export const dashboard: Dashboard = {
         'Usage of the queue of each ruler. A full queue drops alerts.',
         'percentunit',
         { '{{pod}}': `thanos_alert_queue_length{${own}} / thanos_alert_queue_capacity{${own}}` },
-        { max: 1, bad: { from: 0.8 } },
+        { max: 1, threshold: { from: 0.8 } },
       ),
       graph('Latency of Alertmanagers', 'Mean latency of requests from the rulers to each Alertmanager.', 's', {
         '{{alertmanager}}': `sum by (alertmanager) (rate(thanos_alert_sender_latency_seconds_sum{${own}}[$__rate_interval])) / sum by (alertmanager) (rate(thanos_alert_sender_latency_seconds_count{${own}}[$__rate_interval]))`,

@@ -35,14 +35,14 @@ export const dashboard: Dashboard = {
         'Time since the last sync, in the Store Gateway with the oldest one.',
         's',
         `time() - min(thanos_bucket_store_blocks_last_loaded_timestamp_seconds{${own}})`,
-        { bad: { from: 3600 } },
+        { threshold: { from: 3600 } },
       ),
       stat(
         'Blocks not loaded',
         'Blocks whose load failed within a day. Queries over their time range lack their samples.',
         'count:blocks',
         `sum(increase(thanos_bucket_store_block_load_failures_total{${own}}[1d]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       runningSince(job),
     ]),
@@ -116,7 +116,7 @@ export const dashboard: Dashboard = {
         {
           '{{persistentvolumeclaim}}': volumesFilled('data-thanos-store-.+'),
         },
-        { max: 1, bad: { from: 0.9 } },
+        { max: 1, threshold: { from: 0.9 } },
       ),
       graph(
         'Index headers',

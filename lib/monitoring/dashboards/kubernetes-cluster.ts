@@ -22,21 +22,21 @@ export const kubernetesCluster: Dashboard = {
         'Nodes with the condition NotReady.',
         'count:nodes',
         `count(kube_node_status_condition{${state('condition="Ready"', 'status="true"')}} == 0) or vector(0)`,
-        { bad: { from: 1 }, to: 'kubernetes-nodes', needs: 'kube-state-metrics' },
+        { threshold: { from: 1 }, to: 'kubernetes-nodes', needs: 'kube-state-metrics' },
       ),
       stat(
         'CPU in use',
         'CPU usage of all nodes.',
         'percentunit',
         `sum(rate(container_cpu_usage_seconds_total{${machine}}[$__rate_interval])) / sum(machine_cpu_cores{${ofCluster('cadvisor')}})`,
-        { bad: { from: 0.9 } },
+        { threshold: { from: 0.9 } },
       ),
       stat(
         'Memory in use',
         'Memory usage of all nodes, without reclaimable page cache.',
         'percentunit',
         `sum(container_memory_working_set_bytes{${machine}}) / sum(machine_memory_bytes{${ofCluster('cadvisor')}})`,
-        { bad: { from: 0.9 } },
+        { threshold: { from: 0.9 } },
       ),
       stat(
         'Pods',
@@ -52,7 +52,7 @@ export const kubernetesCluster: Dashboard = {
         'Pods in the phase Pending, Failed or Unknown.',
         'count:pods',
         `sum(kube_pod_status_phase{${state('phase=~"Pending|Failed|Unknown"')}})`,
-        { bad: { from: 1 }, to: 'kubernetes-workloads', needs: 'kube-state-metrics' },
+        { threshold: { from: 1 }, to: 'kubernetes-workloads', needs: 'kube-state-metrics' },
       ),
     ]),
     row('Nodes', [
@@ -91,7 +91,7 @@ export const kubernetesCluster: Dashboard = {
         {
           '{{instance}}': `max by (instance) (1 - node_filesystem_avail_bytes{${ofCluster('node-exporter', 'fstype!~"tmpfs|ramfs|squashfs|overlay"')}} / node_filesystem_size_bytes{${ofCluster('node-exporter', 'fstype!~"tmpfs|ramfs|squashfs|overlay"')}})`,
         },
-        { max: 1, bad: { from: 0.85 }, needs: 'node-exporter', to: 'kubernetes-nodes' },
+        { max: 1, threshold: { from: 0.85 }, needs: 'node-exporter', to: 'kubernetes-nodes' },
       ),
     ]),
     row('Namespaces', [
@@ -128,7 +128,7 @@ export const kubernetesCluster: Dashboard = {
         {
           '{{resource}}': `sum by (resource) (kube_pod_container_resource_requests{${state('resource=~"cpu|memory"')}}) / sum by (resource) (kube_node_status_allocatable{${state('resource=~"cpu|memory"')}})`,
         },
-        { bad: { from: 1 }, needs: 'kube-state-metrics', to: 'kubernetes-workloads' },
+        { threshold: { from: 1 }, needs: 'kube-state-metrics', to: 'kubernetes-workloads' },
       ),
     ]),
     row('API server', [
@@ -146,7 +146,7 @@ export const kubernetesCluster: Dashboard = {
         {
           failed: `(sum(rate(apiserver_request_total{${ofCluster('apiserver', 'code=~"5.."')}}[$__rate_interval])) or vector(0)) / sum(rate(apiserver_request_total{${apiServer}}[$__rate_interval]))`,
         },
-        { bad: { from: 0.01 } },
+        { threshold: { from: 0.01 } },
       ),
       graph('Latency', 'Request latency by verb, 99th percentile, without watches and connections to pods.', 's', {
         '{{verb}}': `histogram_quantile(0.99, sum by (le, verb) (rate(apiserver_request_duration_seconds_bucket{${ofCluster('apiserver', 'verb!~"WATCH|CONNECT"')}}[$__rate_interval])))`,

@@ -59,14 +59,14 @@ export const kubernetesPods: Dashboard = {
         'Processes within an hour that the kernel killed at the memory limit of their container.',
         'count:processes',
         `sum(increase(container_oom_events_total{${containers}}[1h]))`,
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       stat(
         'Restarts in an hour',
         'Restarts of containers within an hour.',
         'count:restarts',
         `sum(increase(kube_pod_container_status_restarts_total{${state()}}[1h]))`,
-        { bad: { from: 1 }, needs: 'kube-state-metrics' },
+        { threshold: { from: 1 }, needs: 'kube-state-metrics' },
       ),
     ]),
     row('CPU', [
@@ -93,7 +93,7 @@ export const kubernetesPods: Dashboard = {
         {
           '{{pod}}/{{container}}': `sum by (pod, container) (rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])) / sum by (pod, container) (container_spec_cpu_quota{${containers}} / container_spec_cpu_period{${containers}})`,
         },
-        { bad: { from: 1 } },
+        { threshold: { from: 1 } },
       ),
       graph(
         'CPU usage of the request',
@@ -120,7 +120,7 @@ export const kubernetesPods: Dashboard = {
         {
           '{{pod}}/{{container}}': `sum by (pod, container) (container_memory_working_set_bytes{${containers}}) / (sum by (pod, container) (container_spec_memory_limit_bytes{${containers}}) > 0)`,
         },
-        { bad: { from: 0.95 } },
+        { threshold: { from: 0.95 } },
       ),
       graph(
         'Memory usage of the request',
@@ -164,7 +164,7 @@ export const kubernetesPods: Dashboard = {
         {
           '{{namespace}}/{{persistentvolumeclaim}}': `1 - kubelet_volume_stats_available_bytes{${ofNamespace('kubelet')}} / kubelet_volume_stats_capacity_bytes{${ofNamespace('kubelet')}}`,
         },
-        { max: 1, bad: { from: 0.9 } },
+        { max: 1, threshold: { from: 0.9 } },
       ),
     ]),
     row('Pods', [

@@ -17,7 +17,7 @@ export interface Variable {
 }
 
 /** Threshold from which, or below which, a value is displayed in red. */
-export type Bad = { readonly from: number } | { readonly below: number };
+export type Threshold = { readonly from: number } | { readonly below: number };
 
 /** One PromQL expression. */
 export interface Query {
@@ -35,7 +35,7 @@ export interface PanelExtras {
   readonly stacked?: true;
   /** Maximum of the axis. */
   readonly max?: number;
-  readonly bad?: Bad;
+  readonly threshold?: Threshold;
   /** Text for a result without series, if that is a valid result. */
   readonly none?: string;
   /** Whether the queries ignore the selected namespace; the description then states it. */

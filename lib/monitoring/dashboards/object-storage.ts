@@ -22,14 +22,14 @@ export const objectStorage: Dashboard = {
         'Share of operations within an hour that failed, over all components.',
         'percentunit',
         `sum(rate(thanos_objstore_bucket_operation_failures_total{${own}}[1h])) / sum(rate(${operations}{${own}}[1h]))`,
-        { bad: { from: 0.01 } },
+        { threshold: { from: 0.01 } },
       ),
       stat(
         'Since the last upload',
         'Time since the last upload of a sidecar. Above three hours uploads fail; before the first upload there is no value.',
         's',
         `time() - max(thanos_objstore_bucket_last_successful_upload_time{${ofNamespace('thanos-sidecar')}} > 0)`,
-        { bad: { from: 3 * 3600 }, none: 'no upload yet' },
+        { threshold: { from: 3 * 3600 }, none: 'no upload yet' },
       ),
       stat(
         'Blocks',

@@ -41,7 +41,7 @@ export function replicas(title: string, what: string, job: string, extras: Panel
     `Share of the ${what} that are up, of the maximum within a day. Below 100 % one is missing or down.`,
     'percentunit',
     `sum(${up}) / max_over_time(count(${up})[1d:5m])`,
-    { bad: { below: 1 }, ...extras },
+    { threshold: { below: 1 }, ...extras },
   );
 }
 
@@ -53,7 +53,7 @@ export function ready(job: string): Panel {
     'Whether every replica is ready. A replica that is not ready gets no requests.',
     'bool_yes_no',
     `min(thanos_status{${own}})`,
-    { bad: { below: 1 } },
+    { threshold: { below: 1 } },
   );
 }
 

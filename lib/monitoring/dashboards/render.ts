@@ -5,7 +5,7 @@ import type * as stat from '@grafana/grafana-foundation-sdk/stat';
 import type * as table from '@grafana/grafana-foundation-sdk/table';
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { datasourceName } from '../../kit/names';
-import type { Bad, Dashboard, Panel, Query, Variable } from './model';
+import type { Dashboard, Panel, Query, Threshold, Variable } from './model';
 
 /** Dashboards in the JSON model of Grafana, checked by the types of its foundation SDK. */
 
@@ -149,7 +149,7 @@ function linksOf({ to }: Panel, from: Dashboard, all: readonly Dashboard[]): Lin
 }
 
 function panelJson(panel: Panel, gridPos: grafana.GridPos, links: LinkJson[]): PanelJson {
-  const { kind, title, queries, max, bad, none } = panel;
+  const { kind, title, queries, max, threshold, none } = panel;
   return {
     type: kind === 'graph' ? 'timeseries' : kind,
     transparent: false,
@@ -164,7 +164,7 @@ function panelJson(panel: Panel, gridPos: grafana.GridPos, links: LinkJson[]): P
         ...(queries[0] ? { unit: queries[0].unit } : {}),
         ...(max === undefined ? {} : { max }),
         ...(none === undefined ? {} : { noValue: none }),
-        ...(bad ? { thresholds: thresholds(bad) } : {}),
+        ...(threshold ? { thresholds: thresholds(threshold) } : {}),
         ...(kind === 'graph' ? { custom: lines(panel) } : {}),
       },
       overrides: kind === 'table' ? queries.map(unitOfColumn) : [],
@@ -190,8 +190,8 @@ function target({ expr, name }: Query, refId: string, kind: Panel['kind']): Json
   };
 }
 
-function thresholds(bad: Bad): Json<grafana.ThresholdsConfig> {
-  const [value, low, high] = 'from' in bad ? [bad.from, 'green', 'red'] : [bad.below, 'red', 'green'];
+function thresholds(threshold: Threshold): Json<grafana.ThresholdsConfig> {
+  const [value, low, high] = 'from' in threshold ? [threshold.from, 'green', 'red'] : [threshold.below, 'red', 'green'];
   return {
     mode: 'absolute',
     steps: [
@@ -206,19 +206,19 @@ const graphOptions: Json<timeseries.Options> = {
   tooltip: { mode: 'multi', sort: 'desc' },
 };
 
-function lines({ stacked, bad }: Panel): Json<timeseries.FieldConfig> {
+function lines({ stacked, threshold }: Panel): Json<timeseries.FieldConfig> {
   return {
     lineWidth: 1,
     fillOpacity: stacked ? 30 : 8,
     showPoints: 'never',
     stacking: { mode: stacked ? 'normal' : 'none', group: 'A' },
-    ...(bad ? { thresholdsStyle: { mode: 'dashed' } } : {}),
+    ...(threshold ? { thresholdsStyle: { mode: 'dashed' } } : {}),
   };
 }
 
-function statOptions({ bad }: Panel): Json<stat.Options> {
+function statOptions({ threshold }: Panel): Json<stat.Options> {
   return {
-    colorMode: bad ? 'background' : 'none',
+    colorMode: threshold ? 'background' : 'none',
     graphMode: 'none',
     justifyMode: 'auto',
     textMode: 'value',
