@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { has } from '../support/programs';
 import { metricsOf, type RunningStack, runningStack } from '../support/running-stack';
 
-/** No rule and no runbook asks for a metric that the programs do not have: such alerts never fire, and nobody notices. */
+/** No rule and no runbook uses a metric that the programs do not export: such alerts would never fire. */
 
 /** What the cluster exposes, as committed; the first line of each list says where it was seen. */
 const lists = 'support/metrics';

@@ -26,7 +26,7 @@ function clientsOf(httpClient: Sends) {
 
 type Sends = Pick<FakeArm, 'sendRequest'>;
 
-/** Azure does what the write with a number asks for, but nobody is left to hear of it. */
+/** Azure applies the write with a number, but the client has exited before the response. */
 function killedBeforeAnswer(arm: FakeArm, write: number): Sends {
   return {
     async sendRequest(request) {
@@ -173,7 +173,7 @@ test('a principal that has not reached every replica of Entra is waited for', as
   expectClean(arm);
 });
 
-describe('of what somebody has done by hand', () => {
+describe('of manual changes', () => {
   /** Everything but the steps about something. */
   const applyAllBut = (arm: FakeArm, word: string) =>
     run(arm, byIdentity, async (step, finding) => {

@@ -96,7 +96,7 @@ whenServers('a storage account', () => {
     expect(new Set(asked)).toEqual(new Set(['https://storage.azure.com']));
   });
 
-  test('is shut to a token that is meant for somebody else', async () => {
+  test('rejects a token for another audience', async () => {
     const variables = { AZ_AUDIENCE: 'https://example.com' };
     const { code, stderr } = await cli.run(['verify', 'identity'], { variables });
     expect(code).toBe(1);
@@ -114,7 +114,7 @@ whenServers('a storage account', () => {
     expect(cli.asked.slice(before).map(({ args }) => args.at(-1))).toEqual([`https://${manager}`]);
   });
 
-  test('whose container somebody has deleted is at fault for that', async () => {
+  test('reports a container that was deleted', async () => {
     await cloud.blobs?.container('metrics', fake.keysOf(account)[0]).delete();
     const { code, stderr } = await cli.run(['verify', 'key']);
     expect({ code, stderr }).toEqual({

@@ -116,7 +116,7 @@ whenServers('a key that is rotated', () => {
     );
   });
 
-  test('is not touched before somebody has said yes', async () => {
+  test('is not rotated without a confirmation', async () => {
     const before = config();
     const { code, stderr } = await cli.run(['rotate-key', 'key']);
     expect({ code, stderr }).toEqual({

@@ -41,7 +41,7 @@ whenOpenssl('provision', () => {
     expect(cloud.fake.state()).toEqual({});
   });
 
-  test('creates nothing in a cloud that nobody could be asked about', async () => {
+  test('creates nothing without a terminal for the confirmation', async () => {
     const { code, stdout, stderr } = await cli.run(['apply', 'key']);
     expect({ code, stdout, methods: methods() }).toEqual({ code: 1, stdout: '', methods: ['GET'] });
     expect(stderr).toContain(
@@ -49,7 +49,7 @@ whenOpenssl('provision', () => {
     );
   });
 
-  test('asks nobody where there is nothing to do', async () => {
+  test('asks for no confirmation where there is nothing to do', async () => {
     expect(await cli.run(['apply', 'key', '--yes'])).toMatchObject({ code: 0 });
     expect(await cli.run(['apply', 'key'])).toMatchObject({ code: 0 });
   });
@@ -126,7 +126,7 @@ whenOpenssl('provision', () => {
     expect(JSON.parse(stdout).filter(({ action }: { action: string }) => action !== 'keep')).toEqual([]);
   });
 
-  test('leaves the Secret to somebody else', async () => {
+  test('does not write the Secret with --secret none', async () => {
     const { code, stdout } = await cli.run(['apply', 'key', '--yes', '--secret', 'none']);
     expect({ code, files: readdirSync(cli.cwd), kubectl: cli.kubectl }).toEqual({ code: 0, files: [], kubectl: [] });
     expect(stdout).not.toContain('thanos-objstore-config');

@@ -18,7 +18,7 @@ const name = address.replace(/:\d+$/, '');
 
 (hasRouter() ? describe : describe.skip)('HAProxy', () => {
   const authority = new Authority();
-  const stranger = new Authority('somebody else');
+  const stranger = new Authority('another');
   let folder: string;
   const running: Server[] = [];
 

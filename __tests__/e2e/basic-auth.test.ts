@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 afterAll(() => releaseCluster('e2e figures: basic authentication'));
 
-/** What a page answers to a name and a password, or to nobody. */
+/** The response of a page with user name and password, or without. */
 async function ask(address: string, path: string, who?: readonly [string, string]): Promise<Response> {
   const headers = who ? { Authorization: `Basic ${Buffer.from(who.join(':')).toString('base64')}` } : undefined;
   return fetch(`${address}${path}`, { ...(headers ? { headers } : {}), signal: AbortSignal.timeout(10_000) });
@@ -66,7 +66,7 @@ const guarded: readonly (readonly [string, ServicePort, string])[] = [
   ['Alertmanager', services.alertmanager, '/api/v2/status'],
 ];
 
-test.each(guarded)('%s answers who shows a password, and nobody else', async (_, { name, port }, path) => {
+test.each(guarded)('%s serves clients with a password only', async (_, { name, port }, path) => {
   await portForward(name, port, async (address) => {
     expect((await ask(address, path)).status).toBe(401);
     expect((await ask(address, path, ['alice', 'mirror'])).status).toBe(401);

@@ -23,7 +23,7 @@ const house = defineEnvironment({
     volume: { size: '1Gi' },
     ...local.alertmanager,
     receivers: [{ name: 'webhook', webhook_configs: [{ url: webhookUrl, send_resolved: false }] }],
-    // The Watchdog fires from the start: somebody is told of it, again and again.
+    // The Watchdog fires from the start, with repeated notifications.
     route: { receiver: 'webhook', group_wait: '1s', group_interval: '10s', repeat_interval: '30s' },
   },
 });

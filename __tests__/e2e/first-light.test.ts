@@ -60,7 +60,7 @@ test('a second apply changes nothing', async () => {
   figure('objects unchanged by a second apply', before.length);
 });
 
-/** What changes when, and only when, somebody writes to an object; controllers write status, which has no generation. */
+/** A value that changes only when the spec of an object is written; status has no generation. */
 async function versionsOfApplied(): Promise<string[]> {
   const { items } = await kubectlJson<{
     items: { kind: string; metadata: { name: string; generation?: number; resourceVersion: string } }[];

@@ -54,7 +54,7 @@ const mayDo: Readonly<Record<string, readonly string[]>> = {
 };
 
 test.each(runningIn(local).map(({ name }) => name))(
-  '%s may do what it needs, and beyond that what anybody with a name may',
+  '%s has the permissions that it needs, beyond those of every authenticated user',
   async (component) => {
     const of = namespaceOfComponent(component, namespace);
     const rules = await rulesOf(of, component);
@@ -62,11 +62,11 @@ test.each(runningIn(local).map(({ name }) => name))(
     const own = rules.filter((rule) => !ofAnybody.includes(rule));
     expect(own).toEqual(mayDo[component] ?? []);
     expect(ofAnybody.filter((rule) => !rules.includes(rule))).toEqual([]);
-    figure(`rules of ${component} beyond those of anybody`, own.length);
+    figure(`rules of ${component} beyond those of every authenticated user`, own.length);
   },
 );
 
-test('the names that only discovery needs are all that anybody may ask for', async () => {
+test('every authenticated user has permissions for discovery only', async () => {
   for (const rule of await rulesOf(namespace, 'anybody')) expect(rule).toMatch(/^(\/|self\w+reviews?\.)/);
 });
 

@@ -11,7 +11,7 @@ import { writeReach } from '../support/reach';
 import { claimCluster, everyPodReady, provision, releaseCluster, testsPolicy } from '../support/stack';
 import { ports as every, runningIn } from '../support/wiring';
 
-/** Who gets an answer from whom: every pod tries every port of every other, and so do strangers. */
+/** Reachability: every pod, and two foreign pods, try every port of every other pod. */
 
 const namespaces = [namespace, `${namespace}-node-exporter`, canaryNamespace];
 const all = Object.values(every);
@@ -70,7 +70,7 @@ const cameThrough = ({ outcome }: Attempt) => outcome === 'answers' || outcome =
 const described = ({ from, to, port, protocol, outcome }: Attempt) =>
   `${from.name} on ${from.node} to ${to.name} on ${to.node} ${port} ${protocol}: ${outcome}`;
 
-test('who is declared to call gets through, and nobody else, from any pod to any port', async () => {
+test('declared connections succeed, and no others, from any pod to any port', async () => {
   const start = Date.now();
   const attempts = await attemptAll(places, places, ports);
   const surprises = attempts.filter((attempt) => cameThrough(attempt) !== isInvited(attempt));
@@ -121,7 +121,7 @@ test('what listens answers whom it is to answer', async () => {
   expect(gossip.filter(({ outcome }) => outcome !== 'answers').map(described)).toEqual([]);
 });
 
-test('without the policies strangers come through: it is they that keep them out', async () => {
+test('without the policies foreign pods can connect: the policies block them', async () => {
   await kubectl(['delete', 'networkpolicy', `--namespace=${namespace}`, '--all']);
   const strangers = places.filter((place) => !isStack(place));
   const attempts = await attemptAll(strangers, places.filter(isGuarded), ports);

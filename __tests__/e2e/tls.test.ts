@@ -110,7 +110,7 @@ test('the reloaders reach their programs, and Query answers the Query Frontend',
   expect(answer.data.result).toHaveLength(3);
 });
 
-test.each(grpcPorts)('$component answers gRPC to who has a certificate, and to nobody else', async (listener) => {
+test.each(grpcPorts)('$component serves gRPC to clients with a certificate only', async (listener) => {
   const servername = nameOf(listener);
   const own = certificates['thanos-query-internal-tls'];
   const stranger = new Authority('strangers').issue([servername]);

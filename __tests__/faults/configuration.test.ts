@@ -7,7 +7,7 @@ import { dataOf, patchData } from './support/config-maps';
 import { befall, house, settle } from './support/house';
 import { impatient } from './support/impatient';
 
-/** Configurations that are wrong and get past synth, and a Query that finds nobody. */
+/** Configurations that are wrong and pass synth, and a Query that discovers no stores. */
 
 const built = house('configuration', impatient);
 const config = 'prometheus-server-conf';
@@ -56,7 +56,7 @@ test.each(wrong)('a wrong $what leaves the running configuration as it was, and 
   });
 });
 
-test('a Query that found nobody at its start finds everybody once the DNS has them', async () => {
+test('a Query that discovered no stores at its start discovers all of them once DNS resolves them', async () => {
   const { nodes, pods } = built();
   const service = ['service/thanos-store-gateway', `--namespace=${namespace}`];
   const { spec } = await kubectlJson<Manifest & { spec: { selector: object } }>(['get', ...service]);
@@ -81,7 +81,7 @@ test('a Query that found nobody at its start finds everybody once the DNS has th
       await eventually('an answer', 60, async () => expect(await query('up', true)).not.toEqual([]));
       figure('seconds from a whole DNS to an answer', secondsSince(start));
     },
-    // Without an address there is nobody to ask: all of the time until the DNS is whole.
+    // Without an address there is no query: this is the time until DNS works again.
     mayFail: { frontend: Number.POSITIVE_INFINITY, query: Number.POSITIVE_INFINITY },
   });
 });

@@ -26,7 +26,7 @@ export class Authority {
     this.signer = made(name, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign']);
   }
 
-  /** What everybody checks certificates against. */
+  /** The CA that clients and servers verify certificates with. */
   get certificate(): string {
     return this.signer.certificate;
   }

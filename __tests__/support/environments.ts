@@ -29,7 +29,7 @@ export const whole = defineEnvironment({
   grafana: { volume: { size: '1Gi' } },
 });
 
-/** The UIs by Ingress, to whoever reaches them. */
+/** The UIs by Ingress, without authentication. */
 export const ingress: IngressExposure = {
   type: 'ingress',
   className: 'nginx',

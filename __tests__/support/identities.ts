@@ -77,7 +77,7 @@ export function serviceAccountKey(tokenUri: string): string {
   return `${JSON.stringify(key, null, 2)}\n`;
 }
 
-/** A JWT with a signature that nobody checks. */
+/** A JWT with a signature that is not verified. */
 function unsigned(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.none`;

@@ -50,7 +50,7 @@ export function azurite(
   );
 }
 
-/** GCS with one bucket, open to everybody. */
+/** GCS with one public bucket. */
 export function gcs(bucket: string): Promise<Server> {
   return started(programs.gcsEmulator, (port) => [
     'start',

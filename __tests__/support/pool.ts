@@ -10,7 +10,7 @@ export class Pool<Answer> {
       [...group].forEach(([name, task], index) => {
         const answer = lanes[index % limit]?.then(task) ?? task();
         this.answers.set(name, answer);
-        // Whoever asks for it is told of an error; nobody has to ask.
+        // The caller gets the error with the result; without a caller it is ignored.
         lanes[index % limit] = answer.then(nothing, nothing);
       });
       before = Promise.all(lanes).then(nothing);

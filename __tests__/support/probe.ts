@@ -63,7 +63,7 @@ export function placesIn(namespaces: readonly string[]): Promise<readonly Place[
   });
 }
 
-/** A pod that does nothing, and that nobody invited. */
+/** A foreign pod that runs no program of the stack. */
 export function stranger(name: string, namespace: string): Manifest {
   return {
     apiVersion: 'v1',

@@ -24,7 +24,7 @@ export function definedOnServer(
   names: readonly string[],
   namespaces: readonly string[],
 ): void {
-  /** Empty until it is certain that nothing of somebody else would be deleted. */
+  /** Empty until it is certain that only objects of the tests would be deleted. */
   let ours: readonly string[] = [];
 
   beforeAll(async () => {

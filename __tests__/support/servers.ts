@@ -107,7 +107,7 @@ function join(caller: Duplex, called: Duplex): void {
   }
 }
 
-/** Lets a server listen, on a free port unless told where, and hangs up on whoever is left when it stops. */
+/** Starts a server, by default on a free port, and closes all connections when it stops. */
 export async function listening(
   server: Listening,
   hangUp: () => void,
@@ -123,7 +123,7 @@ export async function listening(
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-/** A port of the loopback address on which nobody listens. */
+/** A port of the loopback address without a listener. */
 export async function freePort(): Promise<number> {
   const { port, stop } = await listening(createTcp(), () => undefined);
   await stop();

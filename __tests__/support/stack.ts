@@ -12,7 +12,7 @@ import { localManifests } from './local-manifests';
 
 const namespaces = [namespace, `${namespace}-node-exporter`, canaryNamespace];
 
-/** False until it is certain that nothing of somebody else would be deleted. */
+/** False until it is certain that only objects of the tests would be deleted. */
 let clusterIsOurs = false;
 
 /** @throws Error when the cluster has one of the namespaces that the suite creates and deletes */

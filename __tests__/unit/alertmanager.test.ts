@@ -78,7 +78,7 @@ describe('Prometheus', () => {
     expect(group?.static_configs[0]?.targets).toEqual(hosts(1).map((host) => `${host}:9093`));
   });
 
-  test('tells the Alertmanagers of somebody else where there are none of the stack', () => {
+  test('sends alerts to external Alertmanagers if the stack has none', () => {
     expect(alerting(minimal).alertmanagers).toEqual([
       { static_configs: [{ targets: ['alertmanager.example.com:9093'] }] },
     ]);
@@ -100,7 +100,7 @@ describe('a credential', () => {
     expect(chat.slack_configs[0].api_url_file).toBe(`${mount?.mountPath}/slack-url`);
   });
 
-  test('that no receiver has needs no Secret, which nobody would have created', () => {
+  test('that no receiver has requires no Secret', () => {
     expect(volumesOf(whole)).toEqual(['config']);
     expect(volumesOf(alertmanagerWith({ receivers: [open] }))).toEqual(['config']);
   });
@@ -110,7 +110,7 @@ describe('the configuration', () => {
   const configOf = (options: Partial<Environment['alertmanager']>): unknown =>
     parse(filesOf(alertmanagerWith(options), 'alertmanager-config')['alertmanager.yaml'] ?? '');
 
-  test('tells nobody while there is no receiver', () => {
+  test('sends no notification without a receiver', () => {
     expect(configOf({})).toMatchObject({ route: { receiver: 'nobody' }, receivers: [{ name: 'nobody' }] });
   });
 

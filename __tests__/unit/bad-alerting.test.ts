@@ -48,7 +48,7 @@ eachIsRefused(
       'receivers[0].telegram_configs must be one of email_configs, slack_configs, msteamsv2_configs, pagerduty_configs, opsgenie_configs, victorops_configs, webhook_configs, got telegram_configs; use webhook_configs for another service',
     ],
     [
-      'times that a route names and nobody defines',
+      'time intervals that a route names and that are not defined',
       {
         receivers: [chat],
         timeIntervals: [{ name: 'nights', time_intervals: [] }],

@@ -39,7 +39,7 @@ eachIsRefused([
     ["test: exposure.type must be 'ingress' or 'gateway', got load-balancer; correct it"],
   ],
   [
-    'a UI that asks nobody who they are, without the word',
+    'a UI without authentication, without none',
     ingressWith({ authentication: undefined, uis: ['prometheus', 'thanos-querier'] }),
     [
       "test: exposure.authentication must be set for UIs without a login: prometheus, thanos-querier, got undefined; choose basic or oauth2-proxy, set uis to ['grafana'], or set 'none'",

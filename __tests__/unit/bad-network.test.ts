@@ -105,7 +105,7 @@ eachIsRefused([
     [`test: exposure.proxy.namespace ${label}, got Ingress; correct it`],
   ],
   [
-    'a scrape job whose targets nobody can tell',
+    'a scrape job with unknown targets',
     untyped({
       prometheus: {
         volume: { size: '10Gi' },
@@ -121,7 +121,7 @@ eachIsRefused([
 test.each([
   ['without policies', { networkPolicies: false }],
   ['with a destination', { networkPolicies: { destinations: [{ from: 'prometheus', to: { cidr: '10.3.0.0/16' } }] } }],
-])('targets that nobody can tell are taken %s', (_, options) => {
+])('unknown targets are accepted %s', (_, options) => {
   const scrapeJobs = [{ job_name: 'machines', azure_sd_configs: [{ subscription_id: 'example' }] }];
   const prometheus = { volume: { size: '10Gi' }, scrapeJobs };
   expect(render(untyped({ prometheus, ...options })).problems).toEqual([]);

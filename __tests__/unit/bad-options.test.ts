@@ -187,7 +187,7 @@ eachIsRefused([
     ['test: prometheus.volume must be set, got undefined; set its size, such as 100Gi'],
   ],
   [
-    'nobody to tell of alerts',
+    'no Alertmanager',
     untyped({ externalAlertmanagers: undefined }),
     [
       'test: alertmanager must be set: Prometheus and the ruler send alerts to it, got undefined; set it, or list external Alertmanagers in externalAlertmanagers',
@@ -201,14 +201,14 @@ eachIsRefused([
     ],
   ],
   [
-    'an Alertmanager of the stack beside those of somebody else',
+    'an Alertmanager of the stack beside external ones',
     untyped({ alertmanager: { volume: { size: '1Gi' } } }),
     [
       'test: externalAlertmanagers must not be set together with alertmanager, got ["alertmanager.example.com:9093"]; remove one of them',
     ],
   ],
   [
-    'an Alertmanager of somebody else with a scheme, and one without a port',
+    'an external Alertmanager with a scheme, and one without a port',
     untyped({ externalAlertmanagers: ['http://one.example.com:9093', 'two.example.com'] }),
     [
       'test: externalAlertmanagers[0] must be host:port, without a scheme, got http://one.example.com:9093; correct it',

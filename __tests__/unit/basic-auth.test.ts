@@ -35,7 +35,7 @@ test('those that are exposed ask for a password, and the Query Frontend, which a
   expect(flagOf(guarded, 'StatefulSet/thanos-ruler', 'thanos-ruler', 'http.config')).toEqual([webConfig]);
 });
 
-test('nobody else does', () => {
+test('no other program requires a password', () => {
   const asking = (environment: Environment) =>
     objectsOf(environment)
       .filter((manifest) => JSON.stringify(manifest).includes(webConfig))

@@ -200,7 +200,7 @@ describe('with the clients of the SDK', () => {
     await expect(put('credential-1', 'subject-22')).resolves.toMatchObject({ subject: 'subject-22' });
   });
 
-  test('a role is assigned once, and never to somebody else under the same id', async () => {
+  test('a role is assigned once, and never to another principal with the same id', async () => {
     const there = world({ principalNotFound: 1 });
     await expect(provision(there)).rejects.toMatchObject({ statusCode: 400, code: 'PrincipalNotFound' });
     const principalId = await provision(there);

@@ -56,7 +56,7 @@ describe('grafana.ini', () => {
     expect(volumeAt(whole, '/etc/grafana')?.configMap).toEqual({ name: 'grafana-config' });
   });
 
-  test('lets nobody in without a name, nor make one', () => {
+  test('has neither anonymous access nor sign-up', () => {
     expect(iniOf(whole)).toMatchObject({
       'auth.anonymous': { enabled: 'false' },
       users: { allow_sign_up: 'false' },
@@ -72,7 +72,7 @@ describe('grafana.ini', () => {
     });
   });
 
-  test('installs no plugin, and lets nobody install one', () => {
+  test('installs no plugin, and disables their installation', () => {
     expect(iniOf(whole).plugins).toEqual({ plugin_admin_enabled: 'false', preinstall_disabled: 'true' });
   });
 
@@ -126,7 +126,7 @@ describe('what Grafana finds at its start', () => {
   const path = (folder: string) => ({ options: { path: `/etc/grafana-dashboards/${folder}` } });
   const fixed = { type: 'file', disableDeletion: true, allowUiUpdates: false };
 
-  test('is a folder for each kind of dashboards, which nobody changes but the environment', () => {
+  test('is a folder for each kind of dashboards, which cannot be edited in the UI', () => {
     expect(providersOf(whole)).toMatchObject([
       { ...fixed, folder: 'Prometheus and Thanos', folderUid: 'stack', ...path('stack') },
       { ...fixed, folder: 'Kubernetes', folderUid: 'kubernetes', ...path('kubernetes') },

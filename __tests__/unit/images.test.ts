@@ -57,7 +57,7 @@ describe('images', () => {
     expect(named.filter((image) => image.includes('@'))).toHaveLength(1);
   });
 
-  test('are pulled by every pod with the Secrets that open the registry, which somebody else creates', () => {
+  test('are pulled by every pod with the pull Secrets of the registry, which are created outside of synth', () => {
     const environment: Environment = { ...everything, images: { pullSecrets: ['registry', 'mirror'] } };
     const secretsOf = (of: Environment) =>
       workloadsOf(objectsOf(of)).map(

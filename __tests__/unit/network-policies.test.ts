@@ -76,7 +76,7 @@ describe('out of the stack', () => {
     ]);
   });
 
-  test("somebody else's Alertmanagers are reached by Prometheus and the ruler", () => {
+  test('Prometheus and the ruler can connect to external Alertmanagers', () => {
     const environment: Environment = {
       ...minimal,
       thanosRuler: { volume: { size: '10Gi' } },
@@ -177,7 +177,7 @@ describe('out of the stack', () => {
 });
 
 describe('into the stack', () => {
-  test('nobody comes who was not invited', () => {
+  test('no other client can connect', () => {
     for (const { ingress } of policiesOf(whole)) {
       for (const { namespaceSelector, ipBlock } of ingress.flatMap(({ from }) => from)) {
         expect([namespaceSelector, ipBlock]).toEqual([undefined, undefined]);

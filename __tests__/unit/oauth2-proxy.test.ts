@@ -74,14 +74,14 @@ describe('the hosts', () => {
 });
 
 describe('the proxy', () => {
-  test('asks the one tenant, with a code that nobody can replay, and lets in who is in one of the groups', () => {
+  test('authenticates against one tenant with PKCE, and authorizes members of the groups', () => {
     expect(flag('oidc-issuer-url')).toEqual([`https://login.microsoftonline.com/${tenantId}/v2.0`]);
     expect(flag('allowed-group')).toEqual(groups);
     expect(flag('code-challenge-method')).toEqual(['S256']);
     expect(flag('insecure-oidc-skip-nonce')).toEqual(['false']);
   });
 
-  test('lets in everybody of the tenant only at the word', () => {
+  test('authorizes every user of the tenant only with everyone', () => {
     expect(flag('allowed-group', asked({ allowedGroups: 'everyone' }))).toEqual([]);
   });
 

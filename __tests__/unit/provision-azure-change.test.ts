@@ -76,7 +76,7 @@ describe('of a storage account', () => {
     { minimumTlsVersion: 'TLS1_1' },
     { sku: { name: 'Standard_GZRS' } },
     { tags: { ...tags, team: 'others' } },
-  ])('%j is mended also where it is all that differs, and what nobody asked for stays', async (drift) => {
+  ])('%j is corrected also if nothing else differs, and other properties are not changed', async (drift) => {
     // What goes along makes the client send what it would otherwise leave out.
     const keyPolicy = { keyExpirationPeriodInDays: 9 };
     await clients.storage.storageAccounts.update(...account, { keyPolicy, ...drift });
@@ -123,7 +123,7 @@ test('a blob service with point-in-time restore is refused', async () => {
   await expect(apply()).rejects.toThrow(/point-in-time restore/);
 });
 
-test('a container that anybody could read is closed', async () => {
+test('public access to a container is disabled', async () => {
   await clients.storage.blobContainers.create(...account, 'metrics', { publicAccess: 'Blob' });
   expect(await apply()).toMatchObject([{ resource: 'container metrics', details: ['publicAccess: Blob -> None'] }]);
   expect(patched()).toEqual([{ properties: { publicAccess: 'None' } }]);

@@ -61,7 +61,7 @@ describe('of what differs', () => {
       });
     });
 
-    test('stay as somebody has set them', () => {
+    test('are not changed', () => {
       const found = { keyPolicy: { keyExpirationPeriodInDays: 180 }, sasPolicy };
       expect(driftOf({ ...asWanted, ...found, keyCreationTime }, byKey).details).toEqual([]);
     });
@@ -97,14 +97,14 @@ describe('of what differs', () => {
     expect(update.networkRuleSet).toMatchObject({ bypass: 'Logging, AzureServices', ipRules: [] });
   });
 
-  test('rules that decide nothing stay where everybody is let in', () => {
+  test('network rules without effect stay if the network is open', () => {
     const open = { ...wanted, networkRuleSet: { defaultAction: 'Allow' as const } };
     const found = { ...asWanted, networkRuleSet: { ...wanted.networkRuleSet, defaultAction: 'Allow' as const } };
     expect(driftOf(found, open).details).toEqual([]);
   });
 });
 
-describe('refused, whoever made it, is an account', () => {
+describe('refused, with or without our tag, is an account', () => {
   test.each<[string, Partial<StorageAccount>, RegExp]>([
     ['with a hierarchical namespace', { isHnsEnabled: true }, /hierarchical namespace.*thanos#6412.*name another/],
     ['whose blobs are immutable', { immutableStorageWithVersioning: { enabled: true } }, /immutable/],

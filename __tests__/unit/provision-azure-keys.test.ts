@@ -4,7 +4,7 @@ import { azureClients, type ClientOptions } from '../../scripts/provision/azure/
 import { listKeys, regenerateKey } from '../../scripts/provision/azure/keys';
 import { SharedKey } from '../../scripts/provision/shared-key';
 
-const value = Buffer.from('no key of anybody').toString('base64');
+const value = Buffer.from('no key of any account').toString('base64');
 const place = { resourceGroup: 'monitoring', storageAccount: 'testaccount' };
 const { signal } = new AbortController();
 
@@ -64,7 +64,7 @@ describe('no error shows a key', () => {
 
 test('without the permission, the error names it and the role that grants it', async () => {
   const message =
-    "The client 'somebody' with object id 'x' does not have authorization to perform action " +
+    "The client 'user' with object id 'x' does not have authorization to perform action " +
     "'Microsoft.Storage/storageAccounts/listKeys/action' over scope '/subscriptions/s' or the scope is invalid.";
   const clients = clientsAnswering(403, JSON.stringify({ error: { code: 'AuthorizationFailed', message } }));
   expect(String(await failureOf(listKeys(clients, place, signal)))).toBe(

@@ -15,7 +15,7 @@ const environment: Environment = { ...minimal, objectStorage: { ...azureByWorklo
 const steps = azureSteps(environment, { clients });
 const adoptingSteps = azureSteps(environment, { clients, adopt: true });
 
-/** An account that somebody else made. */
+/** An account that was not created by provisioning. */
 async function withAccount(account: Partial<StorageAccountCreateParameters>): Promise<FakeArm> {
   const arm = new FakeArm();
   azure.answers = arm;
@@ -33,7 +33,7 @@ async function withAccount(account: Partial<StorageAccountCreateParameters>): Pr
 
 const ours = { 'managed-by': 'cdk8s-thanos', environment: 'test' };
 
-describe('an account that somebody else made', () => {
+describe('an account that was not created by provisioning', () => {
   test('is refused by the plan already, and nothing of it is touched', async () => {
     const arm = await withAccount({ tags: { team: 'others' } });
     const before = writes(arm).length;
@@ -99,7 +99,7 @@ test.each([
   );
 });
 
-test('an identity that somebody else made is not given our rights', async () => {
+test('an identity that was not created by provisioning gets no role', async () => {
   const arm = await withAccount({ tags: ours });
   await clients.identities.userAssignedIdentities.createOrUpdate('monitoring', 'test-thanos-writer', {
     location: 'westeurope',

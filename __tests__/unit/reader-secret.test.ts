@@ -27,7 +27,7 @@ describe.each(withReader)('where a key opens the storage ($provider)', (objectSt
     for (const writer of writers) expect(secretOf(environment, writer)).toBe('thanos-objstore-config');
   });
 
-  test('somebody else creates that Secret too', () => {
+  test('that Secret is created outside of synth too', () => {
     expect(objectsOf(environment).filter(({ kind }) => kind === 'Secret')).toEqual([]);
   });
 });

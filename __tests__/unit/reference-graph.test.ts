@@ -38,7 +38,7 @@ const breaks: Record<string, readonly [Stack, string]> = {
     new Stack().replace(prometheus, '"prometheus-rules"},"name":"rules"', '"prometheus-rules"},"name":"rule"'),
     `${prometheus} container prometheus volumeMounts`,
   ],
-  'a volume that nobody mounts': [
+  'a volume that is not mounted': [
     new Stack().replace(prometheus, '{"mountPath":"/etc/prometheus/template","name":"template","readOnly":true},', ''),
     `${prometheus} volume template`,
   ],
@@ -74,7 +74,7 @@ const breaks: Record<string, readonly [Stack, string]> = {
     new Stack(exposed).replace('StatefulSet/alertmanager', 'peer=alertmanager-2', 'peer=alertmanager-3'),
     'StatefulSet/alertmanager container alertmanager',
   ],
-  'a port of its own pod on which nobody listens': [
+  'a port of its own pod without a listener': [
     new Stack(exposed).replace(ruler, '127.0.0.1:10902', '127.0.0.1:10903'),
     `${ruler} container config-reloader`,
   ],

@@ -62,7 +62,7 @@ test('one refused environment keeps all of them from being written, and every pr
   expect(contents()).toEqual(before);
 });
 
-test('files of a component that is gone are removed, files of somebody else stay', () => {
+test('files of a removed component are removed, files that synth did not write stay', () => {
   synth([minimal], [folder]);
   writeFileSync(join(folder, 'test', 'gone.k8s.yaml'), '');
   writeFileSync(join(folder, 'test', 'kustomization.yaml'), '');

@@ -73,7 +73,7 @@ test('a block that was replaced can be read for two more days, or for as long as
   expect(compactorFlag(compactorWith({ deleteDelay: '7d' }), 'delete-delay')).toEqual(['7d']);
 });
 
-test('nobody who reaches its UI can delete a block', () => {
+test('no client of its UI can delete a block', () => {
   expect(argumentsOf(minimal)).toContain('--disable-admin-operations');
 });
 
@@ -105,7 +105,7 @@ describe('of the blocks in the container', () => {
   });
 });
 
-test('it writes as whoever writes blocks does, and shares no ServiceAccount with what only reads them', () => {
+test('it has the identity of the writer, and shares no ServiceAccount with readers', () => {
   expect(objectOf(minimal, 'ServiceAccount/thanos-compactor').metadata.annotations).toEqual(
     objectOf(minimal, 'ServiceAccount/prometheus').metadata.annotations,
   );

@@ -91,7 +91,7 @@ test('every Alertmanager is told by itself, as by Prometheus', () => {
   expect(told).toEqual(targets.map((target) => `http://${target}`));
 });
 
-test('Alertmanagers of somebody else are told instead of own ones', () => {
+test('external Alertmanagers get alerts instead of those of the stack', () => {
   const environment: Environment = { ...minimal, thanosRuler: { volume: { size: '1Gi' } } };
   expect(rulerFlag(environment, 'alertmanagers.url')).toEqual(['http://alertmanager.example.com:9093']);
 });
@@ -148,7 +148,7 @@ describe('the rules', () => {
   });
 });
 
-test('it uploads what it records as whoever writes blocks does', () => {
+test('it uploads recorded series with the identity of the writer', () => {
   expect(rulerFlag(whole, 'objstore.config-file')).toEqual(['/etc/thanos/object-storage/thanos.yaml']);
   expect(objectOf(whole, 'ServiceAccount/thanos-ruler').metadata.annotations).toEqual(
     objectOf(whole, 'ServiceAccount/prometheus').metadata.annotations,

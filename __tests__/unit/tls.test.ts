@@ -82,7 +82,7 @@ test('Prometheus and the rulers tell Alertmanager of alerts by HTTPS', () => {
   expect(flagOf(issued, 'StatefulSet/thanos-ruler', 'thanos-ruler', 'alertmanagers.url')).toEqual([]);
 });
 
-test("somebody else's Alertmanagers are told as before", () => {
+test('external Alertmanagers get alerts as before', () => {
   const others: Environment = { ...minimal, thanosRuler: { volume: { size: '1Gi' } }, tls: { type: 'secrets' } };
   expect(prometheusConfigOf(others).alerting.alertmanagers).toEqual([
     { static_configs: [{ targets: ['alertmanager.example.com:9093'] }] },
@@ -104,7 +104,7 @@ test('the gossip of Alertmanagers is among those alone who have a certificate', 
   });
 });
 
-test('their port for UDP is closed, as nobody listens there under TLS', () => {
+test('their port for UDP is closed, because Alertmanager does not listen on it with TLS', () => {
   const rendered = JSON.stringify(objectsOf(issued));
   expect(JSON.stringify(objectsOf(whole))).toContain('gossip-udp');
   expect(rendered).not.toContain('gossip-udp');

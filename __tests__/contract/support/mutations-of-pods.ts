@@ -81,7 +81,7 @@ const started: readonly Mutation[] = [
       'WorkloadIdentity',
       [compactor, '"WorkloadIdentityCredential"', '"WorkloadIdentity"'],
     ],
-    ['changed name of an image', 'nobody knows the program', [query, 'thanos/thanos:', 'thanos/thanso:']],
+    ['changed name of an image', 'unknown program of the image', [query, 'thanos/thanos:', 'thanos/thanso:']],
   ]),
   ...caughtBy('start of the program', local, [
     ['misspelt flag of Azurite', 'is unknown', ['Deployment/azurite', '--skipApiVersionCheck', '--skipApiVersionChek']],

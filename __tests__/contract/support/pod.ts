@@ -52,7 +52,7 @@ export function podOf(
   const hosts = join(folder, 'hosts');
   const resolver = join(folder, 'resolv.conf');
   writeFileSync(hosts, ['127.0.0.1 localhost', ...names, ''].join('\n'));
-  // Nobody answers there, at once: names are those of the file.
+  // No name server listens there, so that queries fail at once: names are those of the file.
   writeFileSync(resolver, 'nameserver 127.0.0.1\n');
   const volumes = writtenVolumes(workload.spec, manifests, surroundings.provided, join(folder, 'volumes'));
   const system = [

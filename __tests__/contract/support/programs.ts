@@ -25,7 +25,7 @@ const names: Readonly<Record<string, string>> = {
   'mcr.microsoft.com/azure-storage/azurite': 'azurite-blob',
 };
 
-/** Programs that nobody runs outside of their images, and what else stands for their command lines. */
+/** Programs that cannot run outside of their images, and what checks their command lines instead. */
 export const notAtHand: Readonly<Record<string, string>> = {
   'docker.io/grafana/grafana': 'it exists as an image only; the e2e suite starts it where a cluster can pull it',
   'registry.k8s.io/kube-state-metrics/kube-state-metrics':
@@ -38,14 +38,14 @@ const mounted = (source: string, target: string) => ({ source, target, readOnly:
 
 /**
  * The program of an image; why it does not run when this machine has none.
- * @throws Error when nobody has said what program that is
+ * @throws Error when the program of the image is not declared
  */
 export function programOf(image: string): Program | { readonly notRun: string } {
   const [repository = ''] = image.split(/:(?=[^/]*$)/);
   const absent = notAtHand[repository];
   if (absent !== undefined) return { notRun: absent };
   const name = names[repository];
-  if (name === undefined) throw new Error(`nobody knows the program of the image ${image}`);
+  if (name === undefined) throw new Error(`unknown program of the image ${image}`);
   if (name === 'azurite-blob') return azurite(name);
   const file = onPath(name);
   if (file === undefined) return { notRun: 'it is not on PATH' };

@@ -20,7 +20,7 @@ import type { Web } from './web';
 
 /**
  * A pod without a cluster: namespaces of its own, in which programs find their arguments, paths, ports and addresses as
- * they are rendered. Its user namespace keeps it from touching anything of this machine, whoever runs it.
+ * they are rendered. Its user namespace keeps it from changing anything on this machine, for every user that runs it.
  */
 
 const namespaces = ['--user', '--map-root-user', '--mount', '--mount-proc', '--net', '--pid', '--fork', '--kill-child'];
@@ -66,7 +66,7 @@ export interface SandboxOptions {
   readonly outside: readonly Outside[];
   /** Ports of the pod that are asked from outside, and the socket file of each. */
   readonly doors: ReadonlyMap<number, string>;
-  /** How ports are asked that take more than plain HTTP. Nobody here checks a certificate. */
+  /** How ports are asked that take more than plain HTTP. No certificate is verified. */
   readonly web: ReadonlyMap<number, Web>;
 }
 
@@ -147,7 +147,7 @@ export class Sandbox {
     });
   }
 
-  /** TCP ports on which somebody listens, but for those that only the pod itself can reach. */
+  /** TCP ports with a listener, except for those on the loopback address of the pod. */
   async listening(): Promise<readonly number[]> {
     const tables = await text(connect(join(this.options.folder, 'sockets')));
     const ports = tables.split('\n').flatMap((line) => {

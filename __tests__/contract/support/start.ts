@@ -113,7 +113,7 @@ async function settled(
       if (final.length > 0) return final;
       const awaited = [...ports, ...probes.flatMap(({ tcpSocket }) => (tcpSocket ? Number(tcpSocket.port) : []))];
       const silent = awaited.filter((port) => !listening.includes(port));
-      if (silent.length > 0) throw new Error(`nobody listens on ${silent}, but on ${listening}`);
+      if (silent.length > 0) throw new Error(`no program listens on ${silent}, but on ${listening}`);
       const refusals = await Promise.all(probes.map((probe) => refusal(pod, probe)));
       return refusals.flatMap((refused) => refused ?? []);
     });

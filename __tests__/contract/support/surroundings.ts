@@ -92,7 +92,7 @@ export async function surroundingsIn(folder: string): Promise<Surroundings> {
   };
 }
 
-/** The same `thanos.yaml`, by which Thanos creates the container as well: nobody has provisioned it here. */
+/** The same `thanos.yaml`, by which Thanos creates the container as well: it is not provisioned here. */
 function creating(config: string): string {
   return config.replace('storage_create_container: false', 'storage_create_container: true');
 }
@@ -105,8 +105,8 @@ function secrets(authority: Authority): Readonly<Record<string, Files>> {
     [objectStorageSecret.name]: { [objectStorageSecret.key]: creating(azuriteConfig(location, defaultAzuriteKey)) },
     [alertmanagerSecret.name]: {},
     ...authority.secretsOf(secured),
-    // What `npm run basic-auth` writes for somebody.
-    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'somebody:secret\n')).stringData,
+    // The output of `npm run basic-auth` for one user.
+    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'user:secret\n')).stringData,
     [mixedCertificate]: { ...one, 'tls.key': other['tls.key'] },
   };
 }

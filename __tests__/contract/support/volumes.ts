@@ -8,7 +8,7 @@ export type Files = Readonly<Record<string, string>>;
 
 /** What the volumes of pods hold that no manifest does. */
 export interface Provided {
-  /** Secrets that somebody else creates, by their names. */
+  /** Secrets that are created outside of synth, by their names. */
   readonly secrets: Readonly<Record<string, Files>>;
   /** What the kubelet projects for who speaks to the API server. */
   readonly serviceAccount: Files;

@@ -6,7 +6,7 @@ const ruleMaps = ['prometheus-rules', 'thanos-ruler-rules'];
 
 /**
  * The objects with every `for` of an alert cut down to seconds, and every range that it looks back over to half a minute or,
- * for what is counted, to two: an operation that nobody answers takes so long to fail.
+ * for what is counted, to two: an operation without a response takes so long to fail.
  */
 export function impatient(manifests: readonly Manifest[]): readonly Manifest[] {
   return manifests.map((manifest) => {

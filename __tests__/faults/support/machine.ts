@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { kubectl, namespace } from '../../support/cluster';
 
-/** The nodes as machines: what only somebody in the server room can do. Works on the lab beside this repository alone. */
+/** The nodes as machines, for power loss. Works with the lab beside this repository only. */
 
 const scripts = join(__dirname, '../../../../shared/lab');
 const state = process.env.LAB_STATE ?? join(homedir(), '.cache/lab');

@@ -10,7 +10,7 @@ const serviceType = `${accountType}/blobServices`;
 const containerType = `${serviceType}/containers`;
 
 export function blobHandlers(resources: Resources, settings: Settings, storage: Storage): Handlers {
-  /** Every account has one, also where nobody has set anything of it. */
+  /** Every account has one, also with default properties. */
   function service(request: ArmRequest): Resource {
     const account = resources.need(request, accountId(request));
     const id = `${account.id}/blobServices/default`;

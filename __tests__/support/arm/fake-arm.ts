@@ -47,7 +47,7 @@ export class FakeArm implements HttpClient {
   readonly requests: RecordedRequest[] = [];
   /** What Microsoft's types, or this fake, do not know about requests that were sent. */
   readonly violations: string[] = [];
-  /** Paths that somebody tried to delete. */
+  /** Paths of DELETE requests. */
   readonly deletions: string[] = [];
   readonly settings: Settings;
 
@@ -185,7 +185,7 @@ function parse({ url, method, body }: PipelineRequest): ArmRequest {
   return { ...parseUrl(url), method, body: parsed };
 }
 
-/** A token that nobody checks; its text gives it away in a log. */
+/** A token that is not verified; its text makes it recognizable in a log. */
 export const fakeCredential: TokenCredential = {
   getToken: async () => ({ token: 'fake-arm-token', expiresOnTimestamp: Date.now() + 3_600_000 }),
 };

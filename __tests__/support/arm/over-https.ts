@@ -36,7 +36,7 @@ export function overHttps(sends: Sends, tls: Tls): Promise<Server> {
   return listening(server, () => server.closeAllConnections());
 }
 
-/** For whom a bearer token is meant. Nobody here checks who has signed it. */
+/** The audience of a bearer token. Its signature is not verified. */
 function audienceOf(authorization = ''): unknown {
   const [, claims = ''] = authorization.replace(/^Bearer /, '').split('.');
   const parsed: Json = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}');

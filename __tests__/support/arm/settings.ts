@@ -7,7 +7,7 @@ export interface Settings {
   retryAfter: number;
   /** The next role assignments that are refused because the principal has not been replicated yet. */
   principalNotFound: number;
-  /** Storage account names that somebody else has. */
+  /** Storage account names that are taken. */
   readonly takenNames: Set<string>;
   /** Namespaces that the subscription is not registered for, such as `Microsoft.Storage`. */
   readonly unregistered: Set<string>;

@@ -129,7 +129,7 @@ export class Storage {
     return this.accepted(`${request.origin}${request.path}?${request.query}`);
   }
 
-  /** Time passes by being looked at: a process that was killed has nobody left to poll the operation. */
+  /** Each poll advances the operation: a killed process does not poll it any more. */
   private look(account: Resource): Resource {
     const left = this.creating.get(account.id);
     if (left === undefined) return account;
