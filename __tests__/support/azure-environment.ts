@@ -35,7 +35,7 @@ export const azure = defineEnvironment({
   thanosStore: { volume: { size: '32Gi', storageClassName } },
   thanosCompactor: {
     volume: { size: '128Gi', storageClassName },
-    retention: { raw: '30d', fiveMinutes: '180d', oneHour: '2y' },
+    retention: { raw: '1y', fiveMinutes: '1y', oneHour: '1y' },
   },
   thanosRuler: { volume: { size: '16Gi', storageClassName } },
   alertmanager: {

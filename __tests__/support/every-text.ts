@@ -65,7 +65,7 @@ const gateway: Environment = {
   thanosStore: { volume, resources: large, indexCacheSize: '256Mi', chunkPoolSize: '512Mi', flags },
   thanosCompactor: {
     volume,
-    retention: { raw: '30d', fiveMinutes: '90d', oneHour: '2y' },
+    retention: { raw: '30d', fiveMinutes: '90d', oneHour: '2y', finerIsShorter: 'price' },
     deleteDelay: '3d',
     resources,
   },

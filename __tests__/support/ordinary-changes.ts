@@ -25,7 +25,7 @@ const domain = 'monitoring.example.com';
 const ofOne: Readonly<Record<string, Environment>> = {
   'another retention': azureWith({
     prometheus: { ...azure.prometheus, retention: { time: '14d', size: '100Gi' } },
-    thanosCompactor: { ...azure.thanosCompactor, retention: { raw: '60d', fiveMinutes: '1y', oneHour: '5y' } },
+    thanosCompactor: { ...azure.thanosCompactor, retention: { raw: '2y', fiveMinutes: '2y', oneHour: '2y' } },
   }),
   'a scrape job and a rule about it': scraping({
     scrapeJobs: [{ job_name: 'shop', static_configs: [{ targets: ['shop.shop.svc.cluster.local:8080'] }] }],

@@ -15,6 +15,8 @@ const aboveLimit =
 
 const withoutYears =
   'must be a duration without the unit y, which this flag does not support, got 1y; write 1y as 365d';
+const emptyGraphs = ': beyond it graphs with a small step are empty';
+const equalValues = 'use equal values, or give the reason in retention.finerIsShorter';
 const tooEarly = 'or blocks are deleted before they are downsampled';
 
 eachIsRefused([
@@ -54,28 +56,54 @@ eachIsRefused([
     ['a retention in words', { retention: { raw: 'forever' } }, `retention.raw ${duration('forever')}`],
     [
       'raw samples that are gone before they are downsampled',
-      { retention: { raw: '39h' } },
+      { retention: { raw: '39h', fiveMinutes: '10d', finerIsShorter: 'price' } },
       `retention.raw must be at least 40h, ${tooEarly}, got 39h; raise it`,
     ],
     [
       'points in 5 minutes that are gone before they are downsampled',
-      { retention: { raw: '2d', fiveMinutes: '9d' } },
+      { retention: { raw: '9d', fiveMinutes: '9d', oneHour: '9d' } },
       `retention.fiveMinutes must be at least 10d, ${tooEarly}, got 9d; raise it`,
     ],
     [
       'points in 5 minutes that are gone before the raw samples',
-      { retention: { raw: '30d', fiveMinutes: '20d' } },
+      { retention: { raw: '30d', fiveMinutes: '20d', oneHour: '20d' } },
       'retention.fiveMinutes must be at least retention.raw (30d), got 20d; raise it or lower raw',
     ],
     [
       'points in 5 minutes that are gone while raw samples stay for ever',
-      { retention: { fiveMinutes: '180d' } },
+      { retention: { fiveMinutes: '180d', oneHour: '180d' } },
       'retention.fiveMinutes must be at least retention.raw (unlimited), got 180d; raise it or set raw',
     ],
     [
       'points in an hour that are gone before those in 5 minutes',
-      { retention: { raw: '30d', fiveMinutes: '180d', oneHour: '90d' } },
+      { retention: { raw: '180d', fiveMinutes: '180d', oneHour: '90d' } },
       'retention.oneHour must be at least retention.fiveMinutes (180d), got 90d; raise it or lower fiveMinutes',
+    ],
+    [
+      'raw samples that are gone before those in 5 minutes and in an hour, without a reason',
+      { retention: { raw: '30d', fiveMinutes: '180d', oneHour: '2y' } },
+      `retention.raw must be at least retention.fiveMinutes (180d)${emptyGraphs}, got 30d; ${equalValues}`,
+      `retention.fiveMinutes must be at least retention.oneHour (2y)${emptyGraphs}, got 180d; ${equalValues}`,
+    ],
+    [
+      'raw samples for a time and the others for ever, without a reason',
+      { retention: { raw: '30d' } },
+      `retention.raw must be at least retention.fiveMinutes (unlimited)${emptyGraphs}, got 30d; ${equalValues}`,
+    ],
+    [
+      'an empty reason',
+      { retention: { raw: '30d', finerIsShorter: ' ' } },
+      'retention.finerIsShorter must be the reason in words, got  ; correct it',
+    ],
+    [
+      'a reason for what is not the case',
+      { retention: { raw: '30d', fiveMinutes: '30d', oneHour: '30d', finerIsShorter: 'price' } },
+      'retention.finerIsShorter must not be set where no finer resolution is kept for less time than a coarser one, got price; remove it',
+    ],
+    [
+      'a retention as a flag, past the checks',
+      { flags: { 'retention.resolution-raw': '2d' } },
+      'flags.retention.resolution-raw must not be a flag that an option sets, got retention.resolution-raw; use thanosCompactor.retention.raw',
     ],
     [
       'blocks that are deleted while the store reads them',
@@ -170,9 +198,18 @@ test.each([
   [
     'every resolution for the shortest time there is',
     'thanosCompactor',
-    { retention: { raw: '40h', fiveMinutes: '10d', oneHour: '10d' }, deleteDelay: '48h' },
+    { retention: { raw: '40h', fiveMinutes: '10d', oneHour: '10d', finerIsShorter: 'price' }, deleteDelay: '48h' },
   ],
-  ['raw samples alone for a time, and the others for ever', 'thanosCompactor', { retention: { raw: '30d' } }],
+  [
+    'raw samples alone for a time, with a reason, and the others for ever',
+    'thanosCompactor',
+    { retention: { raw: '30d', finerIsShorter: 'price' } },
+  ],
+  [
+    'raw samples for a time where there are no others',
+    'thanosCompactor',
+    { retention: { raw: '30d' }, downsampling: false },
+  ],
   ['a cache of 80 % of the memory limit', 'thanosQueryFrontend', { cacheSize: '819Mi' }],
   ['a ruler that keeps three blocks', 'thanosRuler', { retention: '6h' }],
   ['a dashboard with a name of 42 characters', 'grafana', { dashboards: { ['a'.repeat(42)]: {} } }],

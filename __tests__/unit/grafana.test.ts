@@ -115,10 +115,24 @@ describe('what Grafana finds at its start', () => {
         type: 'prometheus',
         url: 'http://thanos-query-frontend.monitoring.svc.cluster.local:9090',
         isDefault: true,
-        jsonData: { timeInterval: '20s', prometheusType: 'Thanos', manageAlerts: false },
+        jsonData: {
+          timeInterval: '20s',
+          prometheusType: 'Thanos',
+          manageAlerts: false,
+          customQueryParameters: 'max_source_resolution=auto',
+        },
       },
     ]);
     expect(volumeAt(whole, `${folder}/datasources`)?.configMap).toEqual({ name: 'grafana-datasources' });
+  });
+
+  test('waits ten seconds longer for a response than Query takes for a query', () => {
+    const timeouts = (environment: Environment) => {
+      const [{ jsonData }] = parse(filesOf(environment, 'grafana-datasources')['prometheus.yaml'] ?? '').datasources;
+      return [jsonData.timeout, iniOf(environment).dataproxy?.timeout];
+    };
+    expect(timeouts(whole)).toEqual([130, '130']);
+    expect(timeouts({ ...whole, thanosQuery: { timeout: '5m' } })).toEqual([310, '310']);
   });
 
   const providersOf = (environment: Environment) =>

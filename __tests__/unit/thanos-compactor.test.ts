@@ -48,7 +48,8 @@ describe('object storage keeps samples', () => {
   });
 
   test('as long as it is told for each resolution', () => {
-    expect(retentions(compactorWith({ retention: { raw: '30d', fiveMinutes: '180d', oneHour: '2y' } }))).toEqual([
+    const retention = { raw: '30d', fiveMinutes: '180d', oneHour: '2y', finerIsShorter: 'price' } as const;
+    expect(retentions(compactorWith({ retention }))).toEqual([
       '--retention.resolution-raw=30d',
       '--retention.resolution-5m=180d',
       '--retention.resolution-1h=2y',
@@ -56,7 +57,8 @@ describe('object storage keeps samples', () => {
   });
 
   test('for ever in the resolutions for which nothing is said', () => {
-    expect(retentions(compactorWith({ retention: { raw: '30d' } }))).toEqual(['--retention.resolution-raw=30d']);
+    const retention = { raw: '30d', finerIsShorter: 'price' } as const;
+    expect(retentions(compactorWith({ retention }))).toEqual(['--retention.resolution-raw=30d']);
   });
 });
 
@@ -130,7 +132,7 @@ test('with an account key it reads the same Secret as everything that touches bl
 });
 
 test('flags of the user replace its own', () => {
-  const environment = compactorWith({ flags: { 'compact.concurrency': 2, 'delete-delay': '72h' } });
+  const environment = compactorWith({ flags: { 'compact.concurrency': 2, 'http-grace-period': '72s' } });
   expect(compactorFlag(environment, 'compact.concurrency')).toEqual(['2']);
-  expect(compactorFlag(environment, 'delete-delay')).toEqual(['72h']);
+  expect(compactorFlag(environment, 'http-grace-period')).toEqual(['72s']);
 });

@@ -11,7 +11,7 @@ import { type EntraLogin, loginSettings } from './grafana-login';
 
 /** Configuration files of Grafana. */
 
-type Settings = Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+type Settings = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
 /** `grafana.ini`: no anonymous access; no telemetry, update check or other request to the internet beside plugins. */
 export function grafanaIni({
@@ -19,15 +19,19 @@ export function grafanaIni({
   plugins = [],
   home,
   entraId,
+  queryTimeoutSeconds,
 }: {
   readonly externalUrl?: string;
   readonly plugins?: readonly string[];
   readonly home?: string;
   readonly entraId?: EntraLogin;
+  readonly queryTimeoutSeconds: number;
 }): string {
   return ini({
     ...(externalUrl ? { server: { root_url: `${externalUrl}/` } } : {}),
     log: { mode: 'console' },
+    // Of data sources that users add; the default is 30 s.
+    dataproxy: { timeout: responseTimeoutSeconds(queryTimeoutSeconds) },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     news: { news_feed_enabled: false },
     snapshots: { external_enabled: false },
@@ -128,11 +132,20 @@ export function dashboardProviders(dashboards: readonly MountedDashboard[]): str
   return yaml({ apiVersion: 1, providers });
 }
 
+/**
+ * Seconds in which Grafana waits for a response. Beyond the timeout of Query: the response of Query then says why, and
+ * a query does not run on for a client that has left.
+ */
+function responseTimeoutSeconds(queryTimeoutSeconds: number): number {
+  return Math.ceil(queryTimeoutSeconds) + 10;
+}
+
 /** Provisioning file of the datasource, the Query Frontend. */
 export function datasources({
   scrapeInterval,
+  queryTimeoutSeconds,
   ...addressing
-}: Addressing & { readonly scrapeInterval: Duration }): string {
+}: Addressing & { readonly scrapeInterval: Duration; readonly queryTimeoutSeconds: number }): string {
   const { tls_config, basic_auth } = clientOfService(queryFrontend.services.queryFrontend, addressing);
   // Grafana replaces these by the contents of the files.
   const files = {
@@ -152,6 +165,10 @@ export function datasources({
       prometheusType: 'Thanos',
       prometheusVersion: versions['quay.io/thanos/thanos'].replace('v', ''),
       timeInterval: scrapeInterval,
+      timeout: responseTimeoutSeconds(queryTimeoutSeconds),
+      // The Frontend then repeats a query without a result at the next coarser resolution: samples whose finer
+      // resolution is deleted, here or in another cluster of the container, are in graphs.
+      customQueryParameters: 'max_source_resolution=auto',
       // Alerts are evaluated by Prometheus and the ruler, from files.
       manageAlerts: false,
       ...(tls_config ? { tlsAuthWithCACert: true } : {}),

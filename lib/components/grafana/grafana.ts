@@ -61,6 +61,8 @@ export interface GrafanaOptions extends DashboardOptions {
 export interface GrafanaProps extends GrafanaOptions, ComponentProps {
   /** Time between two scrapes, the minimum step of graphs. */
   readonly scrapeInterval: Duration;
+  /** Timeout of Query in seconds; Grafana waits 10 seconds longer for a response. */
+  readonly queryTimeoutSeconds: number;
   /** Built-in dashboards of the environment. */
   readonly builtIn: readonly DashboardFile[];
   /**

@@ -35,9 +35,14 @@ export const grafana = defineComponent({
   uis: [ui],
   replicas: () => ({}),
   check: checkGrafana,
-  build: (options, { chart, common, scrapeInterval, dashboards: builtIn, externalUrl }) => {
+  build: (options, { chart, common, scrapeInterval, queryTimeoutSeconds, dashboards: builtIn, externalUrl }) => {
     const props = { ...options, ...common, builtIn };
-    new Grafana(chart('grafana'), 'grafana', { ...props, scrapeInterval, externalUrl: externalUrl(ui) });
+    new Grafana(chart('grafana'), 'grafana', {
+      ...props,
+      scrapeInterval,
+      queryTimeoutSeconds,
+      externalUrl: externalUrl(ui),
+    });
     new GrafanaDashboards(chart('grafana-dashboards'), 'grafana-dashboards', props);
   },
 });

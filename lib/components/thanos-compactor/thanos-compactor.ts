@@ -27,7 +27,8 @@ export interface ThanosCompactorOptions {
    */
   readonly volume: VolumeOptions;
   /**
-   * Retention in object storage, by resolution. Long ranges need all three: use equal values unless cost forbids it.
+   * Retention in object storage, by resolution. Use equal values: a query with a small step needs the raw samples, also
+   * of long ago, and a query over a long range the downsampled ones, which take little space beside the raw ones.
    */
   readonly retention?: {
     /**
@@ -46,6 +47,15 @@ export interface ThanosCompactorOptions {
      * @default - unlimited
      */
     readonly oneHour?: Duration;
+    /**
+     * Reason why a finer resolution is kept for less time than a coarser one, such as `'raw samples of a year cost too
+     * much'`. Without it synth refuses such a retention. Beyond the shorter one, instant queries (single values, tables)
+     * and rules find no samples, and a range query finds them only where its client sends `max_source_resolution=auto`,
+     * as Grafana's data source does, or its step is five times the coarser resolution: other graphs are empty there,
+     * without an error.
+     * @default - none: every resolution is kept at least as long as the next coarser one
+     */
+    readonly finerIsShorter?: string;
   };
   /**
    * `false` disables downsampling (`--downsampling.disable`). Downsampled blocks make queries over long ranges fast;
@@ -88,6 +98,15 @@ const defaults = {
 
 const dataPath = '/var/thanos/compact';
 
+/** Flags whose values are checked as options. */
+const optionOf: Readonly<Record<string, string | undefined>> = {
+  'retention.resolution-raw': 'retention.raw',
+  'retention.resolution-5m': 'retention.fiveMinutes',
+  'retention.resolution-1h': 'retention.oneHour',
+  'downsampling.disable': 'downsampling',
+  'delete-delay': 'deleteDelay',
+};
+
 /** Lower bounds. Thanos downsamples blocks of 40h and 10d, and exits at start if their retention is shorter. */
 const minimum = { raw: '40h', fiveMinutes: '10d', deleteDelay: '48h' } as const;
 
@@ -125,6 +144,10 @@ export function checkThanosCompactor(options: ThanosCompactorOptions, report: Re
     atLeast(report, 'deleteDelay', options.deleteDelay, minimum.deleteDelay, 'or queries would read deleted blocks');
   }
   checkRetention(options, report.under('retention'));
+  for (const flag of Object.keys(options.flags ?? {})) {
+    const option = optionOf[flag];
+    if (option) report.add(`flags.${flag}`, 'not be a flag that an option sets', flag, `use thanosCompactor.${option}`);
+  }
 }
 
 function checkRetention({ retention = {}, downsampling = true }: ThanosCompactorOptions, report: Report): void {
@@ -136,16 +159,37 @@ function checkRetention({ retention = {}, downsampling = true }: ThanosCompactor
       atLeast(report, key, retention[key], minimum[key], 'or blocks are deleted before they are downsampled');
     }
   }
+  const shorter: string[] = [];
   for (const [finer, coarser] of [
     ['raw', 'fiveMinutes'],
     ['fiveMinutes', 'oneHour'],
   ] as const) {
     const [kept, value] = [retention[finer], retention[coarser]];
-    if (value === undefined || seconds(value) >= (kept === undefined ? Number.POSITIVE_INFINITY : seconds(kept)))
-      continue;
-    const rule = `be at least retention.${finer} (${kept ?? 'unlimited'})`;
-    report.add(coarser, rule, value, `raise it or ${kept ? 'lower' : 'set'} ${finer}`);
+    if (secondsKept(value) < secondsKept(kept)) {
+      const rule = `be at least retention.${finer} (${kept ?? unlimited})`;
+      report.add(coarser, rule, value, `raise it or ${kept ? 'lower' : 'set'} ${finer}`);
+    } else if (downsampling && secondsKept(kept) < secondsKept(value)) {
+      shorter.push(finer);
+      if (retention.finerIsShorter !== undefined) continue;
+      const rule = `be at least retention.${coarser} (${value ?? unlimited}): beyond it graphs with a small step are empty`;
+      report.add(finer, rule, kept, `use equal values, or give the reason in retention.finerIsShorter`);
+    }
   }
+  checkReason(retention.finerIsShorter, shorter.length > 0, report);
+}
+
+const unlimited = 'unlimited';
+
+function secondsKept(retention: Duration | undefined): number {
+  return retention === undefined ? Number.POSITIVE_INFINITY : seconds(retention);
+}
+
+function checkReason(reason: unknown, isNeeded: boolean, report: Report): void {
+  if (reason === undefined) return;
+  format.matches(report, 'finerIsShorter', reason, /\S/, 'be the reason in words');
+  if (isNeeded) return;
+  const rule = 'not be set where no finer resolution is kept for less time than a coarser one';
+  report.add('finerIsShorter', rule, reason, 'remove it');
 }
 
 function atLeast(report: Report, key: string, value: Duration | undefined, bound: Duration, reason: string): void {
