@@ -1,6 +1,6 @@
 import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'cdk8s-plus-27/lib/imports/k8s';
 import type { External } from '../lib/components/definition';
-import type { Port, ServicePort, TlsFlag } from '../lib/network/ports';
+import { type Port, portsOf, type TlsFlag } from '../lib/network/ports';
 import { builtInComponents } from '../lib/stack/components';
 import { type Connection, connections } from '../lib/stack/connections';
 import { externalDestinations, isExternal } from '../lib/stack/externals';
@@ -76,16 +76,14 @@ function portRow([name, port]: readonly [string, Port]): readonly string[] {
 /** Names and ports of the Services in front of a port. */
 function servicesOf(port: Port): readonly string[] {
   const declared = builtInComponents.flatMap(({ services = {} }) => Object.values(services));
-  const connected = every.flatMap(({ to, through }) => (to === port && through ? [through] : []));
+  const connected = every.flatMap(({ to, through, serverName }) =>
+    to === port ? [through ?? [], serverName ?? []].flat() : [],
+  );
   const own = declared.filter((service) => portsOf(service).includes(port));
   const names = [...own, ...connected].map(
     (service) => `\`${service.name}:${service.additionalPorts?.includes(port) ? port.port : service.port}\``,
   );
   return [...new Set(names)];
-}
-
-function portsOf({ targetPort, additionalPorts = [] }: ServicePort): readonly Port[] {
-  return [targetPort, ...additionalPorts];
 }
 
 /** The clients of a destination, each with its purposes. */

@@ -58,25 +58,33 @@ test.each(wrong)('a wrong $what leaves the running configuration as it was, and 
 
 test('a Query that discovered no stores at its start discovers all of them once DNS resolves them', async () => {
   const { nodes, pods } = built();
-  const service = ['service/thanos-store-gateway', `--namespace=${namespace}`];
-  const { spec } = await kubectlJson<Manifest & { spec: { selector: object } }>(['get', ...service]);
-  const select = (selector: object) =>
-    kubectl([
-      'patch',
-      ...service,
-      '--type=json',
-      `--patch=${JSON.stringify([{ op: 'replace', path: '/spec/selector', value: selector }])}`,
-    ]);
+  type Service = Manifest & { spec: { selector: object } };
+  const get = (name: string) => kubectlJson<Service>(['get', 'service', name, `--namespace=${namespace}`]);
+  const services = await Promise.all(['prometheus', 'thanos-store', 'thanos-ruler-headless'].map(get));
+  const select = async (selectorOf: (service: Service) => object) => {
+    for (const service of services) {
+      const patch = [{ op: 'replace', path: '/spec/selector', value: selectorOf(service) }];
+      const { name } = service.metadata;
+      await kubectl([
+        'patch',
+        'service',
+        name,
+        `--namespace=${namespace}`,
+        '--type=json',
+        `--patch=${JSON.stringify(patch)}`,
+      ]);
+    }
+  };
   await befall({
     name: '11. no address in the DNS when Query starts',
     nodes,
     pods,
     happen: async () => {
-      await select({ nobody: 'true' });
+      await select(() => ({ nobody: 'true' }));
       await kubectl(['delete', 'pods', `--namespace=${namespace}`, '--selector=app.kubernetes.io/name=thanos-query']);
       await kubectl(['rollout', 'status', 'deployment/thanos-query', `--namespace=${namespace}`, '--timeout=120s']);
       expect(await query('up', true)).toEqual([]);
-      await select(spec.selector);
+      await select(({ spec }) => spec.selector);
       const start = Date.now();
       await eventually('an answer', 60, async () => expect(await query('up', true)).not.toEqual([]));
       figure('seconds from a whole DNS to an answer', secondsSince(start));

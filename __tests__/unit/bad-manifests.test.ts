@@ -56,7 +56,7 @@ eachIsRefused([
     'an account key among the flags',
     untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
     [
-      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[9] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[13] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
     ],
   ],
   [

@@ -67,7 +67,7 @@ const breaks: Record<string, readonly [Stack, string]> = {
     'PodDisruptionBudget/thanos-query selector',
   ],
   'an address of a Service that is gone': [
-    new Stack().replace('ConfigMap/thanos-query-endpoints', 'thanos-store-gateway', 'thanos-stores'),
+    new Stack().replace('ConfigMap/thanos-query-endpoints', 'thanos-store.', 'thanos-stores.'),
     'ConfigMap/thanos-query-endpoints endpoints.yaml',
   ],
   'an address of a pod that is never made': [

@@ -12,18 +12,63 @@ const storeWith = (options: Partial<Environment['thanosStore']>): Environment =>
 const storeArguments = (environment: Environment) =>
   containerOf(environment, 'StatefulSet/thanos-store', 'thanos-store').args;
 
-test('Query finds every store by the SRV record of the headless Service', () => {
-  expect(parse(filesOf(minimal, 'thanos-query-endpoints')['endpoints.yaml'] ?? '')).toEqual({
-    endpoints: [{ address: 'dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc.cluster.local' }],
+test('Query sends a request to every sidecar and ruler, and to one of the Store Gateways', () => {
+  const endpoints = (environment: Environment) =>
+    parse(filesOf(environment, 'thanos-query-endpoints')['endpoints.yaml'] ?? '').endpoints as readonly {
+      readonly address: string;
+      readonly group?: boolean;
+      readonly service_config?: string;
+    }[];
+  const address = (service: string) => `dnssrv+_grpc._tcp.${service}.monitoring.svc.cluster.local`;
+  const [sidecars, stores, ...others] = endpoints(minimal);
+  expect(sidecars).toEqual({ address: address('prometheus') });
+  expect(stores).toMatchObject({ address: address('thanos-store'), group: true });
+  expect(others).toEqual([]);
+  expect(JSON.parse(stores?.service_config ?? '')).toMatchObject({
+    loadBalancingConfig: [{ round_robin: {} }],
+    methodConfig: [{ name: [{}], retryPolicy: { retryableStatusCodes: ['UNAVAILABLE'] } }],
   });
+  expect(endpoints({ ...minimal, thanosRuler: { volume: { size: '1Gi' } } })[2]).toEqual({
+    address: address('thanos-ruler-headless'),
+  });
+});
+
+test('a Query outside of the stack discovers every Store API by one name', () => {
   expect(objectOf(minimal, 'Service/thanos-store-gateway').spec).toMatchObject({
     clusterIP: 'None',
     selector: { 'thanos-store-api': 'true' },
   });
 });
 
-test('Query notices within four seconds that a store has fallen silent, which leaves its connection open', () => {
-  expect(flagOf(minimal, 'Deployment/thanos-query', 'thanos-query', 'endpoint.info-timeout')).toEqual(['2s']);
+test('one query cannot use up the memory of Query, of a Store Gateway or of a Prometheus', () => {
+  const limits = (workload: string, container: string) =>
+    ['store.limits.request-series', 'store.limits.request-samples'].map((flag) =>
+      Number(flagOf(minimal, workload, container, flag)[0]),
+    );
+  expect(limits('Deployment/thanos-query', 'thanos-query')).toEqual([524288, 268435456]);
+  expect(limits('StatefulSet/thanos-store', 'thanos-store')).toEqual([1048576, 536870912]);
+  expect(limits('StatefulSet/prometheus', 'thanos-sidecar')).toEqual([1048576, 536870912]);
+  const small = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
+  const query = { ...minimal, thanosQuery: { resources: small } };
+  expect(flagOf(query, 'Deployment/thanos-query', 'thanos-query', 'store.limits.request-samples')).toEqual([
+    '134217728',
+  ]);
+  expect(flagOf(query, 'Deployment/thanos-query', 'thanos-query', 'query.max-concurrent')).toEqual(['8']);
+  const store = storeWith({ resources: { ...small, limits: { cpu: '1', memory: '2Gi' } } });
+  expect(storeArguments(store)).toEqual(
+    expect.arrayContaining(['--store.grpc.downloaded-bytes-limit=1024MiB', '--store.grpc.series-max-concurrency=8']),
+  );
+});
+
+test('a terminating Query or Query Frontend finishes the longest query', () => {
+  const slow: Environment = { ...minimal, thanosQuery: { timeout: '5m' } };
+  const grace = (workload: string, container: string) => [
+    flagOf(slow, workload, container, 'http-grace-period')[0],
+    (objectOf(slow, workload).spec as { template: { spec: { terminationGracePeriodSeconds: number } } }).template.spec
+      .terminationGracePeriodSeconds,
+  ];
+  expect(grace('Deployment/thanos-query', 'thanos-query')).toEqual(['300s', 410]);
+  expect(grace('Deployment/thanos-query-frontend', 'thanos-query-frontend')).toEqual(['300s', 320]);
 });
 
 test('Query deduplicates by the labels that tell replicas of Prometheus and of the ruler apart', () => {
@@ -36,7 +81,7 @@ test('Query deduplicates by the labels that tell replicas of Prometheus and of t
 test('addresses follow the namespace and the domain of the cluster', () => {
   const moved: Environment = { ...minimal, namespace: 'metrics', clusterDomain: 'k8s.example.com' };
   const { 'endpoints.yaml': endpoints } = filesOf(moved, 'thanos-query-endpoints');
-  expect(endpoints).toContain('thanos-store-gateway.metrics.svc.k8s.example.com');
+  expect(endpoints).toContain('thanos-store.metrics.svc.k8s.example.com');
 });
 
 test('both caches of the store are a quarter of its memory limit', () => {
@@ -84,7 +129,7 @@ describe('the Query Frontend', () => {
   });
 
   test('keeps answers in a quarter of its memory limit: Thanos keeps none in a cache without a size', () => {
-    expect(cacheOf(minimal)).toEqual({ type: 'IN-MEMORY', config: { max_size: '256MiB' } });
+    expect(cacheOf(minimal)).toEqual({ type: 'IN-MEMORY', config: { max_size: '256MiB', validity: '6h' } });
     const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
     expect(cacheOf(frontendWith({ resources }))).toMatchObject({ config: { max_size: '1024MiB' } });
   });
@@ -107,6 +152,12 @@ describe('the Query Frontend', () => {
     const flag = 'query-frontend.log-queries-longer-than';
     expect(frontendFlag(minimal, flag)).toEqual(['10s']);
     expect(frontendFlag(frontendWith({ slowQuery: '1m' }), flag)).toEqual(['1m']);
+  });
+
+  test('sends a query that fails three times at most', () => {
+    for (const api of ['query-range', 'query', 'labels']) {
+      expect(frontendFlag(minimal, `${api}.max-retries-per-request`)).toEqual(['2']);
+    }
   });
 
   test('runs twice, so that one may go', () => {

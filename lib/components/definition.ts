@@ -33,11 +33,22 @@ export type External =
 export interface OutgoingConnection {
   /** Destination: a port, every port that satisfies a condition, or a peer outside of the stack. */
   readonly to: Port | External | ((port: Port) => boolean);
-  /** Service that resolves to the destination; absent where the client connects to addresses of pods. */
-  readonly through?: ServicePort;
+  /**
+   * Service that resolves to the destination, `headless` for the headless Service with its port; absent where the client
+   * connects to addresses of pods.
+   */
+  readonly through?: ServicePort | 'headless';
+  /** Service whose name the client verifies in the certificate instead. */
+  readonly serverName?: ServicePort;
   readonly purpose: string | ((port: Port) => string);
   /** Whether it is a scrape of Prometheus. */
   readonly scrape?: true;
+}
+
+/** A port with the Store API, and the headless Service with its pods. */
+export interface StoreApi {
+  readonly service: ServicePort;
+  readonly port: Port;
 }
 
 /** Replacement of an external peer by a component that runs: connections to the peer go to its port. */
@@ -67,6 +78,8 @@ export interface StackContext {
   readonly objectStorage: ObjectStorage;
   readonly scrapeInterval: Duration;
   readonly queryTimeoutSeconds: number;
+  /** Every Store API of the running components. */
+  readonly storeApis: readonly StoreApi[];
   /** Addresses of all Alertmanager replicas that receive alerts. */
   readonly alertmanagers: Alertmanagers;
   /** Hosts of the exposure. */

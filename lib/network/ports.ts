@@ -42,6 +42,11 @@ export interface Port extends Owner {
   readonly plainOnly?: true;
   /** Which series Query reads from this port over the Store API. */
   readonly storeApi?: string;
+  /**
+   * Whether every replica serves the same series over the Store API: Query sends each request to one of them (endpoint
+   * group), instead of to all.
+   */
+  readonly interchangeable?: true;
 }
 
 /** A Service: the name and port by which clients connect to a port of pods. */
@@ -132,9 +137,14 @@ export function urlOf(service: ServicePort, addressing: Addressing): string {
   return `${schemeOf(service.targetPort, addressing)}://${hostOf(service, addressing)}:${service.port}`;
 }
 
-/** Address of all pods of a headless Service by its SRV record, in the format of Thanos (`dnssrv+`). */
-export function srvOf(service: ServicePort, addressing: Addressing): string {
-  return `dnssrv+_${service.targetPort.name}._tcp.${hostOf(service, addressing)}`;
+/** Address of a port of all pods of a headless Service by its SRV record, in the format of Thanos (`dnssrv+`). */
+export function srvOf(service: ServicePort, port: Port, addressing: Addressing): string {
+  return `dnssrv+_${port.name}._tcp.${hostOf(service, addressing)}`;
+}
+
+/** Ports of the pods to which a Service forwards. */
+export function portsOf({ targetPort, additionalPorts = [] }: ServicePort): readonly Port[] {
+  return [targetPort, ...additionalPorts];
 }
 
 /**

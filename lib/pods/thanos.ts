@@ -1,4 +1,5 @@
 import type { Flags } from '../kit/flags';
+import { amount, type Quantity } from '../kit/units';
 
 /** Flags and times that the servers of Thanos have in common. */
 
@@ -12,14 +13,53 @@ const graceSeconds = 60;
  */
 export const preStopSeconds = { clusterIp: 10, storeApi: 40 } as const;
 
-/** Flags and grace period of a component with an HTTP server only. */
-export const httpServer = {
-  flags: { 'http-grace-period': `${graceSeconds}s`, 'enable-auto-gomemlimit': true },
-  terminationGracePeriodSeconds: preStopSeconds.clusterIp + graceSeconds + 10,
-} as const satisfies { flags: Flags; terminationGracePeriodSeconds: number };
+/** Flags and grace period of a server. */
+export interface ServerShutdown {
+  readonly flags: Flags;
+  readonly terminationGracePeriodSeconds: number;
+}
 
-/** Flags and grace period of a component with a gRPC and an HTTP server. Thanos stops them one after the other. */
-export const grpcAndHttpServer = {
-  flags: { 'grpc-grace-period': `${graceSeconds}s`, ...httpServer.flags },
-  terminationGracePeriodSeconds: preStopSeconds.storeApi + 2 * graceSeconds + 10,
-} as const satisfies { flags: Flags; terminationGracePeriodSeconds: number };
+/**
+ * Flags and grace period of a component with an HTTP server only.
+ * @param seconds time for requests in progress
+ */
+export function httpServer(seconds: number = graceSeconds): ServerShutdown {
+  return {
+    flags: { 'http-grace-period': `${seconds}s`, 'enable-auto-gomemlimit': true },
+    terminationGracePeriodSeconds: preStopSeconds.clusterIp + seconds + 10,
+  };
+}
+
+/**
+ * Flags and grace period of a component with a gRPC and an HTTP server. Thanos stops them one after the other.
+ * @param httpSeconds time for HTTP requests in progress
+ */
+export function grpcAndHttpServer(httpSeconds: number = graceSeconds): ServerShutdown {
+  return {
+    flags: { 'grpc-grace-period': `${graceSeconds}s`, ...httpServer(httpSeconds).flags },
+    terminationGracePeriodSeconds: preStopSeconds.storeApi + graceSeconds + httpSeconds + 10,
+  };
+}
+
+/** Seconds in which a server of queries may finish those in progress: the longest one, and at least those of others. */
+export function secondsForQueries(queryTimeoutSeconds: number): number {
+  return Math.max(graceSeconds, Math.ceil(queryTimeoutSeconds));
+}
+
+/**
+ * Memory of one series and of one sample in a request of the Store API, in bytes; measured in Query, with the replicas
+ * of a series, their labels and compressed chunks (decision 36).
+ */
+const bytesPer = { series: 4096, sample: 8 } as const;
+
+/**
+ * Limits of one request of the Store API, so that one query cannot use up the memory of a container
+ * (`--store.limits.request-series`, `--store.limits.request-samples`).
+ * @param memory memory limit of the container
+ */
+export function requestLimits(memory: Quantity): Flags {
+  return {
+    'store.limits.request-series': Math.floor(amount(memory) / bytesPer.series),
+    'store.limits.request-samples': Math.floor(amount(memory) / bytesPer.sample),
+  };
+}

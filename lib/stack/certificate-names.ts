@@ -29,8 +29,8 @@ function certificateNames(
   replicas: number,
   addressing: Addressing,
 ): readonly string[] {
-  const destinations = connections(secured).flatMap(({ from, to, through }) =>
-    through && from !== 'users' && destinationName(to) === component.name ? [through] : [],
+  const destinations = connections(secured).flatMap(({ from, to, through, serverName }) =>
+    from !== 'users' && destinationName(to) === component.name ? [through ?? [], serverName ?? []].flat() : [],
   );
   const services = [...Object.values(component.services ?? {}), ...destinations];
   const hosts = services.map((service) => hostOf(service, addressing));

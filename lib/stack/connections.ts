@@ -1,6 +1,6 @@
 import type { ComponentFacts, External, OutgoingConnection } from '../components/definition';
 import type { UserInterface } from '../exposure/exposure';
-import type { Port, ServicePort } from '../network/ports';
+import { type Port, portsOf, type ServicePort } from '../network/ports';
 
 /** The connections of a stack, derived from the definitions of its components. */
 
@@ -11,6 +11,8 @@ export interface Connection {
   readonly to: Port | External;
   /** Service that resolves to the destination; absent where the client connects to addresses of pods. */
   readonly through?: ServicePort;
+  /** Service whose name the client verifies in the certificate instead. */
+  readonly serverName?: ServicePort;
   readonly purpose: string;
   /** Whether it is a scrape of Prometheus. */
   readonly scrape?: true;
@@ -61,23 +63,32 @@ function behindProxy(proxy: string, running: readonly ComponentFacts[]): readonl
 
 function resolved(
   from: string,
-  { to, through, purpose, scrape }: OutgoingConnection,
+  { to, through: service, serverName, purpose, scrape }: OutgoingConnection,
   ports: readonly Port[],
   running: readonly ComponentFacts[],
 ): readonly Connection[] {
   const named = (port?: Port) => (typeof purpose === 'string' ? purpose : port ? purpose(port) : '');
-  const common = { from, ...(scrape ? { scrape } : {}) };
+  const common = { from, ...(scrape ? { scrape } : {}), ...(serverName ? { serverName } : {}) };
+  const by = (port: Port) => {
+    const through = service === 'headless' ? headlessServiceOf(port, running) : service;
+    return through ? { through } : {};
+  };
   if (typeof to === 'function') {
-    return ports
-      .filter(to)
-      .map((port) => ({ ...common, to: port, ...(through ? { through } : {}), purpose: named(port) }));
+    return ports.filter(to).map((port) => ({ ...common, to: port, ...by(port), purpose: named(port) }));
   }
   if (typeof to === 'string') {
     const standIn = running.find((component) => component.standIn?.external === to)?.standIn;
     const destination = standIn ? { to: standIn.to, through: standIn.through } : { to };
     return [{ ...common, ...destination, purpose: named() }];
   }
-  return [{ ...common, to, ...(through ? { through } : {}), purpose: named(to) }];
+  return [{ ...common, to, ...by(to), purpose: named(to) }];
+}
+
+/** The first headless Service with a port. */
+export function headlessServiceOf(port: Port, running: readonly ComponentFacts[]): ServicePort | undefined {
+  return running
+    .flatMap(({ services = {} }) => Object.values(services))
+    .find((service) => service.headless && portsOf(service).includes(port));
 }
 
 /** Components that must run together with this one: those in `needs`, and those of ports that it connects to. */

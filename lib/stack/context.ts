@@ -1,6 +1,6 @@
 import { type App, Chart } from 'cdk8s';
 import { services as alertmanagerServices } from '../components/alertmanager/ports';
-import type { StackContext } from '../components/definition';
+import type { StackContext, StoreApi } from '../components/definition';
 import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
 import { externalUrl } from '../exposure/exposure';
 import { seconds } from '../kit/units';
@@ -9,6 +9,7 @@ import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
 import { isOpen, replicaHosts, schemeOf } from '../network/ports';
 import { type Alertmanagers, clientOfService } from '../pods/calling';
 import { dashboardFilesOf, rulesOf } from './components';
+import { headlessServiceOf } from './connections';
 import { policiesOf } from './policies';
 import type { Resolved } from './resolved';
 
@@ -41,6 +42,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     objectStorage,
     scrapeInterval,
     queryTimeoutSeconds,
+    storeApis: storeApisOf(resolved),
     alertmanagers,
     hosts,
     externalUrl: (ui, label) => externalUrl(exposure, ui, label),
@@ -48,6 +50,14 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     dashboards: dashboardFilesOf(running, identityLabels),
     scraped: running,
   };
+}
+
+function storeApisOf({ running }: Resolved): readonly StoreApi[] {
+  const ports = running.flatMap((component) => Object.values(component.ports));
+  return ports.flatMap((port) => {
+    const service = port.storeApi === undefined ? undefined : headlessServiceOf(port, running);
+    return service ? [{ service, port }] : [];
+  });
 }
 
 /** Every Alertmanager replica that receives alerts. */

@@ -26,8 +26,8 @@ export function externalObjects({ environment, running, addressing }: Resolved):
 
 /** Values that the checks of the rendered objects require. */
 export function checkContextOf(resolved: Resolved): CheckContext {
-  const destinations = resolved.connections.flatMap(({ to, through }) =>
-    through && typeof to === 'object' ? [{ to, through }] : [],
+  const destinations = resolved.connections.flatMap(({ to, through, serverName }) =>
+    typeof to === 'object' ? [through ?? [], serverName ?? []].flat().map((service) => ({ to, through: service })) : [],
   );
   return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called: destinations };
 }

@@ -19,7 +19,8 @@ export function mermaid(running: readonly ComponentFacts[]): string {
 
 function arrow({ from, to, through, purpose, scrape }: Connection) {
   const target = destinationName(to);
-  const address = through && `${through.name}:${through.port}`;
+  const isAdditional = typeof to === 'object' && through?.additionalPorts?.includes(to);
+  const address = through && `${through.name}:${isAdditional ? to.port : through.port}`;
   const label = scrape ? 'scrapes' : [purpose, address].filter(Boolean).join('<br/>');
   return { ends: new Set<string>([from, target]), line: `  ${from} ${scrape ? '-.->' : '-->'}|"${label}"| ${target}` };
 }

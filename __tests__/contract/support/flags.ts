@@ -10,8 +10,6 @@ export const accepted: Readonly<Record<string, string>> = {
     'hidden, because only uploads of blocks need it; the sidecar requires both durations to be equal',
   'prometheus --storage.tsdb.max-block-duration':
     'hidden, because only uploads of blocks need it; otherwise Prometheus compacts blocks during their upload',
-  'thanos --endpoint.info-timeout':
-    'hidden; without it the silent stores of a node without power delay every query until the gRPC time-out',
 };
 
 /** A flag of a container, with what is wrong about it. */

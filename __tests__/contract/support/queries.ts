@@ -29,8 +29,9 @@ const port = 10902;
 /** The first look-up comes with the start, so a program that is ready has done it. */
 async function lookUpFaults(query: Sandbox): Promise<readonly string[]> {
   const { body } = await query.ask(port, '/metrics');
-  const lookUps = /^thanos_query_endpoints_dns_lookups_total (\d+)$/m.exec(body)?.[1];
-  return Number(lookUps) > 0 ? [] : ['Query looks up no endpoint'];
+  const lookUps = [...body.matchAll(/^thanos_query_(?:endpoints|endpoint_groups)_dns_lookups_total (\d+)$/gm)];
+  const done = lookUps.length === 2 && lookUps.every(([, count]) => Number(count) > 0);
+  return done ? [] : ['Query looks up no endpoint, or no endpoint group'];
 }
 
 async function memoryFaults(frontend: Sandbox): Promise<readonly string[]> {

@@ -81,7 +81,7 @@ async function samplesIn(asked: readonly Store[], from: number, to: number): Pro
 
 /** Instant query, at a time in seconds since 1970, of some stores alone, each replica by itself. */
 export async function queryStores(asked: readonly Store[], promql: string, time: number): Promise<readonly Sample[]> {
-  const addresses = asked.map(({ name }) => name.replaceAll('.', '\\\\.'));
+  const addresses = asked.map(({ name }) => name.replace(/[.+]/g, '[$&]'));
   const parameters = {
     query: promql,
     time: String(time),

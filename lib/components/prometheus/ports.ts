@@ -12,7 +12,13 @@ export const ports = {
 
 /** The Service of all replicas, which governs their StatefulSet. */
 export const services = {
-  prometheus: { name: 'prometheus', port: 9090, targetPort: ports.prometheus, headless: true },
+  prometheus: {
+    name: 'prometheus',
+    port: 9090,
+    targetPort: ports.prometheus,
+    additionalPorts: [ports.sidecarStoreApi],
+    headless: true,
+  },
 } as const satisfies Record<string, ServicePort>;
 
 /** The Service of one replica: `prometheus-0-service:8080`; `N` stands for any ordinal. */

@@ -116,7 +116,8 @@ export class Prometheus extends Construct {
   }
 
   private statefulSet(replicas: number, identity: PodIdentity, props: PrometheusProps): void {
-    const sidecar = sidecarContainer(identity, props);
+    const prometheusMemory = (props.resources ?? defaults.resources).limits.memory;
+    const sidecar = sidecarContainer(identity, { ...props, prometheusMemory });
     const prometheus = prometheusContainer(props);
     const files = [template, rules, renderedConfig, objectStorageFiles(props, 'writer'), kubernetesApi];
     // Prometheus and the sidecar share some of these volumes.

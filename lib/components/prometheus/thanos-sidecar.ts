@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { type Flags, flags } from '../../kit/flags';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
 import type { Resources } from '../../kit/resources';
+import type { Quantity } from '../../kit/units';
 import { schemeOf } from '../../network/ports';
 import type { ObjectStorage, PodIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
@@ -10,6 +11,7 @@ import type { ComponentProps } from '../../pods/component';
 import { passwordFiles } from '../../pods/passwords';
 import * as pod from '../../pods/pod';
 import { serving } from '../../pods/serving';
+import { requestLimits } from '../../pods/thanos';
 import { configMapFiles, emptyDir, type MountedVolume } from '../../pods/volumes';
 import { ports, services } from './ports';
 
@@ -30,6 +32,8 @@ export interface SidecarOptions {
 interface SidecarProps extends ComponentProps {
   readonly objectStorage: ObjectStorage;
   readonly sidecar?: SidecarOptions;
+  /** Memory limit of Prometheus, which reads the series of a request for the sidecar. */
+  readonly prometheusMemory: Quantity;
 }
 
 const defaultResources = {
@@ -92,6 +96,7 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
         'grpc-grace-period': `${serverGraceSeconds}s`,
         'http-grace-period': `${serverGraceSeconds}s`,
         'enable-auto-gomemlimit': true,
+        ...requestLimits(props.prometheusMemory),
         ...serving(props, ports.sidecarStoreApi, ports.sidecar).flags,
         ...props.sidecar?.flags,
       }),

@@ -127,7 +127,7 @@ export class ThanosCompactor extends Construct {
       replicas: 1,
       governedBy: services.compactor,
       labels: identity.podLabels,
-      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: httpServer().terminationGracePeriodSeconds,
       containers: [container(identity, files, served.flags, props)],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
@@ -220,7 +220,7 @@ function container(
         'delete-delay': props.deleteDelay ?? defaults.deleteDelay,
         // Otherwise blocks can be deleted in its UI.
         'disable-admin-operations': true,
-        ...httpServer.flags,
+        ...httpServer().flags,
         ...served,
         ...props.flags,
       }),

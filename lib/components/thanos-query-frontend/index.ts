@@ -37,7 +37,11 @@ export const thanosQueryFrontend = defineComponent({
   ],
   rules: rulesIn(`${__dirname}/rules`),
   check: checkThanosQueryFrontend,
-  build: (options, { chart, common }) => {
-    new ThanosQueryFrontend(chart('thanos-query-frontend'), 'thanos-query-frontend', { ...options, ...common });
+  build: (options, { chart, common, queryTimeoutSeconds }) => {
+    new ThanosQueryFrontend(chart('thanos-query-frontend'), 'thanos-query-frontend', {
+      ...options,
+      ...common,
+      queryTimeoutSeconds,
+    });
   },
 });

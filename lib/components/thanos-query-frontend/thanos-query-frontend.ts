@@ -13,7 +13,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
-import { httpServer, preStopSeconds } from '../../pods/thanos';
+import { httpServer, preStopSeconds, type ServerShutdown, secondsForQueries } from '../../pods/thanos';
 import { deployment } from '../../pods/workload';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
@@ -53,7 +53,10 @@ export interface ThanosQueryFrontendOptions {
 }
 
 /** Options of the Query Frontend, and values that the stack sets. */
-export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {}
+export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {
+  /** Timeout of a query, in seconds. */
+  readonly queryTimeoutSeconds: number;
+}
 
 const self = workload(owner);
 
@@ -64,6 +67,7 @@ export const defaults = {
   slowQuery: '10s',
   resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
   shareOfMemory: 0.25,
+  cacheValidity: '6h',
 } as const;
 
 /** Deployment of the Query Frontend, and its Service, the datasource of Grafana. */
@@ -79,7 +83,7 @@ export class ThanosQueryFrontend extends Construct {
     const pods = {
       replicas,
       strategy: pod.rollingUpdate,
-      terminationGracePeriodSeconds: httpServer.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: shutdown(props).terminationGracePeriodSeconds,
       containers: [container(served, props)],
       volumes: served.files.map(({ volume }) => volume),
     };
@@ -124,6 +128,10 @@ function downstreamTripper(props: ThanosQueryFrontendProps): string {
   return JSON.stringify({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100, tls_config });
 }
 
+function shutdown({ queryTimeoutSeconds }: ThanosQueryFrontendProps): ServerShutdown {
+  return httpServer(secondsForQueries(queryTimeoutSeconds));
+}
+
 function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Container {
   return {
     name: owner.component,
@@ -139,12 +147,18 @@ function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Contai
         // Thanos caches nothing where `max_size` is absent.
         'query-range.response-cache-config': JSON.stringify({
           type: 'IN-MEMORY',
-          config: { max_size: cacheSize(props) },
+          // Query warns of a store that fails, and the Frontend does not cache such a response. It has no warning where a
+          // store is not among the endpoints at that moment; therefore no response is kept for long.
+          config: { max_size: cacheSize(props), validity: defaults.cacheValidity },
         }),
+        // By default a query that crashes Query is sent six times, to each replica in turn.
+        'query-range.max-retries-per-request': 2,
+        'query.max-retries-per-request': 2,
+        'labels.max-retries-per-request': 2,
         'cache-compression-type': 'snappy',
         'query-frontend.compress-responses': true,
         'query-frontend.log-queries-longer-than': props.slowQuery ?? defaults.slowQuery,
-        ...httpServer.flags,
+        ...shutdown(props).flags,
         ...served.flags,
         ...props.flags,
       }),

@@ -27,7 +27,7 @@ export const dashboard: Dashboard = {
       ready(job),
       stat(
         'Discovered stores',
-        'Sidecars, rulers and Store Gateways behind the headless Service, in the Query with the fewest. With missing stores, responses have gaps.',
+        'Sidecars, rulers and, as one endpoint, all Store Gateways, in the Query with the fewest. With missing stores, responses have gaps.',
         'count:stores',
         `min(sum by (pod) (thanos_store_nodes_grpc_connections{${own}}))`,
         { threshold: { below: 1 } },
@@ -100,19 +100,20 @@ export const dashboard: Dashboard = {
       ),
       graph(
         'Discovered stores',
-        'Connections of each replica to stores, by kind. With missing stores, responses have gaps.',
+        'Connections of each replica to stores, by kind, and the addresses of the Store Gateways, which are one endpoint. With missing stores, responses have gaps.',
         'count:stores',
         {
           '{{store_type}} {{pod}}': `sum by (store_type, pod) (thanos_store_nodes_grpc_connections{${own}})`,
+          'addresses of Store Gateways {{pod}}': `sum by (pod) (thanos_query_endpoint_groups_dns_provider_results{${own}})`,
         },
       ),
       graph(
         'Look-ups of stores',
-        'DNS look-ups of the headless Service a second, and failed ones. Meanwhile Query keeps its last list of stores.',
+        'DNS look-ups of the headless Services a second, and failed ones. Meanwhile Query keeps its last list of stores.',
         'count:look-ups/s',
         {
-          'all {{pod}}': `sum by (pod) (rate(thanos_query_endpoints_dns_lookups_total{${own}}[$__rate_interval]))`,
-          'failed {{pod}}': `sum by (pod) (rate(thanos_query_endpoints_dns_failures_total{${own}}[$__rate_interval]))`,
+          'all {{pod}}': `sum by (pod) (rate(thanos_query_endpoints_dns_lookups_total{${own}}[$__rate_interval])) + sum by (pod) (rate(thanos_query_endpoint_groups_dns_lookups_total{${own}}[$__rate_interval]))`,
+          'failed {{pod}}': `sum by (pod) (rate(thanos_query_endpoints_dns_failures_total{${own}}[$__rate_interval])) + sum by (pod) (rate(thanos_query_endpoint_groups_dns_failures_total{${own}}[$__rate_interval]))`,
         },
       ),
       graph(

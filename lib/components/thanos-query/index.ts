@@ -20,12 +20,13 @@ export const thanosQuery = defineComponent({
   calls: [
     {
       to: ({ storeApi }) => storeApi !== undefined,
-      through: store.services.storeApi,
+      through: 'headless',
+      serverName: store.services.storeApi,
       purpose: ({ storeApi = '' }) => storeApi,
     },
   ],
   uis: [ui],
-  // The Service of the Store Gateway selects all Store API servers.
+  // A Service of the Store Gateway has the name that is in the certificate of every Store API server.
   needs: [store.owner.component],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-query': count }),
   flags: ({ flags }) => ({ '': flags }),
@@ -33,7 +34,12 @@ export const thanosQuery = defineComponent({
   overview: [replicas('Query', 'replicas of Thanos Query', 'thanos-query', { to: 'thanos-query' })],
   rules: rulesIn(`${__dirname}/rules`),
   check: checkThanosQuery,
-  build: (options, { chart, common, externalUrl }) => {
-    new ThanosQuery(chart('thanos-query'), 'thanos-query', { ...options, ...common, externalUrl: externalUrl(ui) });
+  build: (options, { chart, common, storeApis, externalUrl }) => {
+    new ThanosQuery(chart('thanos-query'), 'thanos-query', {
+      ...options,
+      ...common,
+      storeApis,
+      externalUrl: externalUrl(ui),
+    });
   },
 });

@@ -7,7 +7,7 @@ import { rulerLabels } from '../../kit/identity-labels';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
 import { yaml } from '../../kit/text';
-import type { Duration } from '../../kit/units';
+import { amount, type Duration, type Quantity, seconds } from '../../kit/units';
 import { srvOf } from '../../network/ports';
 import { storeApiClient } from '../../pods/calling';
 import { type ComponentProps, metadata, workload } from '../../pods/component';
@@ -15,9 +15,16 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
-import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
-import { configMapFiles } from '../../pods/volumes';
+import {
+  grpcAndHttpServer,
+  preStopSeconds,
+  requestLimits,
+  type ServerShutdown,
+  secondsForQueries,
+} from '../../pods/thanos';
+import { configMapFiles, emptyDir } from '../../pods/volumes';
 import { deployment } from '../../pods/workload';
+import type { StoreApi } from '../definition';
 import * as store from '../thanos-store/ports';
 import { owner, ports, services } from './ports';
 
@@ -47,6 +54,8 @@ export interface ThanosQueryOptions {
 
 /** Options of Thanos Query, and values that the stack sets. */
 export interface ThanosQueryProps extends ThanosQueryOptions, ComponentProps {
+  /** The Store APIs that it queries. */
+  readonly storeApis: readonly StoreApi[];
   /**
    * External URL of its UI, to which alerts link (`--alert.query-url`).
    * @default - none
@@ -61,9 +70,12 @@ export const defaults = {
   replicas: 2,
   timeout: '2m',
   resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { cpu: '2', memory: '2Gi' } },
+  memoryPerQuery: 128 * 2 ** 20,
 } as const;
 
 const endpoints = { name: 'thanos-query-endpoints', key: 'endpoints.yaml', path: '/etc/thanos/endpoints' } as const;
+
+const activeQueries = emptyDir('active-queries', '/var/thanos/active-queries', '16Mi');
 
 const endpointFiles = configMapFiles('endpoints', endpoints.name, endpoints.path);
 
@@ -84,9 +96,9 @@ export class ThanosQuery extends Construct {
     const pods = {
       replicas,
       strategy: pod.rollingUpdate,
-      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: shutdown(props).terminationGracePeriodSeconds,
       containers: [container(served, props)],
-      volumes: [endpointFiles, ...served.files].map(({ volume }) => volume),
+      volumes: [endpointFiles, activeQueries, ...served.files].map(({ volume }) => volume),
     };
     const manifest = k8s.KubeDeployment.manifest(deployment(self, props, pods));
     pod.preStopDelay(new ApiObject(this, 'deployment', manifest), preStopSeconds.clusterIp);
@@ -100,16 +112,53 @@ export function checkThanosQuery(options: ThanosQueryOptions, report: Report): v
   if (options.resources) format.resources(report, 'resources', options.resources);
 }
 
-/** The endpoints file: the DNS name of all Store API servers, and the TLS client configuration. */
+/**
+ * The endpoints file: the address of each Store API, and the TLS client configuration, of which there is one for all
+ * addresses that DNS resolves to several endpoints.
+ */
 function endpointsOf(props: ThanosQueryProps) {
   const client = storeApiClient(store.services.storeApi, props);
   return {
     ...(client ? { default_client_config: client } : {}),
-    endpoints: [{ address: srvOf(store.services.storeApi, props) }],
+    endpoints: props.storeApis.map(({ service, port }) => ({
+      address: srvOf(service, port, props),
+      ...(port.interchangeable ? { group: true, service_config: JSON.stringify(groupConfig) } : {}),
+    })),
   };
 }
 
+/**
+ * gRPC service configuration of an endpoint group: requests go to the replicas in turn, and a request that a replica
+ * did not answer goes to the next one. The retry policy in the default configuration of Thanos is not within
+ * `methodConfig`, and gRPC ignores it there.
+ */
+const groupConfig = {
+  loadBalancingConfig: [{ round_robin: {} }],
+  methodConfig: [
+    {
+      name: [{}],
+      retryPolicy: {
+        maxAttempts: 3,
+        initialBackoff: '0.1s',
+        maxBackoff: '1s',
+        backoffMultiplier: 2,
+        retryableStatusCodes: ['UNAVAILABLE'],
+      },
+    },
+  ],
+} as const;
+
+function shutdown({ timeout = defaults.timeout }: ThanosQueryProps): ServerShutdown {
+  return grpcAndHttpServer(secondsForQueries(seconds(timeout)));
+}
+
+/** Queries that run at a time; further ones wait. */
+function maxConcurrent(memory: Quantity): number {
+  return Math.max(4, Math.floor(amount(memory) / defaults.memoryPerQuery));
+}
+
 function container(served: Serving, props: ThanosQueryProps): k8s.Container {
+  const { memory } = (props.resources ?? defaults.resources).limits;
   return {
     name: owner.component,
     image: pod.image('quay.io/thanos/thanos', props),
@@ -120,14 +169,15 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
         'endpoint.sd-config-reload-interval': '1m',
         // The delay until a new or lost pod is noticed; a DNS query is cheap.
         'store.sd-dns-interval': '2s',
-        // Interval and timeout of the health check of each store. A node that loses power closes no connection: without
-        // the check its stores delay every query until gRPC times out.
-        'endpoint.info-timeout': '2s',
         'query.replica-label': [props.identityLabels.replica, rulerLabels.replica],
         'query.auto-downsampling': true,
         'query.timeout': props.timeout ?? defaults.timeout,
+        'query.max-concurrent': maxConcurrent(memory),
+        // After a crash, Query logs the queries that ran at that time.
+        'query.active-query-path': activeQueries.mount.mountPath,
+        ...requestLimits(memory),
         'alert.query-url': props.externalUrl,
-        ...grpcAndHttpServer.flags,
+        ...shutdown(props).flags,
         ...served.flags,
         ...props.flags,
       }),
@@ -136,6 +186,6 @@ function container(served: Serving, props: ThanosQueryProps): k8s.Container {
     ...pod.probes(ports.query, props, ports.queryStoreApi),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),
-    volumeMounts: [endpointFiles, ...served.files].map(({ mount }) => mount),
+    volumeMounts: [endpointFiles, activeQueries, ...served.files].map(({ mount }) => mount),
   };
 }

@@ -21,5 +21,11 @@ export const ports = {
 /** Services of the ruler: one for clients, and the headless one that governs its StatefulSet. */
 export const services = {
   ruler: { name: 'thanos-ruler', port: 9090, targetPort: ports.ruler },
-  rulerReplicas: { name: 'thanos-ruler-headless', port: 10902, targetPort: ports.ruler, headless: true },
+  rulerReplicas: {
+    name: 'thanos-ruler-headless',
+    port: 10902,
+    targetPort: ports.ruler,
+    additionalPorts: [ports.rulerStoreApi],
+    headless: true,
+  },
 } as const satisfies Record<string, ServicePort>;

@@ -124,7 +124,7 @@ export class ThanosRuler extends Construct {
       replicas,
       governedBy: services.rulerReplicas,
       labels: { ...storeApiLabel, ...identity.podLabels },
-      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: grpcAndHttpServer().terminationGracePeriodSeconds,
       containers: [
         container(identity, files, served.flags, props),
         ...configReloader(ports.rulerReloader, rules.mount, props),
@@ -175,7 +175,7 @@ function container(
         'alert.relabel-config': JSON.stringify(clusterOfAlerts(props.identityLabels.cluster)),
         ...alertmanagerFlags(props),
         'alert.query-url': props.queryUrl,
-        ...grpcAndHttpServer.flags,
+        ...grpcAndHttpServer().flags,
         ...served,
         ...props.flags,
       }),

@@ -14,7 +14,7 @@ import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
-import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
+import { grpcAndHttpServer, preStopSeconds, requestLimits } from '../../pods/thanos';
 import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import { owner, ports, services } from './ports';
@@ -62,6 +62,7 @@ export const defaults = {
   replicas: 2,
   resources: { requests: { cpu: '250m', memory: '2Gi' }, limits: { cpu: '1', memory: '4Gi' } },
   shareOfMemory: 0.25,
+  memoryPerRequest: 256 * 2 ** 20,
 } as const;
 
 /**
@@ -89,7 +90,7 @@ export class ThanosStore extends Construct {
       replicas,
       governedBy: services.store,
       labels: { ...storeApiLabel, ...identity.podLabels },
-      terminationGracePeriodSeconds: grpcAndHttpServer.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: grpcAndHttpServer().terminationGracePeriodSeconds,
       containers: [container(identity, files, served.flags, props)],
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
@@ -151,9 +152,15 @@ function container(
         'objstore.config-file': objectStorageFile,
         'index-cache-size': indexCacheSize,
         'chunk-pool-size': chunkPoolSize,
+        ...requestLimits(memoryLimit(props)),
+        'store.grpc.downloaded-bytes-limit': shareInMebibytes(memoryLimit(props), 0.5),
+        'store.grpc.series-max-concurrency': Math.max(
+          4,
+          Math.floor(amount(memoryLimit(props)) / defaults.memoryPerRequest),
+        ),
         // Blocks are uploaded every 2 h and Prometheus keeps them for days: a delay of minutes is acceptable.
         'sync-block-duration': '3m',
-        ...grpcAndHttpServer.flags,
+        ...grpcAndHttpServer().flags,
         ...served,
         ...props.flags,
       }),
