@@ -20,7 +20,7 @@ const receivers: readonly Receiver[] = [
     victorops_configs: [{ api_key_file: secretFile('victorops'), routing_key: 'team' }],
     webhook_configs: [{ url_file: secretFile('webhook') }, { url: 'http://webhook.example.com/' }],
   },
-  { name: 'night' },
+  { name: 'night', webhook_configs: [{ url: 'http://night.example.com/' }] },
 ];
 
 /** An environment in which every option that becomes a flag, or a line of a configuration, has a value of its own. */

@@ -26,7 +26,7 @@ const keyed: ReadonlySet<string> = new Set([
 ]);
 
 /** Options below which everything is its user's, whatever it is called. */
-const free: ReadonlySet<string> = new Set(['scrapeJobs', 'receivers']);
+const free: ReadonlySet<string> = new Set(['scrapeJobs']);
 
 export function placesOf(environment: Environment): readonly Place[] {
   return [...placesIn(environment, [])];

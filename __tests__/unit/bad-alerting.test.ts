@@ -6,6 +6,7 @@ import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals
 /** Built-in rules, routes and receivers that synth refuses as they stand. */
 
 const chat = { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack-url') }] };
+const nights = { name: 'nights', time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] };
 const committed = (field: string) =>
   `must not be in the environment: dist/ is committed, got (not shown); put it into a key of Secret/alertmanager-secrets and set ${field}_file`;
 
@@ -43,15 +44,16 @@ eachIsRefused(
       "receivers[0].slack_configs[0].api_url_file must be a path below /etc/alertmanager/secrets, got /etc/slack/url; use secretFile('<key>')",
     ],
     [
-      'a kind of receiver whose credentials are unknown',
-      { receivers: [{ name: 'on-call', telegram_configs: [{ bot_token: 'a' }] }] },
-      'receivers[0].telegram_configs must be one of email_configs, slack_configs, msteamsv2_configs, pagerduty_configs, opsgenie_configs, victorops_configs, webhook_configs, got telegram_configs; use webhook_configs for another service',
+      'a receiver that sends nothing',
+      { receivers: [{ name: 'on-call' }, { name: 'chat', slack_configs: [] }] },
+      "receivers[0].name must have at least one notification, got on-call; add one, such as slack_configs, or use the receiver 'nobody'",
+      "receivers[1].name must have at least one notification, got chat; add one, such as slack_configs, or use the receiver 'nobody'",
     ],
     [
       'time intervals that a route names and that are not defined',
       {
         receivers: [chat],
-        timeIntervals: [{ name: 'nights', time_intervals: [] }],
+        timeIntervals: [nights],
         route: {
           receiver: 'chat',
           routes: [{ mute_time_intervals: ['nights', 'weekends'], active_time_intervals: ['days'] }],
@@ -76,10 +78,7 @@ eachIsRefused(
     [
       'two time intervals of one name',
       {
-        timeIntervals: [
-          { name: 'nights', time_intervals: [] },
-          { name: 'nights', time_intervals: [] },
-        ],
+        timeIntervals: [nights, nights],
       },
       'timeIntervals[1].name must be unique, got nights; rename it',
     ],
@@ -96,10 +95,12 @@ eachIsRefused(
   ]),
 );
 
+const mail = { to: 'on-call@example.com', from: 'a@example.com', smarthost: 'smtp.example.com:587' };
+
 test.each([
   ['slack_configs', 'api_url', { channel: '#alerts' }],
-  ['email_configs', 'auth_password', { to: 'on-call@example.com' }],
-  ['email_configs', 'auth_secret', { to: 'on-call@example.com' }],
+  ['email_configs', 'auth_password', mail],
+  ['email_configs', 'auth_secret', mail],
   ['msteamsv2_configs', 'webhook_url', {}],
   ['pagerduty_configs', 'routing_key', {}],
   ['pagerduty_configs', 'service_key', {}],

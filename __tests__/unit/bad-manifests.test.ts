@@ -164,7 +164,7 @@ eachIsRefused([
       alertmanager: { volume: { size: '1Gi' }, receivers: [parsed('{ "name": "chat", "constructor": [] }')] },
     }),
     [
-      'test: alertmanager.receivers[0].constructor must be one of email_configs, slack_configs, msteamsv2_configs, pagerduty_configs, opsgenie_configs, victorops_configs, webhook_configs, got constructor; use webhook_configs for another service',
+      'test: alertmanager.receivers[0].constructor must be one of discord_configs, email_configs, incidentio_configs, jira_configs, mattermost_configs, msteams_configs, msteamsv2_configs, opsgenie_configs, pagerduty_configs, pushover_configs, rocketchat_configs, slack_configs, sns_configs, telegram_configs, victorops_configs, webex_configs, webhook_configs, wechat_configs, got constructor; use webhook_configs for another service',
     ],
   ],
   [

@@ -1,7 +1,7 @@
-import { secretKeysOf } from '../components/alertmanager/receivers';
+import { receiverSecrets } from '../components/alertmanager/secret-files';
 import { grafanaLoginSecret } from '../components/grafana/grafana-login';
 import { isByProxy, type OAuth2ProxyAuthentication, oauth2ProxySecret } from '../exposure/authentication';
-import { alertmanagerSecret, grafanaSecret, objectStorageSecret } from '../kit/names';
+import { grafanaSecret, objectStorageSecret } from '../kit/names';
 import { isFreeOfCredentials, objectStorageSecretOf } from '../object-storage';
 import type { Environment } from './environment';
 
@@ -11,12 +11,11 @@ import type { Environment } from './environment';
 export function credentialsOf(environment: Environment): ReadonlyMap<string, readonly string[]> {
   const { objectStorage, alertmanager, grafana, exposure } = environment;
   const storageSecrets = (['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role));
-  const receiverKeys = secretKeysOf(alertmanager?.receivers);
   return new Map<string, readonly string[]>([
     ...(isFreeOfCredentials(objectStorage)
       ? []
       : storageSecrets.map((name) => [name, [objectStorageSecret.key]] as const)),
-    ...(receiverKeys.length > 0 ? [[alertmanagerSecret.name, receiverKeys] as const] : []),
+    ...(alertmanager ? receiverSecrets(alertmanager) : []),
     ...(grafana
       ? [[grafana.adminSecretName ?? grafanaSecret.name, [grafanaSecret.userKey, grafanaSecret.passwordKey]] as const]
       : []),

@@ -1,5 +1,6 @@
 import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import { receiverDestinations } from '../components/alertmanager/destinations';
+import { fieldsOf } from '../components/alertmanager/fields';
 import type { External } from '../components/definition';
 import { stackSelector } from '../kit/names';
 import { anyAddress, cidrDestination, destinationOf } from '../network/destinations';
@@ -51,7 +52,7 @@ export function externalDestinations(
     ],
     'object-storage': storageDestinations(objectStorage, options.objectStorage, addressing),
     'external-alertmanagers': externalAlertmanagers.flatMap((address) => destinationOf(address, addressing) ?? []),
-    receivers: receiverDestinations(alertmanager?.receivers, addressing),
+    receivers: receiverDestinations(alertmanager?.receivers, addressing, fieldsOf(alertmanager?.global)),
     'entra-id': [anyAddress(443)],
   };
 }

@@ -12,7 +12,10 @@ export const bySeverity: Environment = {
   name: 'by-severity',
   alertmanager: {
     volume: { size: '1Gi' },
-    receivers: ['chat', 'on-call', 'heartbeat'].map((name) => ({ name })),
+    receivers: ['chat', 'on-call', 'heartbeat'].map((name) => ({
+      name,
+      webhook_configs: [{ url: `http://${name}.example.com/` }],
+    })),
     bySeverity: { critical: 'on-call', none: 'heartbeat' },
   },
 };

@@ -1,52 +1,24 @@
-import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
-import type { Duration } from '../../kit/units';
-import type { Json } from '../../monitoring/scrape-jobs';
 import { defaultInhibitRules, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
-import { checkCredentials, type Receiver } from './receivers';
+import { checkFields, fieldsOf } from './fields';
+import type { Global } from './global';
+import { globalRules } from './global-rules';
+import { checkHttpConfig, checkTls } from './http-config-check';
+import { checkReceivers } from './receivers/check';
+import type { Receiver } from './receivers/receiver';
+import type { InhibitRule, Route } from './route';
+import { checkInhibitRules, checkRoutes } from './route-check';
+import { checkSecretFiles } from './secret-files';
+import type { TimeInterval } from './time-interval';
+import { checkTimeIntervals } from './time-interval-check';
 
-/** Routing of alerts, in the fields of Alertmanager's configuration. */
-
-/** A node of the routing tree (`route`): its alerts, their receiver, grouping and notification intervals. */
-export interface Route {
-  /**
-   * Name of a receiver; `nobody` sends no notification.
-   * @default - the receiver of the parent route
-   */
-  readonly receiver?: string;
-  /** Labels that group alerts into one notification. */
-  readonly group_by?: readonly string[];
-  /** Such as `severity="critical"`; all must match. */
-  readonly matchers?: readonly string[];
-  /** Whether sibling routes after this one are matched too. */
-  readonly continue?: boolean;
-  /** Delay of the first notification of a group, for further alerts; `0s` for none. */
-  readonly group_wait?: Duration;
-  /** Minimum interval between notifications about new alerts of a group. */
-  readonly group_interval?: Duration;
-  /** Interval after which a notification about firing alerts is sent again. */
-  readonly repeat_interval?: Duration;
-  readonly mute_time_intervals?: readonly string[];
-  readonly active_time_intervals?: readonly string[];
-  readonly routes?: readonly Route[];
-}
-
-/** Alerts that are not notified while others fire (`inhibit_rules`). */
-export interface InhibitRule {
-  readonly source_matchers: readonly string[];
-  readonly target_matchers: readonly string[];
-  /** Labels whose values must be equal in source and target. */
-  readonly equal?: readonly string[];
-}
-
-/** A named time interval (`time_intervals`). */
-export interface TimeInterval {
-  readonly name: string;
-  readonly time_intervals: readonly Json[];
-}
-
-/** Receivers and routes. A change is reloaded without a restart. */
+/** Receivers and routes, in the fields of Alertmanager's configuration. A change is reloaded without a restart. */
 export interface AlertmanagerConfigOptions {
+  /**
+   * Defaults of all receivers (`global`), such as the SMTP server or an HTTP proxy.
+   * @default - those of Alertmanager
+   */
+  readonly global?: Global;
   /**
    * Receivers of notifications (`receivers`). The receiver `nobody`, which sends none, always exists.
    * @default - none
@@ -74,16 +46,21 @@ export interface AlertmanagerConfigOptions {
   readonly timeIntervals?: readonly TimeInterval[];
 }
 
+/** The routing tree: that of the user, or the default one by severity. */
+function routesOf({ receivers = [], route, bySeverity = {} }: AlertmanagerConfigOptions): Route {
+  return route ?? severityRoutes(receivers[0]?.name ?? nobody, bySeverity);
+}
+
 /**
  * The content of `alertmanager.yaml`.
  * @param clusterLabel name of the label that identifies a cluster
  */
 export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLabel: string) {
-  const { receivers = [], timeIntervals = [], bySeverity = {} } = options;
+  const { global, receivers = [], timeIntervals = [] } = options;
   const inhibitRules = options.inhibitRules ?? defaultInhibitRules(clusterLabel);
-  const route = options.route ?? severityRoutes(receivers[0]?.name ?? nobody, bySeverity);
   return {
-    route: { ...grouping(clusterLabel), ...route },
+    ...(global ? { global } : {}),
+    route: { ...grouping(clusterLabel), ...routesOf(options) },
     receivers: [...receivers, { name: nobody }],
     inhibit_rules: inhibitRules,
     ...(timeIntervals.length > 0 ? { time_intervals: timeIntervals } : {}),
@@ -92,63 +69,24 @@ export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLa
 
 /** Reports the routes and receivers that synth refuses. */
 export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, report: Report): void {
-  const names = new Set([nobody]);
-  (options.receivers ?? []).forEach((receiver, index) => {
-    const at = report.under(`receivers[${index}]`);
-    format.matches(at, 'name', receiver.name, /\S/, 'be the name of the receiver');
-    if (names.has(receiver.name)) at.add('name', 'be unique', receiver.name, 'rename it');
-    names.add(receiver.name);
-    checkCredentials(receiver, at);
-  });
-  const times = new Set<string>();
-  (options.timeIntervals ?? []).forEach(({ name }, index) => {
-    if (times.has(name)) report.add(`timeIntervals[${index}].name`, 'be unique', name, 'rename it');
-    times.add(name);
-  });
-  checkSeverities(options, names, report.under('bySeverity'));
-  if (options.route) checkRoot(options.route, names, times, report.under('route'));
+  const global = fieldsOf(options.global);
+  checkFields(global, globalRules, {}, report.under('global'));
+  checkHttpConfig(global.http_config, report.under('global.http_config'));
+  checkTls(global.smtp_tls_config, report.under('global.smtp_tls_config'));
+  const receivers = checkReceivers(options.receivers, global, report);
+  checkSecretFiles(options, report);
+  const intervals = checkTimeIntervals(options.timeIntervals, report);
+  checkSeverities(options, receivers, report.under('bySeverity'));
+  if (options.route) checkRoutes(options.route, { receivers, intervals }, report.under('route'));
+  checkInhibitRules(options.inhibitRules, report);
 }
 
 function checkSeverities(options: AlertmanagerConfigOptions, names: ReadonlySet<string>, report: Report): void {
-  for (const [severity, receiver] of Object.entries(options.bySeverity ?? {})) {
+  for (const [severity, receiver] of Object.entries(fieldsOf(options.bySeverity))) {
     if (options.route) {
       report.add(severity, 'not be set together with alertmanager.route, which replaces it', receiver, 'remove one');
-    } else if (!names.has(receiver)) {
+    } else if (!names.has(String(receiver))) {
       report.add(severity, `name a receiver (${[...names].join(', ')})`, receiver, 'correct it, or add it');
     }
   }
-}
-
-function checkRoot(route: Route, receivers: ReadonlySet<string>, times: ReadonlySet<string>, report: Report): void {
-  if (route.receiver === undefined) {
-    report.add(
-      'receiver',
-      'be set: it receives every alert that no child route matches',
-      route.receiver,
-      `set it, '${nobody}' sends no notification`,
-    );
-  }
-  for (const key of ['matchers', 'mute_time_intervals', 'active_time_intervals', 'continue'] as const) {
-    if (route[key] === undefined) continue;
-    report.add(key, 'not be set on the root route, which matches every alert', route[key], 'move it to a child route');
-  }
-  checkRoute(route, receivers, times, report);
-}
-
-function checkRoute(route: Route, receivers: ReadonlySet<string>, times: ReadonlySet<string>, report: Report): void {
-  if (route.receiver !== undefined && !receivers.has(route.receiver)) {
-    report.add('receiver', `name a receiver (${[...receivers].join(', ')})`, route.receiver, 'correct it, or add it');
-  }
-  for (const key of ['group_wait', 'group_interval', 'repeat_interval'] as const) {
-    const immediate = key === 'group_wait' && route[key] === '0s';
-    if (route[key] !== undefined && !immediate) format.duration(report, key, route[key]);
-  }
-  for (const key of ['mute_time_intervals', 'active_time_intervals'] as const) {
-    for (const name of route[key] ?? []) {
-      if (!times.has(name)) report.add(key, 'name one of timeIntervals', name, 'correct it, or add it');
-    }
-  }
-  route.routes?.forEach((child, index) => {
-    checkRoute(child, receivers, times, report.under(`routes[${index}]`));
-  });
 }

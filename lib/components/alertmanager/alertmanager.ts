@@ -18,7 +18,7 @@ import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/
 import { statefulSet } from '../../pods/workload';
 import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerConfig } from './alertmanager-config';
 import { owner, ports, services } from './ports';
-import { secretKeysOf } from './receivers';
+import { secretKeysOf } from './secret-files';
 
 /** Alertmanager: groups, silences and inhibits alerts, and sends notifications. */
 export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
@@ -39,6 +39,12 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
    * @default - requests of 100m CPU and 128Mi memory, limits of 500m CPU and 256Mi
    */
   readonly resources?: Resources;
+  /**
+   * Secrets that Alertmanager mounts beside `alertmanager-secrets`, each at `/etc/alertmanager/secrets/<name>`. A field
+   * of a receiver names a key by `secretFile('<key>', '<name>')`.
+   * @default - none
+   */
+  readonly secrets?: readonly string[];
   /** The container that reloads Alertmanager after a change of its configuration. */
   readonly reloader?: ConfigReloaderOptions;
   /**
@@ -49,7 +55,12 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
 }
 
 /** Options of Alertmanager, and values that the stack sets. */
-export interface AlertmanagerProps extends AlertmanagerOptions, ComponentProps {
+export interface AlertmanagerProps extends Omit<AlertmanagerOptions, 'secrets'>, ComponentProps {
+  /**
+   * Secrets that it mounts beside `alertmanager-secrets`: the option `secrets`.
+   * @default - none
+   */
+  readonly mountedSecrets?: readonly string[];
   /**
    * External URL of its UI, to which notifications link (`--web.external-url`).
    * @default - none
@@ -119,8 +130,11 @@ export function checkAlertmanager(options: AlertmanagerOptions, report: Report):
 }
 
 function secrets(props: AlertmanagerProps): readonly MountedVolume[] {
-  if (secretKeysOf(props.receivers).length === 0) return [];
-  return [credentialFiles('secrets', alertmanagerSecret.name, alertmanagerSecret.path, props)];
+  const { name, path } = alertmanagerSecret;
+  const mounted = (props.mountedSecrets ?? []).map((secret) =>
+    credentialFiles(`secret-${secret}`, secret, `${path}/${secret}`, props),
+  );
+  return secretKeysOf(props).has(name) ? [credentialFiles('secrets', name, path, props), ...mounted] : mounted;
 }
 
 function container(
