@@ -31,6 +31,7 @@ export type {
 } from './exposure/exposure';
 export type { Flags } from './kit/flags';
 export { type Labels, type Manifest, manifestsOf, type Rendered } from './kit/manifest';
+export type { ApplyMethod } from './kit/object-size';
 export { format, type Problem, SynthesisError } from './kit/report';
 export type { Resources, VolumeOptions } from './kit/resources';
 export type { Duration, Quantity } from './kit/units';

@@ -122,7 +122,7 @@ eachIsRefused([
     [
       'a rule file that the ruler would not read',
       { rules: { 'shop.rules': { groups: [] } } },
-      'rules.shop.rules must be a file name that ends in .yaml or .yml, got shop.rules; correct it',
+      'rules.shop.rules must be a file name of at most 200 letters, digits, hyphens, dots and underscores that ends in .yaml or .yml, got shop.rules; correct it',
     ],
     [
       'a rule file of the ruler under a built-in name',

@@ -1,5 +1,3 @@
-import { expect, test } from '@jest/globals';
-import { format, render } from '../../lib';
 import { minimal, untyped } from '../support/environments';
 import { eachIsRefused } from '../support/refusals';
 
@@ -102,15 +100,6 @@ eachIsRefused([
     ],
   ],
 ]);
-
-test('rule files above 256 KiB are refused', () => {
-  const rules = { 'big.yaml': { groups: [{ name: 'x'.repeat(2 ** 18), rules: [] }] } };
-  const { problems } = render({ ...minimal, prometheus: { ...prometheus, rules } });
-  // The size is not said here: it grows with every built-in rule.
-  expect(problems.map(format).map((message) => message.replace(/got \d+ KiB/, 'got some KiB'))).toEqual([
-    'test: ConfigMap/prometheus-rules must be at most 256 KiB, got some KiB; split it or make it smaller',
-  ]);
-});
 
 const yamlText = 'must be text without control characters or line separators, which YAML does not preserve';
 const flag = 'must be the name of a flag, without leading dashes';

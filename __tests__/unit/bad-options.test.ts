@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Environment, render } from '../../lib';
 import { minimal, untyped } from '../support/environments';
-import { eachIsRefused } from '../support/refusals';
+import { eachIsRefused, type Mistake } from '../support/refusals';
 
 /** Options that synth refuses as they stand. */
 
@@ -164,10 +164,21 @@ eachIsRefused([
       'test: prometheus.rules.prometheus.yaml must not be the name of a built-in rule file, got prometheus.yaml; rename it',
     ],
   ],
+  ...['..x.yaml', '.x.yaml', 'a b.yaml', 'a/b.yaml'].map(
+    (file): Mistake => [
+      `a rule file that is called ${file}`,
+      untyped({ prometheus: { ...prometheus, rules: { [file]: { groups: [] } } } }),
+      [
+        `test: prometheus.rules.${file} must be a file name of at most 200 letters, digits, hyphens, dots and underscores that ends in .yaml or .yml, got ${file}; correct it`,
+      ],
+    ],
+  ),
   [
     'a rule file that Prometheus would not read',
     untyped({ prometheus: { ...prometheus, rules: { 'shop.rules': { groups: [] } } } }),
-    ['test: prometheus.rules.shop.rules must be a file name that ends in .yaml or .yml, got shop.rules; correct it'],
+    [
+      'test: prometheus.rules.shop.rules must be a file name of at most 200 letters, digits, hyphens, dots and underscores that ends in .yaml or .yml, got shop.rules; correct it',
+    ],
   ],
   [
     'a missing part',

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkObjects } from '../../lib/checks';
+import { type CheckContext, checkObjects } from '../../lib/checks';
 import { Report } from '../../lib/kit/report';
 import { Stack } from '../support/broken';
 import { exposed } from '../support/environments';
@@ -35,7 +35,7 @@ const breaks: Record<string, readonly [Stack, string]> = {
     `${prometheus} container thanos-sidecar --objstore.config-file`,
   ],
   'a volume that is gone': [
-    new Stack().replace(prometheus, '"prometheus-rules"},"name":"rules"', '"prometheus-rules"},"name":"rule"'),
+    new Stack().replace(prometheus, '{"name":"rules","projected"', '{"name":"rule","projected"'),
     `${prometheus} container prometheus volumeMounts`,
   ],
   'a volume that is not mounted': [
@@ -164,7 +164,12 @@ test('the stacks that all of these break are sound', () => {
 test('what is declared external needs no object', () => {
   const report = new Report('test');
   const manifests = new Stack().remove('Secret/thanos-objstore-config').manifests;
-  const surroundings = { namespace: 'monitoring', externalObjects: ['Secret/thanos-objstore-config'], called: [] };
+  const surroundings: CheckContext = {
+    namespace: 'monitoring',
+    externalObjects: ['Secret/thanos-objstore-config'],
+    apply: 'client-side',
+    called: [],
+  };
   checkObjects(new Map([['all.k8s.yaml', manifests]]), surroundings, report);
   expect(report.problems).toEqual([]);
 });

@@ -109,7 +109,7 @@ describe('the rules', () => {
   test('are read from the ConfigMap that is rendered', () => {
     const mount = mountsOf('thanos-ruler').find(({ mountPath }) => mountPath === folder);
     const volume = workloadOf(whole, key).spec.template.spec.volumes?.find(({ name }) => name === mount?.name);
-    expect(volume?.configMap).toEqual({ name: 'thanos-ruler-rules' });
+    expect(volume?.projected?.sources[0]?.configMap).toEqual({ name: 'thanos-ruler-rules' });
     expect(Object.keys(filesOf(whole, 'thanos-ruler-rules'))).toContain('global.yaml');
   });
 

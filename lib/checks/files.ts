@@ -1,6 +1,6 @@
 import type { Manifest } from '../kit/manifest';
 import type { Report } from '../kit/report';
-import { type Container, containersOf, type Volume, type Workload, workloadsOf } from './manifests';
+import { type Container, containersOf, keyOf, type Volume, type Workload, workloadsOf } from './manifests';
 import { dataKeysOf, type References } from './references';
 
 /** Mounts must name volumes, volumes must be mounted, and paths in flags must be on a volume: the root is read-only. */
@@ -58,13 +58,18 @@ function checkContainer(
  * pattern.
  */
 function missingKey(volume: Volume | undefined, file: string, references: References): string | undefined {
-  const [kind, name = ''] = volume?.configMap
-    ? ['ConfigMap', volume.configMap.name]
-    : volume?.csi
-      ? ['SecretProviderClass', volume.csi.volumeAttributes?.secretProviderClass]
-      : ['Secret', volume?.secret?.secretName];
-  const object = references.find(kind, name);
-  if (object === undefined || object === 'external') return undefined;
+  const objects = sourcesOf(volume).flatMap(([kind, name = '']) => references.find(kind, name) ?? []);
+  const rendered = objects.filter((object) => object !== 'external');
+  const [first] = rendered;
+  if (first === undefined || rendered.length < objects.length) return undefined;
   const pattern = new RegExp(`^${file.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
-  return dataKeysOf(object).some((key) => pattern.test(key)) ? undefined : `${kind}/${name}`;
+  return rendered.flatMap(dataKeysOf).some((key) => pattern.test(key)) ? undefined : keyOf(first);
+}
+
+/** Objects whose keys are the files of a volume, as kind and name. */
+function sourcesOf(volume: Volume | undefined): readonly (readonly [string, string | undefined])[] {
+  if (volume?.configMap) return [['ConfigMap', volume.configMap.name]];
+  if (volume?.csi) return [['SecretProviderClass', volume.csi.volumeAttributes?.secretProviderClass]];
+  if (volume?.projected) return volume.projected.sources.map(({ configMap }) => ['ConfigMap', configMap?.name]);
+  return [['Secret', volume?.secret?.secretName]];
 }

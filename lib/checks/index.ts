@@ -1,4 +1,5 @@
 import { manifestsOf, type Rendered } from '../kit/manifest';
+import type { ApplyMethod } from '../kit/object-size';
 import type { Report } from '../kit/report';
 import { checkAddresses, checkOwnAddresses } from './addresses';
 import { type CalledPort, checkConnections } from './connections';
@@ -18,6 +19,8 @@ export interface CheckContext {
   readonly namespace: string;
   /** Objects created outside of synth, as `Kind/name`. */
   readonly externalObjects: readonly string[];
+  /** How the objects are applied. */
+  readonly apply: ApplyMethod;
   /** Ports to which components connect through Services. */
   readonly called: readonly CalledPort[];
 }
@@ -37,5 +40,5 @@ export function checkObjects(rendered: Rendered, context: CheckContext, report: 
   checkConnections(manifests, context.called, report);
   checkFlags(manifests, report);
   checkKeyMaterial(manifests, report);
-  checkSizes(manifests, report);
+  checkSizes(manifests, context.apply, report);
 }

@@ -22,7 +22,7 @@ export const objectStorageSecret = {
 /** ConfigMap with the Prometheus configuration before `$(POD_NAME)` is replaced, and its key. */
 export const prometheusConfig = { name: 'prometheus-server-conf', key: 'prometheus.yaml.tmpl' } as const;
 
-/** ConfigMap with one rule file per key, and its mount path in Prometheus and its sidecar. */
+/** ConfigMap with one rule file per key, the first of several, and its mount path in Prometheus and its sidecar. */
 export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheus/rules' } as const;
 
 /** Secret, created outside of synth, with one credential of a receiver per key, and its mount path in Alertmanager. */

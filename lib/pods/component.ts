@@ -1,5 +1,6 @@
 import type { IdentityLabels } from '../kit/identity-labels';
 import { partOf, stackSelector } from '../kit/names';
+import type { ApplyMethod } from '../kit/object-size';
 import type { PolicyRules } from '../network/policy-rules';
 import { type Addressing, namespaceOf, type Owner } from '../network/ports';
 import type { ImageOptions } from './images';
@@ -16,6 +17,11 @@ export interface ComponentProps extends Addressing {
   readonly spread: Spread;
   /** Names of the external labels that distinguish clusters and replicas. */
   readonly identityLabels: IdentityLabels;
+  /**
+   * How the objects are applied: files that do not fit into one ConfigMap are in several.
+   * @default 'client-side'
+   */
+  readonly apply?: ApplyMethod;
   /**
    * Rules of the NetworkPolicies, by component.
    * @default - no NetworkPolicy

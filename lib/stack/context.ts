@@ -23,7 +23,7 @@ const defaultScrapeInterval = '30s';
 /** The context of one render. */
 export function contextOf(app: App, resolved: Resolved): StackContext {
   const { environment, addressing, running, hosts, identityLabels } = resolved;
-  const { spread = 'required', images, secrets, cluster, objectStorage, exposure } = environment;
+  const { spread = 'required', apply, images, secrets, cluster, objectStorage, exposure } = environment;
   const alertmanagers = alertmanagersOf(resolved);
   const queryTimeoutSeconds = seconds(environment.thanosQuery?.timeout ?? queryDefaults.timeout);
   const scrapeInterval = environment.prometheus.scrapeInterval ?? defaultScrapeInterval;
@@ -33,6 +33,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     common: {
       ...addressing,
       spread,
+      apply,
       identityLabels,
       policies: policiesOf(resolved),
       images,

@@ -10,7 +10,7 @@ import type { Resolved } from './resolved';
 
 /** Reports the options that synth refuses and that belong to no component. */
 export function checkEnvironment({ environment, running, addressing }: Resolved, report: Report): void {
-  const { spread } = environment;
+  const { apply, spread } = environment;
   const { namespace, clusterDomain } = addressing;
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
@@ -20,6 +20,7 @@ export function checkEnvironment({ environment, running, addressing }: Resolved,
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
   }
   format.matches(report, 'clusterDomain', clusterDomain, /^[a-z0-9]+([.-][a-z0-9]+)*$/, 'be a DNS domain');
+  if (apply !== undefined) format.oneOf(report, 'apply', apply, ['client-side', 'server-side']);
   if (spread !== undefined) format.oneOf(report, 'spread', spread, ['required', 'preferred']);
   for (const key of ['objectStorage', 'prometheus', 'thanosStore', 'thanosCompactor'] as const) {
     if (!environment[key]) report.add(key, 'be set', environment[key], 'add it as environments/azure.ts does');

@@ -2,6 +2,7 @@ import type * as options from '../components';
 import type { Component } from '../components/definition';
 import type * as exposure from '../exposure/exposure';
 import type { IdentityLabels } from '../kit/identity-labels';
+import type { ApplyMethod } from '../kit/object-size';
 import type { BuiltInRulesOptions } from '../monitoring/rules/options';
 import type * as network from '../network/options';
 import type * as tls from '../network/tls-options';
@@ -55,6 +56,13 @@ export interface Environment {
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
+  /**
+   * How the objects are applied to the cluster, which bounds their size: `client-side` (`kubectl apply`, Argo CD) to 256
+   * KiB, as it stores a copy of each object in an annotation; `server-side` (`kubectl apply --server-side`, Flux, Argo CD
+   * with `ServerSideApply=true`) to 1 MiB, for large dashboards and rule files. It changes no object.
+   * @default 'client-side'
+   */
+  readonly apply?: ApplyMethod;
   /**
    * Spread of replicas over nodes and zones (`topologySpreadConstraints.whenUnsatisfiable`): with `required` a pod that
    * would share a node stays pending, with `preferred` it is scheduled. `required` needs nodes with the zone label

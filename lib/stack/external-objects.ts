@@ -29,5 +29,10 @@ export function checkContextOf(resolved: Resolved): CheckContext {
   const destinations = resolved.connections.flatMap(({ to, through, serverName }) =>
     typeof to === 'object' ? [through ?? [], serverName ?? []].flat().map((service) => ({ to, through: service })) : [],
   );
-  return { namespace: resolved.addressing.namespace, externalObjects: externalObjects(resolved), called: destinations };
+  return {
+    namespace: resolved.addressing.namespace,
+    externalObjects: externalObjects(resolved),
+    apply: resolved.environment.apply ?? 'client-side',
+    called: destinations,
+  };
 }

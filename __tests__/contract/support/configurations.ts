@@ -11,7 +11,7 @@ import type { CertificateFiles } from '../../support/authority';
 import type { Variables } from '../../support/bucket-tool';
 import { complaints } from '../../support/programs';
 import type { Surroundings } from './surroundings';
-import { type Files, filesOfConfigMap, filesOfSecret } from './volumes';
+import { type Files, filesOfConfigMap, filesOfSecret, ruleFilesOf } from './volumes';
 
 /** What the tools of the programs find wrong with the configurations among rendered objects; nothing when they take them. */
 
@@ -33,7 +33,7 @@ function faultsOf(program: string, args: readonly string[], folder?: string): re
 export function prometheusConfigFaults(manifests: readonly Manifest[], folder: string): readonly string[] {
   const pod = mkdtempSync(join(folder, 'pod-'));
   const mounted: Readonly<Record<string, Files>> = {
-    [prometheusRules.path]: filesOfConfigMap(manifests, prometheusRules.name),
+    [prometheusRules.path]: ruleFilesOf(manifests, prometheusRules.name),
     [serviceAccountPath]: { token: '', 'ca.crt': '' },
     [certificatePath]: { 'ca.crt': '' },
     '/etc/basic-auth': { password: '' },
@@ -64,7 +64,7 @@ export function webConfigFaults(
 
 /** `promtool check rules` of the rules of Prometheus. */
 export function prometheusRuleFaults(manifests: readonly Manifest[], folder: string): readonly string[] {
-  const files = written(folder, filesOfConfigMap(manifests, prometheusRules.name));
+  const files = written(folder, ruleFilesOf(manifests, prometheusRules.name));
   return faultsOf('promtool', ['check', 'rules', '--lint-fatal', ...files]);
 }
 
@@ -90,16 +90,14 @@ export function ruleTestFaults(manifests: readonly Manifest[], folder: string): 
 }
 
 function filesOfEveryRule(manifests: readonly Manifest[]): readonly (readonly [string, string])[] {
-  return [prometheusRules.name, rulerRules].flatMap((name) => Object.entries(filesOfConfigMap(manifests, name)));
+  return [prometheusRules.name, rulerRules].flatMap((name) => Object.entries(ruleFilesOf(manifests, name)));
 }
 
 const rulerRules = 'thanos-ruler-rules';
 
 /** `thanos tools rules-check` of the rules of the ruler. */
 export function ruleFaultsByThanos(manifests: readonly Manifest[], folder: string): readonly string[] {
-  const files = [rulerRules, prometheusRules.name].flatMap((name) =>
-    written(folder, filesOfConfigMap(manifests, name)),
-  );
+  const files = [rulerRules, prometheusRules.name].flatMap((name) => written(folder, ruleFilesOf(manifests, name)));
   return faultsOf('thanos', ['tools', 'rules-check', ...files.map((file) => `--rules=${file}`)]);
 }
 

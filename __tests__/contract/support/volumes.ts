@@ -43,6 +43,15 @@ export function filesOfConfigMap(manifests: readonly Manifest[], name: string): 
   return found.data as Files;
 }
 
+/** Files of the ConfigMaps with rules, of which the first has that name and the others a number after it. */
+export function ruleFilesOf(manifests: readonly Manifest[], name: string): Files {
+  const further = manifests.filter(
+    ({ kind, metadata }) => kind === 'ConfigMap' && /^-\d$/.test(metadata.name.slice(name.length)),
+  );
+  const own = further.filter(({ metadata }) => metadata.name.startsWith(name));
+  return Object.assign({}, filesOfConfigMap(manifests, name), ...own.map(({ data }) => data));
+}
+
 /** Files of a Secret, rendered or provided. */
 export function filesOfSecret(manifests: readonly Manifest[], provided: Provided, name: string): Files {
   const files = secretOf(manifests, provided, name);
@@ -68,5 +77,8 @@ function filesIn(volume: Volume, manifests: readonly Manifest[], provided: Provi
     const { items } = secret;
     return Object.fromEntries(files.filter(([file]) => !items || items.some(({ key }) => key === file)));
   }
+  const names = (projected?.sources ?? []).flatMap((source) => source.configMap?.name ?? []);
+  const rendered = manifests.filter(({ kind, metadata }) => kind === 'ConfigMap' && names.includes(metadata.name));
+  if (rendered.length > 0) return Object.assign({}, ...rendered.map(({ data }) => data));
   return projected ? provided.serviceAccount : {};
 }

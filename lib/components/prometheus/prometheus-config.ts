@@ -3,10 +3,12 @@ import { Construct } from 'constructs';
 import * as format from '../../kit/formats';
 import { exportedLabels, type IdentityLabels } from '../../kit/identity-labels';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
+import type { ApplyMethod } from '../../kit/object-size';
 import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../../kit/units';
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
+import { ruleConfigMaps } from '../../monitoring/rules/config-maps';
 import { clusterJobs, componentJobs, type Endpoints, type ScrapeJob } from '../../monitoring/scrape-jobs';
 import type { Addressing } from '../../network/ports';
 import type { Alertmanagers } from '../../pods/calling';
@@ -82,6 +84,11 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressi
   readonly builtInRules: RuleTexts;
   /** Alertmanagers that receive alerts. */
   readonly alertmanagers: Alertmanagers;
+  /**
+   * How the objects are applied: rules that do not fit into one ConfigMap are in several.
+   * @default 'client-side'
+   */
+  readonly apply?: ApplyMethod;
   readonly scrapeInterval: Duration;
 }
 
@@ -101,10 +108,10 @@ export class PrometheusConfig extends Construct {
       metadata: metadata(owner, prometheusConfig.name, props),
       data: { [prometheusConfig.key]: yaml(configuration(props)) },
     });
-    new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata(owner, prometheusRules.name, props),
-      data: { ...props.builtInRules, ...addedRules(props.rules) },
-    });
+    const rules = ruleConfigMaps(prometheusRules, props.builtInRules, addedRules(props.rules), props.apply);
+    for (const [name, data] of rules) {
+      new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { type Flags, flags } from '../../kit/flags';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
 import type { Resources } from '../../kit/resources';
 import type { Quantity } from '../../kit/units';
+import { ruleVolume } from '../../monitoring/rules/config-maps';
 import { schemeOf } from '../../network/ports';
 import type { ObjectStorage, PodIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
@@ -51,7 +52,7 @@ export const dataPath = '/prometheus';
 export const template = configMapFiles('template', prometheusConfig.name, '/etc/prometheus/template');
 
 /** Rule files of Prometheus. */
-export const rules = configMapFiles('rules', prometheusRules.name, prometheusRules.path);
+export const rules = ruleVolume(prometheusRules);
 
 /** Volume of the rendered configuration, which the sidecar writes and Prometheus reads. */
 export const renderedConfig = emptyDir('rendered', '/etc/prometheus/rendered', '16Mi');

@@ -9,6 +9,7 @@ import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import type { Duration } from '../../kit/units';
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
+import { ruleConfigMaps, ruleVolume } from '../../monitoring/rules/config-maps';
 import { hostOf, schemeOf, urlOf } from '../../network/ports';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
@@ -21,7 +22,7 @@ import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
 import { grpcAndHttpServer, preStopSeconds } from '../../pods/thanos';
-import { configMapFiles, type MountedVolume } from '../../pods/volumes';
+import type { MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import * as alertmanager from '../alertmanager/ports';
 import type { ReservedNames } from '../definition';
@@ -97,9 +98,9 @@ export const defaults = {
 
 const dataPath = '/var/thanos/rule';
 
-const rulesConfigMap = 'thanos-ruler-rules';
+const ruleFolder = { name: 'thanos-ruler-rules', path: '/etc/thanos/rules' } as const;
 
-const rules = configMapFiles('rules', rulesConfigMap, '/etc/thanos/rules');
+const rules = ruleVolume(ruleFolder);
 
 /** StatefulSet of the ruler, and its Services. Query discovers it like every Store API server. */
 export class ThanosRuler extends Construct {
@@ -110,13 +111,12 @@ export class ThanosRuler extends Construct {
     const served = serving(props, ports.ruler, ports.rulerStoreApi);
     const passwords = passwordFiles(props, query.ports.query, alertmanager.ports.alertmanager);
     const files = [rules, objectStorageFiles(props, 'writer'), ...served.files, ...passwords];
-    const data = { ...props.builtInRules, ...addedRules(props.rules) };
+    const added = addedRules(props.rules);
     pod.serviceAccount(this, owner, props, identity.serviceAccountAnnotations);
     networkPolicy(this, owner, props);
-    new k8s.KubeConfigMap(this, 'rules', {
-      metadata: metadata(owner, rulesConfigMap, props),
-      data,
-    });
+    for (const [name, data] of ruleConfigMaps(ruleFolder, props.builtInRules, added, props.apply)) {
+      new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
+    }
     service(this, services.ruler, props);
     service(this, services.rulerReplicas, props, { selector: workloadSelector(self) });
     pod.disruptionBudget(this, self, replicas, props);
@@ -129,7 +129,7 @@ export class ThanosRuler extends Construct {
         container(identity, files, served.flags, props),
         ...configReloader(ports.rulerReloader, rules.mount, props),
       ],
-      ...restartOnChange(data, ports.rulerReloader, props),
+      ...restartOnChange({ ...props.builtInRules, ...added }, ports.rulerReloader, props),
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };

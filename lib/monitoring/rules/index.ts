@@ -81,7 +81,9 @@ export function checkRuleFiles(
 ): void {
   for (const file of Object.keys(rules)) {
     const key = `rules.${file}`;
-    format.matches(report, key, file, /^[-a-zA-Z0-9_.]+\.ya?ml$/, 'be a file name that ends in .yaml or .yml');
+    const rule =
+      'be a file name of at most 200 letters, digits, hyphens, dots and underscores that ends in .yaml or .yml';
+    format.matches(report, key, file, /^(?=.{1,200}$)[a-zA-Z0-9][-a-zA-Z0-9_.]*\.ya?ml$/, rule);
     if (file === factsFile || builtIn.includes(file)) {
       report.add(key, 'not be the name of a built-in rule file', file, 'rename it');
     }
