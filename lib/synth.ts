@@ -1,16 +1,14 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
-import { checkTexts } from './checks/texts';
 import type { Manifest, Rendered } from './kit/manifest';
 import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { yamlWriter } from './kit/yaml';
 import { publish } from './publish';
+import { type Checked, checked } from './stack/checked';
 import type { Environment } from './stack/environment';
 import { checkConflicts } from './stack/environment-checks';
 import { checkContextOf } from './stack/external-objects';
-import { checkOptions } from './stack/option-checks';
-import { type Resolved, resolve } from './stack/resolved';
 import { stack } from './stack/stack';
 
 /**
@@ -19,8 +17,35 @@ import { stack } from './stack/stack';
  * @throws SynthesisError with every problem of every environment
  */
 export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
-  const resolved = environments.map(resolve);
-  const problems: Problem[] = [...checkConflicts(resolved)];
+  const report = new Report('environments/index.ts');
+  if (!Array.isArray(environments)) {
+    report.add('environments', 'be a list of environments', environments, 'export an array');
+    throw new SynthesisError(report.problems);
+  }
+  const all = environments.map((environment, index) => checked(environment, `environments[${index}]`));
+  const renderings = all.map((one) => ({ ...renderChecked(one), name: one.name }));
+  const problems = [...conflictsOf(all), ...renderings.flatMap((one) => one.problems)];
+  if (problems.length > 0) throw new SynthesisError(problems);
+  const files = filesOf(renderings);
+  for (const outdir of outdirs) publish(files, outdir);
+}
+
+/** Conflicts between environments, also with those that have problems of their own, as far as these can be read. */
+function conflictsOf(all: readonly Checked[]): readonly Problem[] {
+  const resolved = (from: readonly Checked[]) => from.flatMap((one) => one.resolved ?? []);
+  const typed = all.filter(({ isTyped }) => isTyped);
+  if (typed.length === all.length) return checkConflicts(resolved(all));
+  try {
+    return checkConflicts(resolved(all));
+  } catch {
+    return checkConflicts(resolved(typed));
+  }
+}
+
+/** The YAML documents of each file, by its path below the output folder. */
+function filesOf(
+  renderings: readonly (Rendering & { readonly name: string })[],
+): ReadonlyMap<string, readonly string[]> {
   const files = new Map<string, readonly string[]>();
   const write = yamlWriter((value) => Yaml.stringify(value));
   // Documents that are equal in many environments, such as dashboards, are kept once.
@@ -31,13 +56,10 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
     documents.set(known, known);
     return known;
   };
-  for (const one of resolved) {
-    const { rendered, problems: found } = renderResolved(one);
-    problems.push(...found);
-    for (const [file, manifests] of rendered) files.set(`${one.environment.name}/${file}`, manifests.map(document));
+  for (const { name, rendered } of renderings) {
+    for (const [file, manifests] of rendered) files.set(`${name}/${file}`, manifests.map(document));
   }
-  if (problems.length > 0) throw new SynthesisError(problems);
-  for (const outdir of outdirs) publish(files, outdir);
+  return files;
 }
 
 /** The objects of one environment, by file. */
@@ -49,24 +71,22 @@ export interface Rendering {
 
 /** Renders one environment without writing anything. */
 export function render(environment: Environment): Rendering {
-  return renderResolved(resolve(environment));
+  return renderChecked(checked(environment));
 }
 
-function renderResolved(resolved: Resolved): Rendering {
-  const { environment } = resolved;
-  const report = new Report(String(environment.name));
-  if (!checkTexts(environment, report)) return { rendered: new Map(), problems: report.problems };
-  checkOptions(resolved, report);
-  const refused = report.problems.length > 0;
+function renderChecked({ report, resolved, isTyped }: Checked): Rendering {
+  const { problems } = report;
+  if (!resolved || !isTyped) return { rendered: new Map(), problems };
+  const refused = problems.length > 0;
   try {
     const app = new App();
     stack(app, resolved);
     const rendered = objectsOf(app);
     checkObjects(rendered, checkContextOf(resolved), report);
-    return { rendered, problems: report.problems };
+    return { rendered, problems };
   } catch (error) {
     // Invalid options may fail to render; their problems are reported instead of the error.
     if (!refused) throw error;
-    return { rendered: new Map(), problems: report.problems };
+    return { rendered: new Map(), problems };
   }
 }

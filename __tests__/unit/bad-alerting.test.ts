@@ -140,10 +140,10 @@ eachIsRefused([
       builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 1 } },
     }),
     [
+      'test: builtInRules.objectives.up must be one of queryAvailability, queryLatency, ingestionAvailability, ingestionLatency, got up; correct or remove it',
       'test: builtInRules.runbooks must be a URL or path without trailing slash, got runbooks/; correct it',
       'test: builtInRules.objectives.queryLatency must be at least 0.95 and below 1, got 95; use a ratio, such as 0.995',
       'test: builtInRules.objectives.queryAvailability must be at least 0.95 and below 1, got 0.9; use a ratio, such as 0.995',
-      'test: builtInRules.objectives.up must be one of queryAvailability, queryLatency, ingestionAvailability, ingestionLatency, got up; correct or remove it',
     ],
   ],
 ]);

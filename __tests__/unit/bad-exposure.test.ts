@@ -53,7 +53,9 @@ eachIsRefused([
   [
     'nothing for an authentication',
     ingressWith({ authentication: null }),
-    ["test: exposure.authentication must be 'none', or of the type basic or oauth2-proxy, got null; correct it"],
+    [
+      "test: exposure.authentication must be 'none' or an object of the type 'basic' or 'oauth2-proxy', got null; remove it for the default",
+    ],
   ],
   [
     'passwords for nobody, in a Secret that is none',

@@ -12,11 +12,6 @@ const mistakes: readonly (readonly [string, unknown, ...string[]])[] = [
     "type must be 'cert-manager' or 'secrets', got none; correct it, or leave tls out for plain text",
   ],
   [
-    'a word',
-    'secrets',
-    "type must be 'cert-manager' or 'secrets', got undefined; correct it, or leave tls out for plain text",
-  ],
-  [
     'an issuer without kind and name',
     { type: 'cert-manager' },
     "issuer.kind must be 'ClusterIssuer' or 'Issuer', got undefined; correct it",
@@ -45,6 +40,11 @@ const behind = (exposure: object) =>
   untyped({ ...inside, tls: { type: 'secrets' }, exposure: { ...common, ...exposure } });
 
 eachIsRefused([
+  [
+    'a word',
+    untyped({ ...inside, tls: 'secrets' }),
+    ["test: tls must be an object of the type 'cert-manager' or 'secrets', got secrets; correct it"],
+  ],
   ...mistakes.map(
     ([what, tls, ...messages]): Mistake => [
       what,

@@ -55,9 +55,10 @@ describe('the hosts', () => {
   });
 
   test('lead there by the Gateway API too', () => {
+    const { className: _, ...others } = ingress;
     const gateway: Environment = {
       ...environment,
-      exposure: { ...ingress, type: 'gateway', gatewayClassName: 'istio', authentication },
+      exposure: { ...others, type: 'gateway', gatewayClassName: 'istio', authentication },
     };
     expect(objectOf(gateway, 'HTTPRoute/alertmanager').spec).toMatchObject({
       rules: [{ backendRefs: [{ name: 'oauth2-proxy', port: 4180 }] }],

@@ -162,8 +162,8 @@ eachIsRefused(
     [
       'a store that is none',
       { ...operator, store: 'Vault', storeKind: 'Store', refreshInterval: '1d' },
-      'store must be the name of a store of External Secrets, got Vault; correct it',
       "storeKind must be 'ClusterSecretStore' or 'SecretStore', got Store; correct it",
+      'store must be the name of a store of External Secrets, got Vault; correct it',
       'refreshInterval must be a duration such as 30s, 15m or 1h, got 1d; correct it',
     ],
     [

@@ -17,9 +17,9 @@ const mergeKey = '<<';
  * Every text of an environment, key or value, must be preserved when it is written to a YAML file and parsed.
  * @returns whether all texts are; otherwise no other check can rely on the texts it reads
  */
-export function checkTexts(environment: object, report: Report): boolean {
+export function checkTexts(environment: unknown, report: Report): boolean {
   const before = report.problems.length;
-  for (const { path, text, isKey } of textsOf(environment, [])) {
+  for (const { path, text, isKey } of textsOf(environment)) {
     const refuse = (rule: string, value: string, cure: string) => report.add(path.join('.'), rule, value, cure);
     if (text.length > maxLength) {
       refuse('be at most 1 MiB, the limit of a Kubernetes object', `${text.length} characters`, 'shorten it');
@@ -42,11 +42,22 @@ interface Text {
   readonly isKey: boolean;
 }
 
-function* textsOf(value: unknown, path: readonly string[]): Generator<Text> {
-  if (typeof value === 'string') yield { path, text: value, isKey: false };
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, item] of Object.entries(value)) {
-    yield { path: [...path, key], text: key, isKey: true };
-    yield* textsOf(item, [...path, key]);
+/**
+ * Every text of a value, in its order. Without recursion, and each object once: a value from elsewhere may be deep, and a
+ * component by value may contain itself.
+ */
+function* textsOf(environment: unknown): Generator<Text> {
+  const seen = new Set<unknown>();
+  const open: { readonly path: readonly string[]; readonly value: unknown; readonly key?: string }[] = [
+    { path: [], value: environment },
+  ];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { path, value, key } = next;
+    if (key !== undefined) yield { path, text: key, isKey: true };
+    if (typeof value === 'string') yield { path, text: value, isKey: false };
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    const items = Object.entries(value).map(([name, item]) => ({ path: [...path, name], value: item, key: name }));
+    open.push(...items.reverse());
   }
 }

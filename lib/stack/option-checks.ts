@@ -15,26 +15,34 @@ import { checkNetwork } from './network-checks';
 import type { Resolved } from './resolved';
 import { checkAddedFlags, checkTls } from './tls-checks';
 
-/** Checks all options of an environment. */
-export function checkOptions(resolved: Resolved, report: Report): void {
+/**
+ * Checks all options of an environment.
+ * @param run runs each check; one that continues after an error is for environments that lack options
+ */
+export function checkOptions(resolved: Resolved, report: Report, run = (check: () => void): void => check()): void {
   const { environment, components, running, uis, hosts } = resolved;
   const { objectStorage, builtInRules, exposure, images, secrets } = environment;
-  checkEnvironment(resolved, report);
-  const before = report.problems.length;
-  if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
-  const storageIsValid = objectStorage !== undefined && report.problems.length === before;
+  run(() => checkEnvironment(resolved, report));
+  let storageIsValid = false;
+  run(() => {
+    const before = report.problems.length;
+    if (objectStorage) checkObjectStorage(objectStorage, report.under('objectStorage'));
+    storageIsValid = objectStorage !== undefined && report.problems.length === before;
+  });
   const reserved = reservedNames(resolved);
-  for (const component of running) component.check(environment, report, reserved);
-  checkComponents(resolved, report);
-  if (builtInRules) checkBuiltInRules(builtInRules, report.under('builtInRules'));
+  for (const component of running) run(() => component.check(environment, report, reserved));
+  run(() => checkComponents(resolved, report));
+  if (builtInRules) run(() => checkBuiltInRules(builtInRules, report.under('builtInRules')));
   const known = components.flatMap((component) => component.uis ?? []).map(({ name }) => name);
-  if (exposure) checkExposure(exposure, { known, running: uis, hosts }, report.under('exposure'));
-  checkNetwork(resolved, report);
-  checkTls(resolved, report);
-  checkAddedFlags(resolved, report);
-  if (images) checkImages(images, report.under('images'));
+  if (exposure) run(() => checkExposure(exposure, { known, running: uis, hosts }, report.under('exposure')));
+  run(() => checkNetwork(resolved, report));
+  run(() => checkTls(resolved, report));
+  run(() => checkAddedFlags(resolved, report));
+  if (images) run(() => checkImages(images, report.under('images')));
   // The credentials of an object storage that was refused are unknown.
-  if (secrets && storageIsValid) checkSecretSource(secrets, credentialsOf(environment), report.under('secrets'));
+  if (secrets && storageIsValid) {
+    run(() => checkSecretSource(secrets, credentialsOf(environment), report.under('secrets')));
+  }
 }
 
 /** Names of all components, also of those that do not run: enabling one later must not conflict with an option. */
