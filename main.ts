@@ -1,5 +1,5 @@
 import { environments } from './environments';
-import { SynthesisError, synth } from './lib';
+import { SynthesisError, summary, synth } from './lib';
 
 // `cdk8s synth` empties its output folder before this program can refuse an environment. cdk8s.yaml therefore sets a
 // scratch folder, and dist/ is replaced here, after all checks have passed.
@@ -7,7 +7,11 @@ const scratch = 'node_modules/.cache/cdk8s';
 const outdir = process.env.CDK8S_OUTDIR;
 
 try {
-  synth(environments, outdir === undefined ? ['dist'] : outdir === scratch ? ['dist', scratch] : [outdir]);
+  const result = synth(
+    environments,
+    outdir === undefined ? ['dist'] : outdir === scratch ? ['dist', scratch] : [outdir],
+  );
+  if (!process.argv.includes('--quiet')) process.stdout.write(summary(result));
 } catch (error) {
   if (!(error instanceof SynthesisError)) throw error;
   process.stderr.write(`${error.message}\n`);

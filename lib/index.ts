@@ -67,6 +67,7 @@ export type { ComponentProps, Spread } from './pods/component';
 export type { ConfigReloaderOptions } from './pods/config-reloader';
 export type { ImageOptions, Repository } from './pods/images';
 export type { ExternalSecretsSource, KeyVaultSource, SecretSource, SecretSourceOptions } from './pods/secret-source';
+export type { FileChange, Published } from './publish';
 export {
   defineEnvironment,
   type Environment,
@@ -83,4 +84,5 @@ export { Ingresses, type IngressesProps } from './stack/surroundings/ingress';
 export { Namespace, type NamespaceProps } from './stack/surroundings/namespace';
 export { ObjectStorageSecret, type ObjectStorageSecretProps } from './stack/surroundings/object-storage-secret';
 export { SecretsFromOutside, type SecretsFromOutsideProps } from './stack/surroundings/secrets-from-outside';
-export { type Rendering, render, synth } from './synth';
+export { summary } from './summary';
+export { type Rendering, render, type Synthesis, synth } from './synth';

@@ -4,19 +4,28 @@ import type { Manifest, Rendered } from './kit/manifest';
 import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { yamlWriter } from './kit/yaml';
-import { publish } from './publish';
+import { type Published, publish } from './publish';
 import { type Checked, checked } from './stack/checked';
 import type { Environment } from './stack/environment';
 import { checkConflicts } from './stack/environment-checks';
-import { checkContextOf } from './stack/external-objects';
+import { checkContextOf, requiredSecrets } from './stack/external-objects';
+import type { Resolved } from './stack/resolved';
 import { stack } from './stack/stack';
+
+/** What a synthesis wrote, and what the cluster needs beside it. */
+export interface Synthesis {
+  /** One for each output folder. */
+  readonly published: readonly Published[];
+  /** By environment: the Secrets that no rendered object creates, each as `name (key, key)`. */
+  readonly requiredSecrets: ReadonlyMap<string, readonly string[]>;
+}
 
 /**
  * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output
  * folder. No file is written if one environment has a problem.
- * @throws SynthesisError with every problem of every environment
+ * @throws SynthesisError with every problem of every environment, or when an output folder refuses the files
  */
-export function synth(environments: readonly Environment[], outdirs: readonly string[]): void {
+export function synth(environments: readonly Environment[], outdirs: readonly string[]): Synthesis {
   const report = new Report('environments/index.ts');
   if (!Array.isArray(environments)) {
     report.add('environments', 'be a list of environments', environments, 'export an array');
@@ -27,7 +36,13 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
   const problems = [...conflictsOf(all), ...renderings.flatMap((one) => one.problems)];
   if (problems.length > 0) throw new SynthesisError(problems);
   const files = filesOf(renderings);
-  for (const outdir of outdirs) publish(files, outdir);
+  const published = outdirs.map((outdir) => publish(files, outdir));
+  const resolved = all.flatMap((one) => one.resolved ?? []);
+  return { published, requiredSecrets: new Map(resolved.map((one) => [one.environment.name, secretTexts(one)])) };
+}
+
+function secretTexts(resolved: Resolved): readonly string[] {
+  return [...requiredSecrets(resolved)].map(([name, keys]) => (keys.length > 0 ? `${name} (${keys.join(', ')})` : name));
 }
 
 /** Conflicts between environments, also with those that have problems of their own, as far as these can be read. */

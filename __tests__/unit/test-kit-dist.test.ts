@@ -33,8 +33,10 @@ test('files that were changed, removed or left over are named in order, with the
   rmSync(join(dist, 'second', 'grafana.k8s.yaml'));
   mkdirSync(join(dist, 'gone'));
   writeFileSync(join(dist, 'gone', 'prometheus.k8s.yaml'), '');
+  writeFileSync(join(dist, 'gone', '.cdk8s-thanos'), 'prometheus.k8s.yaml\n');
   expect(line).toBeGreaterThan(1);
   expect(distOffenders(environments, dist)).toEqual([
+    `gone: ${dist}/gone/.cdk8s-thanos must not exist: nothing renders it, got a file; ${cure}`,
     `gone: ${dist}/gone/prometheus.k8s.yaml must not exist: nothing renders it, got a file; ${cure}`,
     `second: ${dist}/second/grafana.k8s.yaml must be what the environment renders, got no file; ${cure}`,
     `second: ${dist}/second/prometheus.k8s.yaml must be what the environment renders, got another line ${line}; ${cure}`,
@@ -58,8 +60,8 @@ test('an environment that was changed since synth is found by the files that it 
   expect(files.filter((file) => !file?.startsWith(`${dist}/test/`))).toEqual([]);
 });
 
-test('files with other names are those of the user', () => {
-  writeFileSync(join(dist, 'test', 'kustomization.yaml'), '');
+test('files that synth did not write are those of the user', () => {
+  for (const name of ['kustomization.yaml', 'mine.k8s.yaml']) writeFileSync(join(dist, 'test', name), '');
   expect(distOffenders(environments, dist)).toEqual([]);
 });
 

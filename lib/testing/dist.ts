@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, type Problem, SynthesisError } from '../kit/report';
-import { generatedFiles } from '../publish';
 import type { Environment } from '../stack/environment';
 import { synth } from '../synth';
+import { writtenFiles } from '../written';
 
 /** Compares the committed output of synth with what the environments render now. */
 
@@ -12,14 +12,15 @@ const cure = 'run npm run synth and commit it';
 
 /**
  * Generated files of a folder that are not, byte for byte, what a fresh synth of the environments writes: changed by hand,
- * missing, or left over from an environment that is gone. Files with other names than `*.k8s.yaml` do not count.
+ * missing, or left over from an environment that is gone, and the lists of files. Files that synth did not write do not count.
  * @param environments every environment that synth writes into that folder
  * @param folder the committed output, such as `dist`
  * @returns a message for each file in order of path, with the cure; the refusals of synth, when it refuses; else nothing
  */
 export function distOffenders(environments: readonly Environment[], folder: string): readonly string[] {
   try {
-    return differences(contentsOf(folder), freshContents(environments), folder).map(format);
+    const fresh = freshContents(environments);
+    return differences(contentsOf(folder, fresh), fresh, folder).map(format);
   } catch (error) {
     if (error instanceof SynthesisError) return error.problems.map(format);
     throw error;
@@ -40,9 +41,11 @@ export function freshContents(environments: readonly Environment[]): ReadonlyMap
   }
 }
 
-/** Content of every generated file of a folder, by its path below it. */
-function contentsOf(folder: string): ReadonlyMap<string, string> {
-  return new Map(generatedFiles(folder).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+/** Content of every file of a folder that synth wrote, and of those with the name of one, by its path below it. */
+function contentsOf(folder: string, fresh: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+  const named = [...fresh.keys()].filter((path) => existsSync(join(folder, path)));
+  const paths = new Set([...writtenFiles(folder), ...named]);
+  return new Map([...paths].map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 
 function differences(
