@@ -42,7 +42,9 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
 }
 
 function secretTexts(resolved: Resolved): readonly string[] {
-  return [...requiredSecrets(resolved)].map(([name, keys]) => (keys.length > 0 ? `${name} (${keys.join(', ')})` : name));
+  return [...requiredSecrets(resolved)].map(([name, keys]) =>
+    keys.length > 0 ? `${name} (${keys.join(', ')})` : name,
+  );
 }
 
 /** Conflicts between environments, also with those that have problems of their own, as far as these can be read. */
