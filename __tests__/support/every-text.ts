@@ -7,7 +7,8 @@ import { gcsByServiceAccountKey, provisioning } from './storages';
 const resources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
 const large = { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
 const volume = { size: '10Gi', storageClassName: 'managed-csi' } as const;
-const flags = { 'log.level': 'debug', 'web.hints': ['one', 'two'] } as const;
+const flags = { 'log.level': 'debug', 'log.format': 'json' } as const;
+const features = { ...flags, 'enable-feature': ['one', 'two'] } as const;
 
 const rules = {
   'shop.yaml': {
@@ -43,7 +44,7 @@ const gateway: Environment = {
   prometheus: {
     volume,
     resources: large,
-    flags,
+    flags: features,
     sidecar: { resources, flags },
     scrapeInterval: '20s',
     evaluationInterval: '40s',
@@ -60,7 +61,7 @@ const gateway: Environment = {
       },
     ],
   },
-  thanosQuery: { timeout: '3m', resources, flags },
+  thanosQuery: { timeout: '3m', resources, flags: features },
   thanosQueryFrontend: { cacheSize: '128Mi', splitInterval: '12h', slowQuery: '5s', resources, flags },
   thanosStore: { volume, resources: large, indexCacheSize: '256Mi', chunkPoolSize: '512Mi', flags },
   thanosCompactor: {
@@ -100,7 +101,7 @@ const gateway: Environment = {
     inhibitRules: [{ source_matchers: ['a="b"'], target_matchers: ['c="d"'], equal: ['cluster'] }],
     timeIntervals: [{ name: 'nights', time_intervals: [{ times: [{ start_time: '20:00', end_time: '24:00' }] }] }],
   },
-  kubeStateMetrics: { resources, flags },
+  kubeStateMetrics: { resources, flags: { 'metric-labels-allowlist': 'pods=[app]' } },
   nodeExporter: { resources, flags },
   grafana: { volume, adminSecretName: 'admin', dashboards: { shop: { title: 'Shop', tags: ['shop'] } }, resources },
   exposure: {
@@ -119,7 +120,7 @@ const gateway: Environment = {
       credential: { type: 'workload-identity' },
       sessionDuration: '4h',
       resources,
-      flags,
+      flags: { banner: 'Monitoring', 'api-route': ['^/api/', '^/v2/'] },
     },
     uis: ['grafana', 'prometheus'],
     backendCa: 'internal-ca',

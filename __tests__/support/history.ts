@@ -44,7 +44,7 @@ export function impatient({
   thanosCompactor,
 }: Environment): Pick<Environment, 'thanosStore' | 'thanosCompactor'> {
   const store = { 'sync-block-duration': '10s', 'ignore-deletion-marks-delay': '0s' };
-  const compactor = { 'consistency-delay': '0s', 'wait-interval': '10s', 'delete-delay': '0s' };
+  const compactor = { 'consistency-delay': '0s', 'wait-interval': '10s' };
   return {
     thanosStore: { ...thanosStore, flags: { ...thanosStore.flags, ...store } },
     thanosCompactor: { ...thanosCompactor, flags: { ...thanosCompactor.flags, ...compactor } },

@@ -10,7 +10,6 @@ export interface Place {
 
 /** The name of an option is no text of its user's; a key of one of these is. */
 const keyed: ReadonlySet<string> = new Set([
-  'flags',
   'externalLabels',
   'rules',
   'dashboards',

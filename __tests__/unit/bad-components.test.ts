@@ -103,7 +103,7 @@ eachIsRefused([
     [
       'a retention as a flag, past the checks',
       { flags: { 'retention.resolution-raw': '2d' } },
-      'flags.retention.resolution-raw must not be a flag that an option sets, got retention.resolution-raw; use thanosCompactor.retention.raw',
+      'flags.retention.resolution-raw must not be set: it is an option, got retention.resolution-raw; use thanosCompactor.retention.raw',
     ],
     [
       'blocks that are deleted while the store reads them',

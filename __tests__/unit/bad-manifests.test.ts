@@ -54,35 +54,25 @@ eachIsRefused([
     'an account key among the flags',
     untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
     [
-      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[13] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
+      'test: thanosStore.flags.objstore.config must not be set: the configuration is in a Secret, derived from objectStorage, got objstore.config; use objectStorage',
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[15] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
     ],
   ],
   [
     'data off the volume',
     untyped({ thanosStore: { ...thanosStore, flags: { 'data-dir': '/data' } } }),
     [
+      'test: thanosStore.flags.data-dir must not be set: the volume is mounted there, got data-dir; remove it',
       'test: StatefulSet/thanos-store container thanos-store --data-dir must be a path on a mounted volume, got /data; use a path below /var/thanos/store,/etc/thanos/object-storage',
     ],
   ],
   [
-    'a flag that Thanos removed',
-    untyped({ thanosQuery: { flags: { store: ['dnssrv+_grpc._tcp.thanos-store-gateway.monitoring.svc'] } } }),
-    [
-      'test: Deployment/thanos-query container thanos-query must not set a removed, deprecated or unsafe flag, got --store; Thanos 0.38 removed it: use endpoint.sd-config-file',
-    ],
-  ],
-  [
     'an SRV name of a port that does not exist',
-    untyped({ thanosQuery: { flags: { 'query.metadata': 'dnssrv+_http._tcp.thanos-store-gateway.monitoring.svc' } } }),
+    untyped({
+      thanosQuery: { flags: { 'query.default-tenant-id': 'dnssrv+_http._tcp.thanos-store-gateway.monitoring.svc' } },
+    }),
     [
       'test: Deployment/thanos-query container thanos-query must name a port of Service/thanos-store-gateway, got _http._tcp; use the name of its port',
-    ],
-  ],
-  [
-    'lifecycle endpoints open to everyone',
-    untyped({ prometheus: { ...prometheus, flags: { 'web.enable-lifecycle': true } } }),
-    [
-      'test: StatefulSet/prometheus container prometheus must not set a removed, deprecated or unsafe flag, got --web.enable-lifecycle; every client of the port could stop Prometheus or delete samples: remove it',
     ],
   ],
   [

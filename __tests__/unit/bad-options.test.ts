@@ -244,6 +244,7 @@ test('problems of options and of rendered objects are told at once', () => {
     'prometheus.volume.size',
     'prometheus.scrapeInterval',
     'thanosQuery.replicas',
+    'prometheus.flags.storage.tsdb.path',
     'StatefulSet/prometheus container prometheus --storage.tsdb.path',
   ]);
 });

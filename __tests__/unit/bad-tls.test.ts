@@ -75,8 +75,8 @@ eachIsRefused([
       prometheus: { volume: { size: '10Gi' }, sidecar: { flags: { 'prometheus.http-client': '{}' } } },
     }),
     [
-      'test: prometheus.sidecar.flags.prometheus.http-client must not be set: it is derived from tls or exposure.authentication, got prometheus.http-client; remove it',
-      'test: thanosStore.flags.http.config must not be set: it is derived from tls or exposure.authentication, got http.config; remove it',
+      'test: prometheus.sidecar.flags.prometheus.http-client must not be set: the connection to Prometheus is derived from tls and exposure.authentication, got prometheus.http-client; remove it',
+      "test: thanosStore.flags.http.config must not be set: it is derived from tls and exposure.authentication, got http.config; use tls, or exposure.authentication: { type: 'basic' }",
     ],
   ],
   [

@@ -128,9 +128,9 @@ describe('the proxy', () => {
 
   test('has two replicas, or as many as it is told, and flags of its own', () => {
     expect(workloadOf(environment, key).spec.replicas).toBe(2);
-    const told = asked({ replicas: 3, flags: { 'cookie-samesite': 'strict', 'auth-logging': 'false' } });
+    const told = asked({ replicas: 3, flags: { 'api-route': '^/v2/', 'auth-logging': 'false' } });
     expect(workloadOf(told, key).spec.replicas).toBe(3);
-    expect(flag('cookie-samesite', told)).toEqual(['strict']);
+    expect(flag('api-route', told)).toEqual(['^/v2/']);
     expect(flag('auth-logging', told)).toEqual(['false']);
   });
 

@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Host, UserInterface } from '../exposure/exposure';
+import type { FlagRules } from '../kit/flag-rules';
 import type { Flags } from '../kit/flags';
 import type { Report } from '../kit/report';
 import type { Duration } from '../kit/units';
@@ -146,6 +147,11 @@ export interface ComponentFacts<
    * @default - none: clients connect by the names of its Services
    */
   readonly replicaHosts?: (replicas: number, addressing: Addressing) => readonly string[];
+  /**
+   * Rules for its additional flags, by the keys of `flags`.
+   * @default - none: only the names of the flags are checked
+   */
+  readonly flagRules?: Readonly<Record<string, FlagRules>>;
   /**
    * Dashboards about it.
    * @default - none

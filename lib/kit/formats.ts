@@ -21,18 +21,21 @@ export const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * Text that matches a pattern.
  * @param rule the pattern in words, as the rest of a sentence that starts with "must"
+ * @returns whether the value matches
  */
-export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): void {
-  if (typeof value === 'string' && pattern.test(value)) return;
+export function matches(report: Report, key: string, value: unknown, pattern: RegExp, rule: string): boolean {
+  if (typeof value === 'string' && pattern.test(value)) return true;
   report.add(key, rule, value, 'correct it');
+  return false;
 }
 
 /**
  * The name of an added flag. Not a number: JavaScript orders numeric keys first, which would reorder the arguments. A
  * leading dash or a space would render another argument than a flag.
+ * @returns whether the name is one
  */
-export function flagName(report: Report, key: string, value: string): void {
-  matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without leading dashes');
+export function flagName(report: Report, key: string, value: string): boolean {
+  return matches(report, key, value, /^[A-Za-z][\w.-]*$/, 'be the name of a flag, without leading dashes');
 }
 
 /** The name of a Prometheus label. Those that begin with two underscores are reserved. */

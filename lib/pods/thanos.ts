@@ -25,7 +25,12 @@ export interface ServerShutdown {
  */
 export function httpServer(seconds: number = graceSeconds): ServerShutdown {
   return {
-    flags: { 'http-grace-period': `${seconds}s`, 'enable-auto-gomemlimit': true },
+    flags: {
+      'http-grace-period': `${seconds}s`,
+      'enable-auto-gomemlimit': true,
+      // By default every web page can read the API in the browser of a user who can reach it.
+      'web.disable-cors': true,
+    },
     terminationGracePeriodSeconds: preStopSeconds.clusterIp + seconds + 10,
   };
 }

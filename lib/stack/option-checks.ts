@@ -11,9 +11,10 @@ import { dashboardsOf, rulesOf } from './components';
 import { credentialsOf } from './credentials';
 import { checkEnvironment } from './environment-checks';
 import { checkExposure } from './exposure-checks';
+import { checkAddedFlags } from './flag-checks';
 import { checkNetwork } from './network-checks';
 import type { Resolved } from './resolved';
-import { checkAddedFlags, checkTls } from './tls-checks';
+import { checkTls } from './tls-checks';
 
 /**
  * Checks all options of an environment.

@@ -22,41 +22,6 @@ export function checkTls(resolved: Resolved, report: Report): void {
   checkBackends(resolved, report.under('exposure'));
 }
 
-/** Flags that are derived from TLS and passwords: with another value connections between components would fail. */
-const derived: readonly string[] = [
-  'http.config',
-  'web.config.file',
-  'cluster.tls-config',
-  'grpc-server-tls-cert',
-  'grpc-server-tls-key',
-  'grpc-server-tls-client-ca',
-  'grpc-server-tls-min-version',
-  'prometheus.url',
-  'prometheus.http-client',
-  'query',
-  'query.config',
-  'alertmanagers.url',
-  'alertmanagers.config',
-  'query-frontend.downstream-url',
-  'query-frontend.downstream-tripper-config',
-  'query-frontend.forward-header',
-];
-
-/** Reports additional flags that synth refuses: invalid names, and flags derived from TLS or passwords. */
-export function checkAddedFlags({ environment, running, addressing }: Resolved, report: Report): void {
-  const isDerived = addressing.internalTls !== undefined || addressing.passwords !== undefined;
-  for (const component of running) {
-    for (const [place, flags] of Object.entries(component.flags(environment))) {
-      for (const name of Object.keys(flags)) {
-        const key = `${place}.flags.${name}`;
-        format.flagName(report, key, name);
-        if (!isDerived || !derived.includes(name)) continue;
-        report.add(key, 'not be set: it is derived from tls or exposure.authentication', name, 'remove it');
-      }
-    }
-  }
-}
-
 function checkIssuer({ issuer, duration }: CertManagerCertificates, report: Report): void {
   const at = report.under('issuer');
   format.oneOf(at, 'kind', issuer?.kind, ['ClusterIssuer', 'Issuer']);

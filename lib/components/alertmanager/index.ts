@@ -5,6 +5,7 @@ import { replicaHosts } from '../../network/ports';
 import { defineComponent } from '../definition';
 import { Alertmanager, type AlertmanagerOptions, checkAlertmanager, defaults } from './alertmanager';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 
 export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps } from './alertmanager';
@@ -73,6 +74,7 @@ export const alertmanager = defineComponent({
   replicas: ({ replicas: count = defaults.replicas }) => ({ alertmanager: count }),
   replicaHosts: (count, addressing) => replicaHosts(services.alertmanagerPeers, count, addressing),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [replicas('Alertmanager', 'Alertmanagers', 'alertmanager', { to: 'alertmanager', needs: 'alertmanager' })],
   rules: rulesIn(`${__dirname}/rules`),

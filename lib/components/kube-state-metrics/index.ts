@@ -1,6 +1,7 @@
 import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
-import { checkKubeStateMetrics, KubeStateMetrics, type KubeStateMetricsOptions } from './kube-state-metrics';
+import { flagRulesFor } from './flags';
+import { checkKubeStateMetrics, KubeStateMetrics, type KubeStateMetricsOptions, resources } from './kube-state-metrics';
 import { ports } from './ports';
 import { workloadsDashboard } from './workloads-dashboard';
 
@@ -17,6 +18,7 @@ export const kubeStateMetrics = defineComponent({
   calls: [{ to: 'api-server', purpose: 'lists objects' }],
   replicas: () => ({}),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRulesFor(Object.values(resources).flat()) },
   dashboards: [workloadsDashboard],
   rules: rulesIn(`${__dirname}/rules`),
   check: checkKubeStateMetrics,

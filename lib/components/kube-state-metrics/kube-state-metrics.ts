@@ -35,7 +35,7 @@ const defaults = {
 } as const;
 
 /** Resources that it lists, by API group. No Secrets and no ConfigMaps: `list` includes their content. */
-const resources: Readonly<Record<string, readonly string[]>> = {
+export const resources: Readonly<Record<string, readonly string[]>> = {
   '': [
     'limitranges',
     'namespaces',

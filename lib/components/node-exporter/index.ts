@@ -1,6 +1,7 @@
 import { replicas } from '../../monitoring/dashboards/parts';
 import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
+import { flagRules } from './flags';
 import { checkNodeExporter, NodeExporter, type NodeExporterOptions } from './node-exporter';
 import { nodesDashboard } from './nodes-dashboard';
 import { ports } from './ports';
@@ -16,6 +17,7 @@ export const nodeExporter = defineComponent({
   ports,
   replicas: () => ({}),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [nodesDashboard],
   overview: [
     replicas('Nodes', 'nodes, by their node-exporter,', 'node-exporter', {

@@ -1,5 +1,6 @@
 import { type Authentication, checkOAuth2Proxy, isByProxy } from '../../exposure/authentication';
 import { defineComponent } from '../definition';
+import { flagRules } from './flags';
 import { defaults, OAuth2Proxy } from './oauth2-proxy';
 import { ports, services } from './ports';
 
@@ -18,6 +19,7 @@ export const oauth2Proxy = defineComponent({
   authenticates: services.oauth2Proxy,
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'oauth2-proxy': count }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   check: checkOAuth2Proxy,
   build: (options, { chart, common, hosts, queryTimeoutSeconds }) => {
     new OAuth2Proxy(chart('oauth2-proxy'), 'oauth2-proxy', {

@@ -4,6 +4,7 @@ import { rulesIn } from '../../monitoring/rules';
 import { hostOf } from '../../network/ports';
 import { defineComponent } from '../definition';
 import { dashboard } from './dashboard';
+import { flagRules, sidecarFlagRules } from './flags';
 import { ports, replicaService, services } from './ports';
 import { checkPrometheus, defaults, Prometheus, type PrometheusOptions } from './prometheus';
 import { checkPrometheusConfig, PrometheusConfig, type PrometheusConfigOptions } from './prometheus-config';
@@ -42,6 +43,7 @@ export const prometheus = defineComponent({
   replicaHosts: (count, addressing) =>
     Array.from({ length: count }, (_, ordinal) => hostOf(replicaService(ordinal), addressing)),
   flags: ({ flags, sidecar }) => ({ '': flags, sidecar: sidecar?.flags }),
+  flagRules: { '': flagRules, sidecar: sidecarFlagRules },
   dashboards: [dashboard, sidecarDashboard],
   overview: [
     replicas('Prometheus', 'Prometheus replicas', 'prometheus', { to: 'prometheus' }),

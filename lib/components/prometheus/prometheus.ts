@@ -170,6 +170,8 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
       'storage.tsdb.min-block-duration': '2h',
       'storage.tsdb.max-block-duration': '2h',
       'web.external-url': props.externalUrl,
+      // Matches no origin. By default every web page can read the API in the browser of a user who can reach it.
+      'web.cors.origin': '^$',
       ...serving(props, ports.prometheus).flags,
       ...props.flags,
     }),

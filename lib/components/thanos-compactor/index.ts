@@ -2,6 +2,7 @@ import { replicas } from '../../monitoring/dashboards/parts';
 import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 import { checkThanosCompactor, ThanosCompactor, type ThanosCompactorOptions } from './thanos-compactor';
 
@@ -18,6 +19,7 @@ export const thanosCompactor = defineComponent({
   calls: [{ to: 'object-storage', purpose: 'compacts, downsamples, deletes' }],
   replicas: () => ({ 'thanos-compactor': 1 }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [replicas('Compactor', 'Compactors', 'thanos-compactor', { to: 'thanos-compactor' })],
   rules: rulesIn(`${__dirname}/rules`),

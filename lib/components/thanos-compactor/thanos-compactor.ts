@@ -98,15 +98,6 @@ const defaults = {
 
 const dataPath = '/var/thanos/compact';
 
-/** Flags whose values are checked as options. */
-const optionOf: Readonly<Record<string, string | undefined>> = {
-  'retention.resolution-raw': 'retention.raw',
-  'retention.resolution-5m': 'retention.fiveMinutes',
-  'retention.resolution-1h': 'retention.oneHour',
-  'downsampling.disable': 'downsampling',
-  'delete-delay': 'deleteDelay',
-};
-
 /** Lower bounds. Thanos downsamples blocks of 40h and 10d, and exits at start if their retention is shorter. */
 const minimum = { raw: '40h', fiveMinutes: '10d', deleteDelay: '48h' } as const;
 
@@ -144,10 +135,6 @@ export function checkThanosCompactor(options: ThanosCompactorOptions, report: Re
     atLeast(report, 'deleteDelay', options.deleteDelay, minimum.deleteDelay, 'or queries would read deleted blocks');
   }
   checkRetention(options, report.under('retention'));
-  for (const flag of Object.keys(options.flags ?? {})) {
-    const option = optionOf[flag];
-    if (option) report.add(`flags.${flag}`, 'not be a flag that an option sets', flag, `use thanosCompactor.${option}`);
-  }
 }
 
 function checkRetention({ retention = {}, downsampling = true }: ThanosCompactorOptions, report: Report): void {

@@ -3,6 +3,7 @@ import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
 import * as query from '../thanos-query/ports';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 import {
   checkThanosQueryFrontend,
@@ -29,6 +30,7 @@ export const thanosQueryFrontend = defineComponent({
   calls: [{ to: query.ports.query, through: query.services.query, purpose: 'split queries' }],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-query-frontend': count }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [
     replicas('Query Frontend', 'replicas of the Query Frontend', 'thanos-query-frontend', {

@@ -3,6 +3,7 @@ import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
 import * as store from '../thanos-store/ports';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 import { checkThanosQuery, defaults, ThanosQuery, type ThanosQueryOptions } from './thanos-query';
 import { ui } from './ui';
@@ -30,6 +31,7 @@ export const thanosQuery = defineComponent({
   needs: [store.owner.component],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-query': count }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [replicas('Query', 'replicas of Thanos Query', 'thanos-query', { to: 'thanos-query' })],
   rules: rulesIn(`${__dirname}/rules`),

@@ -4,6 +4,7 @@ import { defineComponent } from '../definition';
 import * as query from '../thanos-query/ports';
 import { ui as queryUi } from '../thanos-query/ui';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 import { checkThanosRuler, defaults, ThanosRuler, type ThanosRulerOptions } from './thanos-ruler';
 
@@ -25,6 +26,7 @@ export const thanosRuler = defineComponent({
   uis: [{ name: 'thanos-ruler', service: services.ruler, purpose: 'UI' }],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-ruler': count }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [replicas('Ruler', 'rulers', 'thanos-ruler', { to: 'thanos-ruler', needs: 'thanos-ruler' })],
   rules: rulesIn(`${__dirname}/rules`),

@@ -2,6 +2,7 @@ import { replicas } from '../../monitoring/dashboards/parts';
 import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
 import { dashboard } from './dashboard';
+import { flagRules } from './flags';
 import { ports, services } from './ports';
 import { checkThanosStore, defaults, ThanosStore, type ThanosStoreOptions } from './thanos-store';
 
@@ -18,6 +19,7 @@ export const thanosStore = defineComponent({
   calls: [{ to: 'object-storage', purpose: 'reads blocks' }],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-store': count }),
   flags: ({ flags }) => ({ '': flags }),
+  flagRules: { '': flagRules },
   dashboards: [dashboard],
   overview: [replicas('Store Gateway', 'Store Gateways', 'thanos-store', { to: 'thanos-store' })],
   rules: rulesIn(`${__dirname}/rules`),

@@ -160,6 +160,8 @@ function container(
         ),
         // Blocks are uploaded every 2 h and Prometheus keeps them for days: a delay of minutes is acceptable.
         'sync-block-duration': '3m',
+        // Otherwise every client of its HTTP port can mark blocks for deletion.
+        'disable-admin-operations': true,
         ...grpcAndHttpServer().flags,
         ...served,
         ...props.flags,

@@ -1,0 +1,35 @@
+import type { FlagRules } from '../../kit/flag-rules';
+import { grpcServer, httpServer, objectStorage, removed } from '../../pods/thanos-flags';
+
+/** Flags of `thanos store` that an environment must not set. */
+export const flagRules: FlagRules = {
+  program: 'thanos store',
+  refused: [
+    ...httpServer,
+    ...grpcServer,
+    ...objectStorage,
+    ...removed,
+    { names: ['data-dir'], reason: 'the volume is mounted there', cure: 'remove it' },
+    {
+      names: ['disable-admin-operations'],
+      reason: 'without it every client of the port can mark blocks for deletion',
+      cure: 'remove it',
+    },
+    { names: ['index-cache-size'], reason: 'it is an option', cure: 'use thanosStore.indexCacheSize' },
+    { names: ['chunk-pool-size'], reason: 'it is an option', cure: 'use thanosStore.chunkPoolSize' },
+    {
+      names: ['index-cache.config-file', 'selector.relabel-config-file'],
+      reason: 'no option mounts its file',
+      cure: 'use the flag without -file, which takes the content',
+    },
+    {
+      names: [
+        'debug.advertise-compatibility-label',
+        'store.grpc.series-sample-limit',
+        'store.grpc.touched-series-limit',
+      ],
+      reason: 'Thanos deprecated it',
+      cure: 'use store.limits.request-series or store.limits.request-samples',
+    },
+  ],
+};
