@@ -7,7 +7,7 @@ import { gcsByServiceAccountKey, provisioning } from './storages';
 const resources = { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
 const large = { requests: { cpu: '100m', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
 const volume = { size: '10Gi', storageClassName: 'managed-csi' } as const;
-const flags = { 'log.level': 'debug', 'log.format': 'json' } as const;
+const flags = { 'log.level': 'debug' } as const;
 const features = { ...flags, 'enable-feature': ['one', 'two'] } as const;
 
 const rules = {
