@@ -137,10 +137,10 @@ eachIsRefused([
   [
     'objectives out of range, and an unknown one',
     untyped({
-      builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 1 } },
+      builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 0.99 } },
     }),
     [
-      'test: builtInRules.objectives.up must be one of queryAvailability, queryLatency, ingestionAvailability, ingestionLatency, got up; correct or remove it',
+      'test: builtInRules.objectives.up must be a known key, got 0.99; remove it, or use queryAvailability, queryLatency, ingestionAvailability or ingestionLatency',
       'test: builtInRules.runbooks must be a URL or path without trailing slash, got runbooks/; correct it',
       'test: builtInRules.objectives.queryLatency must be at least 0.95 and below 1, got 95; use a ratio, such as 0.995',
       'test: builtInRules.objectives.queryAvailability must be at least 0.95 and below 1, got 0.9; use a ratio, such as 0.995',

@@ -25,6 +25,8 @@ export interface Mismatch {
   readonly isMissing?: true;
   /** Whether the cure names what the user most likely means; a check that knows the option has no better one. */
   readonly isExact?: true;
+  /** Whether code may not end with the value: a number that it counts up to, or an object that contains itself. */
+  readonly isEndless?: true;
 }
 
 type Path = readonly (string | number)[];
@@ -71,10 +73,10 @@ class Walk {
       return isAllowed ? [] : [mismatch(path, value, alternatives, isOptional)];
     }
     if (this.ancestors.includes(value))
-      return [{ path, rule: 'not contain itself', value: 'a cycle', cure: 'copy it', isExact: true }];
+      return [{ path, rule: 'not contain itself', value: 'a cycle', cure: 'copy it', isEndless: true }];
     if (path.length > maxDepth) {
       const rule = `be nested at most ${maxDepth} deep`;
-      return [{ path: path.slice(0, 2), rule, value: 'a deeper value', cure: 'flatten it', isExact: true }];
+      return [{ path: path.slice(0, 2), rule, value: 'a deeper value', cure: 'flatten it', isEndless: true }];
     }
     this.ancestors.push(value);
     try {
@@ -142,9 +144,8 @@ class Walk {
       if (rest !== undefined) return this.check(item, rest, [...path, key]);
       const likely = nearest(key, absent) ?? nearest(key, known);
       if (likely !== undefined) meant.push(likely);
-      const unknown = { path: [...path, key], rule: 'be a known key', value: item };
-      if (likely !== undefined) return [{ ...unknown, cure: `did you mean ${likely}?`, isExact: true }];
-      return [{ ...unknown, cure: `remove it, or use ${oneOfTexts(known)}` }];
+      const cure = likely === undefined ? `remove it, or use ${oneOfTexts(known)}` : `did you mean ${likely}?`;
+      return [{ path: [...path, key], rule: 'be a known key', value: item, cure }];
     });
     const missing = absent
       .filter((key) => Object.hasOwn(keys, key) && !meant.includes(key))
@@ -205,10 +206,15 @@ function fewest<Item>(items: readonly Item[], check: (item: Item) => readonly Mi
 /** A value that has none of the shapes. */
 function mismatch(path: Path, value: unknown, alternatives: readonly PlainShape[], isOptional: boolean): Mismatch {
   const exact = exactCureOf(value, alternatives, isOptional);
-  // A wrong number may be one that a check counts up to.
-  const isExact = exact !== undefined || alternatives.some((one) => holds(one, 'number'));
-  const cure = exact ?? (alternatives.length === 0 ? 'remove it' : 'correct it');
-  return { path, rule: ruleOf(alternatives), value, cure, ...(isExact ? { isExact } : {}) };
+  const found = {
+    path,
+    rule: ruleOf(alternatives),
+    value,
+    cure: exact ?? (alternatives.length === 0 ? 'remove it' : 'correct it'),
+    ...(exact === undefined ? {} : { isExact: true as const }),
+  };
+  // Text of digits is a number for JavaScript, too.
+  return alternatives.some((one) => holds(one, 'number')) ? { ...found, isEndless: true } : found;
 }
 
 function isAllowedNumber(value: number, shape: PlainShape): boolean {

@@ -15,18 +15,26 @@ type OptionChecks = (environment: Environment) => readonly Problem[];
 export function checkShape(given: unknown, report: Report, optionChecks: OptionChecks): given is Environment {
   const mismatches = mismatchesOf(given, '#Environment', table as unknown as ShapeTable);
   if (mismatches.length === 0) return true;
-  const wrong = mismatches.filter(({ isMissing }) => !isMissing);
-  const exact = wrong.filter(({ isExact }) => isExact);
-  // A check that knows an option has a better rule and cure than its type.
-  const better = wrong.length > exact.length ? optionChecks(withoutAll(given, exact)) : [];
+  const wrong: readonly Mismatch[] = mismatches.filter(({ isMissing }) => !isMissing);
+  const asGiven = optionChecks(
+    withoutAll(
+      given,
+      wrong.filter(({ isEndless }) => isEndless),
+    ),
+  );
   for (const mismatch of wrong) {
-    const same = mismatch.isExact ? [] : better.filter(({ key }) => key === keyOfPath(mismatch.path));
+    // A check that knows an option has a better rule and cure than its type.
+    const same = mismatch.isExact ? [] : asGiven.filter(({ key }) => key === keyOfPath(mismatch.path));
     if (same.length > 0) report.problems.push(...same);
     else reportMismatches(report, [mismatch]);
   }
   const others = optionChecks(withoutAll(given, wrong));
-  const removed = wrong.map(({ path }) => keyOfPath(optionOf(path)));
-  report.problems.push(...others.filter(({ key }) => !removed.some((one) => isWithin(key, one))));
+  const isRemoved = ({ key }: Problem) => wrong.some(({ path }) => isWithin(key, keyOfPath(optionOf(path))));
+  // Such as a receiver without notifications, because the only ones are refused.
+  const isArtefact = (problem: Problem) =>
+    wrong.some(({ path }) => isWithin(problem.key, keyOfPath(optionOf(path).slice(0, -1)))) &&
+    !asGiven.some(({ key, rule }) => key === problem.key && rule === problem.rule);
+  report.problems.push(...others.filter((one) => !isRemoved(one) && !isArtefact(one)));
   const isMentioned = ({ path }: Mismatch) => others.some(({ key }) => isWithin(key, keyOfPath(path)));
   reportMismatches(
     report,
