@@ -42,6 +42,11 @@ const origins: Readonly<Record<Repository, Origin>> = {
     license: 'GPL-2.0-or-later',
     source: 'haproxy/haproxy',
   },
+  'docker.io/library/memcached': {
+    publisher: 'Docker Official Images',
+    license: 'BSD-3-Clause',
+    source: 'memcached/memcached',
+  },
   'mcr.microsoft.com/azure-storage/azurite': { publisher: 'Microsoft', license: 'MIT', source: 'Azure/Azurite' },
 };
 

@@ -62,7 +62,8 @@ const gateway: Environment = {
     ],
   },
   thanosQuery: { timeout: '3m', resources, flags: features },
-  thanosQueryFrontend: { cacheSize: '128Mi', splitInterval: '12h', slowQuery: '5s', resources, flags },
+  thanosQueryFrontend: { splitInterval: '12h', slowQuery: '5s', resources, flags },
+  memcached: { resources, flags },
   thanosStore: { volume, resources: large, indexCacheSize: '256Mi', chunkPoolSize: '512Mi', flags },
   thanosCompactor: {
     volume,

@@ -47,7 +47,8 @@ export const everything = defineEnvironment({
     objectives: { queryAvailability: 0.999, queryLatency: 0.96, ingestionAvailability: 0.998, ingestionLatency: 0.97 },
   },
   thanosQuery: { timeout: '90s', flags: { 'query.max-concurrent': 10 } },
-  thanosQueryFrontend: { splitInterval: '12h', slowQuery: '5s', cacheSize: '128Mi' },
+  thanosQueryFrontend: { splitInterval: '12h', slowQuery: '5s' },
+  memcached: false,
   thanosStore: { volume: { size: '10Gi' }, indexCacheSize: '256Mi', chunkPoolSize: '192Mi' },
   thanosCompactor: {
     volume: { size: '10Gi' },

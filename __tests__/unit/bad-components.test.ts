@@ -31,11 +31,6 @@ eachIsRefused([
     ],
   ]),
   ...mistakesIn('thanosQueryFrontend', [
-    [
-      'a cache above the memory limit of the Query Frontend',
-      { cacheSize: '900Mi' },
-      'cacheSize must be at most 80 % of resources.limits.memory (1Gi), got 900Mi; lower it or raise the limit',
-    ],
     ['a split interval without a unit', { splitInterval: '24' }, `splitInterval ${duration('24')}`],
     ['a word for what is slow', { slowQuery: 'never' }, `slowQuery ${duration('never')}`],
   ]),
@@ -210,7 +205,6 @@ test.each([
     'thanosCompactor',
     { retention: { raw: '30d' }, downsampling: false },
   ],
-  ['a cache of 80 % of the memory limit', 'thanosQueryFrontend', { cacheSize: '819Mi' }],
   ['a ruler that keeps three blocks', 'thanosRuler', { retention: '6h' }],
   ['a dashboard with a name of 42 characters', 'grafana', { dashboards: { ['a'.repeat(42)]: {} } }],
 ] as const)('%s is accepted', (_, part, options) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Environment } from '../../lib';
 import { minimal } from '../support/environments';
-import { containerOf, filesOf, flagOf, objectOf, workloadOf } from '../support/rendered';
+import { containerOf, filesOf, flagOf, objectOf, objectsOf, workloadOf } from '../support/rendered';
 
 const storeWith = (options: Partial<Environment['thanosStore']>): Environment => ({
   ...minimal,
@@ -117,6 +117,7 @@ describe('the Query Frontend', () => {
     ...minimal,
     ...(thanosQueryFrontend ? { thanosQueryFrontend } : {}),
   });
+  const alone: Environment = { ...minimal, memcached: false };
   const frontendFlag = (environment: Environment, flag: string) =>
     flagOf(environment, 'Deployment/thanos-query-frontend', 'thanos-query-frontend', flag);
   const cacheOf = (environment: Environment): unknown =>
@@ -128,18 +129,37 @@ describe('the Query Frontend', () => {
     ]);
   });
 
-  test('keeps answers in a quarter of its memory limit: Thanos keeps none in a cache without a size', () => {
-    expect(cacheOf(minimal)).toEqual({ type: 'IN-MEMORY', config: { max_size: '256MiB', validity: '6h' } });
+  test('keeps answers in memcached, which all replicas share', () => {
+    expect(cacheOf(minimal)).toEqual({
+      type: 'MEMCACHED',
+      config: {
+        addresses: ['dns+memcached.monitoring.svc.cluster.local:11211'],
+        timeout: '500ms',
+        max_item_size: '3840KiB',
+        expiration: '6h',
+      },
+    });
+    const args = (environment: Environment) =>
+      containerOf(environment, 'Deployment/memcached', 'memcached').args?.filter((arg) => arg.includes('memory-limit'));
+    expect(args(minimal)).toEqual(['--memory-limit=192']);
+    const limits = { cpu: '1', memory: '1Gi' } as const;
+    expect(args({ ...minimal, memcached: { resources: { requests: limits, limits } } })).toEqual([
+      '--memory-limit=768',
+    ]);
+  });
+
+  test('without memcached keeps answers in a quarter of its memory limit: Thanos keeps none in a cache without a size', () => {
+    expect(cacheOf(alone)).toEqual({ type: 'IN-MEMORY', config: { max_size: '256MiB', validity: '6h' } });
     const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '4Gi' } } as const;
-    expect(cacheOf(frontendWith({ resources }))).toMatchObject({ config: { max_size: '1024MiB' } });
+    expect(cacheOf({ ...frontendWith({ resources }), memcached: false })).toMatchObject({
+      config: { max_size: '1024MiB' },
+    });
+    expect(objectsOf(alone).map(({ metadata }) => metadata.name)).not.toContain('memcached');
+    expect(JSON.stringify(objectsOf(alone))).not.toContain('11211');
   });
 
-  test('keeps answers in as much memory as it is told', () => {
-    expect(cacheOf(frontendWith({ cacheSize: '0.5Gi' }))).toMatchObject({ config: { max_size: '512MiB' } });
-  });
-
-  test('splits a range into days unless told otherwise', () => {
-    expect(frontendFlag(minimal, 'query-range.split-interval')).toEqual(['24h']);
+  test('splits a range as the Compactor cuts its largest blocks, unless told otherwise', () => {
+    expect(frontendFlag(minimal, 'query-range.split-interval')).toEqual(['336h']);
     expect(frontendFlag(frontendWith({ splitInterval: '6h' }), 'query-range.split-interval')).toEqual(['6h']);
   });
 

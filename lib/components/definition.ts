@@ -91,6 +91,8 @@ export interface StackContext {
   readonly rules: Readonly<Record<RuleEvaluator, RuleTexts>>;
   /** Built-in dashboards. */
   readonly dashboards: readonly DashboardFile[];
+  /** Whether a component runs, by name. */
+  readonly runs: (name: string) => boolean;
   /** Components of the environment whose ports are scraped. */
   readonly scraped: readonly Endpoints[];
 }

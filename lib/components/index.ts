@@ -2,6 +2,7 @@ export * from './alertmanager';
 export * from './azurite';
 export * from './grafana';
 export * from './kube-state-metrics';
+export * from './memcached';
 export * from './node-exporter';
 export * from './oauth2-proxy';
 export * from './prometheus';

@@ -49,6 +49,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     externalUrl: (ui, label) => externalUrl(exposure, ui, label),
     rules: { prometheus: builtInRules('prometheus', rules), 'thanos-ruler': builtInRules('thanos-ruler', rules) },
     dashboards: dashboardFilesOf(running, identityLabels),
+    runs: (name) => running.some((component) => component.name === name),
     scraped: running,
   };
 }

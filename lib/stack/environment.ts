@@ -81,9 +81,15 @@ export interface Environment {
   readonly thanosQuery?: options.ThanosQueryOptions;
   /**
    * Query Frontend: splits and caches the queries of Grafana.
-   * @default - two replicas, each with a cache of 256MiB
+   * @default - two replicas
    */
   readonly thanosQueryFrontend?: options.ThanosQueryFrontendOptions;
+  /**
+   * memcached: the response cache that all replicas of the Query Frontend share; `false` for a cache in the memory of each
+   * replica, where a query that another replica has answered is read from object storage again.
+   * @default - one replica with a cache of 192MiB
+   */
+  readonly memcached?: options.MemcachedOptions | false;
   /** Store Gateway: serves the blocks in object storage to Thanos Query. */
   readonly thanosStore: options.ThanosStoreOptions;
   /** Compactor: compacts, downsamples and deletes the blocks in object storage. */

@@ -6,6 +6,7 @@ export const registry = [
   components.prometheus,
   components.thanosQuery,
   components.thanosQueryFrontend,
+  components.memcached,
   components.thanosStore,
   components.thanosCompactor,
   components.thanosRuler,

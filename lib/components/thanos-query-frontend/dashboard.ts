@@ -86,14 +86,21 @@ export const dashboard: Dashboard = {
           found: `sum(rate(cortex_cache_hits_total{${own}}[$__rate_interval]))`,
         },
       ),
-      graph('Bytes in the cache', 'Memory of the response cache of each replica.', 'bytes', {
-        '{{pod}}': `sum by (pod) (querier_cache_memory_bytes{${own}})`,
-      }),
       graph(
-        'Evictions from the cache',
-        'Evicted responses a second. A steady rate together with few hits means that the cache is too small.',
+        'Requests to memcached',
+        'Requests to the shared cache a second, by method and result. While they fail, every query is sent to Query.',
+        'count:requests/s',
+        {
+          '{{method}} {{status_code}}': `sum by (method, status_code) (rate(cortex_memcache_request_duration_seconds_count{${own}}[$__rate_interval]))`,
+        },
+        { needs: 'memcached' },
+      ),
+      graph(
+        'Responses too large for memcached',
+        'Responses a second that are larger than an item of the shared cache may be. They are sent to Query each time.',
         'count:answers/s',
-        { '{{pod}}': `sum by (pod) (rate(querier_cache_evicted_total{${own}}[$__rate_interval]))` },
+        { '{{pod}}': `sum by (pod) (rate(cortex_memcache_client_set_skip_total{${own}}[$__rate_interval]))` },
+        { needs: 'memcached' },
       ),
     ]),
     uses(job, 'thanos-query-frontend'),

@@ -1,6 +1,7 @@
 import { replicas } from '../../monitoring/dashboards/parts';
 import { rulesIn } from '../../monitoring/rules';
 import { defineComponent } from '../definition';
+import * as memcached from '../memcached/ports';
 import * as query from '../thanos-query/ports';
 import { dashboard } from './dashboard';
 import { flagRules } from './flags';
@@ -27,7 +28,11 @@ export const thanosQueryFrontend = defineComponent({
     thanosQueryFrontend,
   ports,
   services,
-  calls: [{ to: query.ports.query, through: query.services.query, purpose: 'split queries' }],
+  calls: [
+    { to: query.ports.query, through: query.services.query, purpose: 'split queries' },
+    // A condition, because memcached is optional.
+    { to: (port) => port === memcached.ports.memcached, through: memcached.services.memcached, purpose: 'cache' },
+  ],
   replicas: ({ replicas: count = defaults.replicas }) => ({ 'thanos-query-frontend': count }),
   flags: ({ flags }) => ({ '': flags }),
   flagRules: { '': flagRules },
@@ -39,11 +44,12 @@ export const thanosQueryFrontend = defineComponent({
   ],
   rules: rulesIn(`${__dirname}/rules`),
   check: checkThanosQueryFrontend,
-  build: (options, { chart, common, queryTimeoutSeconds }) => {
+  build: (options, { chart, common, queryTimeoutSeconds, runs }) => {
     new ThanosQueryFrontend(chart('thanos-query-frontend'), 'thanos-query-frontend', {
       ...options,
       ...common,
       queryTimeoutSeconds,
+      sharedCache: runs(memcached.owner.component),
     });
   },
 });

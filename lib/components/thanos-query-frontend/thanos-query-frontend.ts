@@ -5,8 +5,8 @@ import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
-import { amount, bytes, type Duration, type Quantity, shareInMebibytes } from '../../kit/units';
-import { requiresPassword, urlOf } from '../../network/ports';
+import { type Duration, shareInMebibytes } from '../../kit/units';
+import { hostOf, requiresPassword, urlOf } from '../../network/ports';
 import { clientOfService } from '../../pods/calling';
 import { type ComponentProps, workload } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
@@ -15,6 +15,7 @@ import { service } from '../../pods/service';
 import { type Serving, serving } from '../../pods/serving';
 import { httpServer, preStopSeconds, type ServerShutdown, secondsForQueries } from '../../pods/thanos';
 import { deployment } from '../../pods/workload';
+import * as memcached from '../memcached/ports';
 import * as query from '../thanos-query/ports';
 import { owner, ports, services } from './ports';
 
@@ -26,13 +27,9 @@ export interface ThanosQueryFrontendOptions {
    */
   readonly replicas?: number;
   /**
-   * Size of the response cache in memory (`max_size` of `--query-range.response-cache-config`).
-   * @default - a quarter of the memory limit
-   */
-  readonly cacheSize?: Quantity;
-  /**
-   * Interval by which range queries are split (`--query-range.split-interval`).
-   * @default '24h'
+   * Interval by which range queries are split (`--query-range.split-interval`). By default that of the largest blocks of
+   * the Compactor, so that no block is read for two parts.
+   * @default '336h', two weeks
    */
   readonly splitInterval?: Duration;
   /**
@@ -42,6 +39,7 @@ export interface ThanosQueryFrontendOptions {
   readonly slowQuery?: Duration;
   /**
    * Requests and limits of the container.
+   * With `memcached: false` a quarter of the memory limit is the response cache.
    * @default - requests of 100m CPU and 512Mi memory, limits of 1 CPU and 1Gi
    */
   readonly resources?: Resources;
@@ -56,6 +54,8 @@ export interface ThanosQueryFrontendOptions {
 export interface ThanosQueryFrontendProps extends ThanosQueryFrontendOptions, ComponentProps {
   /** Timeout of a query, in seconds. */
   readonly queryTimeoutSeconds: number;
+  /** Whether all replicas share the cache in memcached. */
+  readonly sharedCache: boolean;
 }
 
 const self = workload(owner);
@@ -63,7 +63,7 @@ const self = workload(owner);
 /** Values of options that are left out. */
 export const defaults = {
   replicas: 2,
-  splitInterval: '24h',
+  splitInterval: '336h',
   slowQuery: '10s',
   resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: '1', memory: '1Gi' } },
   shareOfMemory: 0.25,
@@ -97,26 +97,7 @@ export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, re
   if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.splitInterval !== undefined) format.durationWithoutYears(report, 'splitInterval', options.splitInterval);
   if (options.slowQuery !== undefined) format.durationWithoutYears(report, 'slowQuery', options.slowQuery);
-  const usable = [
-    options.resources === undefined || format.resources(report, 'resources', options.resources),
-    options.cacheSize === undefined || format.quantity(report, 'cacheSize', options.cacheSize),
-  ];
-  if (!usable.every(Boolean)) return;
-  const limit = memoryLimit(options);
-  if (bytes(cacheSize(options)) > 0.8 * amount(limit)) {
-    const rule = `be at most 80 % of resources.limits.memory (${limit})`;
-    report.add('cacheSize', rule, options.cacheSize, 'lower it or raise the limit');
-  }
-}
-
-function memoryLimit({ resources = defaults.resources }: ThanosQueryFrontendOptions): Quantity {
-  return resources.limits.memory;
-}
-
-function cacheSize(options: ThanosQueryFrontendOptions): string {
-  return options.cacheSize
-    ? shareInMebibytes(options.cacheSize, 1)
-    : shareInMebibytes(memoryLimit(options), defaults.shareOfMemory);
+  if (options.resources) format.resources(report, 'resources', options.resources);
 }
 
 /**
@@ -126,6 +107,26 @@ function cacheSize(options: ThanosQueryFrontendOptions): string {
 function downstreamTripper(props: ThanosQueryFrontendProps): string {
   const { tls_config } = clientOfService(query.services.query, props);
   return JSON.stringify({ idle_conn_timeout: '5s', max_idle_conns_per_host: 100, tls_config });
+}
+
+/**
+ * The response cache. Query warns of a store that fails, and the Frontend does not cache such a response. There is no
+ * warning where a store is not among the endpoints at that moment; therefore no response is kept for long.
+ */
+function responseCache(props: ThanosQueryFrontendProps) {
+  // Thanos caches nothing where `max_size` is absent.
+  const { memory } = (props.resources ?? defaults.resources).limits;
+  const inMemory = { max_size: shareInMebibytes(memory, defaults.shareOfMemory), validity: defaults.cacheValidity };
+  if (!props.sharedCache) return { type: 'IN-MEMORY', config: inMemory };
+  const { services, maxItemBytes } = memcached;
+  const config = {
+    addresses: [`dns+${hostOf(services.memcached, props)}:${services.memcached.port}`],
+    timeout: '500ms',
+    // Less than memcached accepts: it counts the key and a header as well.
+    max_item_size: `${(maxItemBytes * 15) / 16 / 2 ** 10}KiB`,
+    expiration: defaults.cacheValidity,
+  };
+  return { type: 'MEMCACHED', config };
 }
 
 function shutdown({ queryTimeoutSeconds }: ThanosQueryFrontendProps): ServerShutdown {
@@ -144,13 +145,7 @@ function container(served: Serving, props: ThanosQueryFrontendProps): k8s.Contai
         // Query requires a password too, and accepts the one that the client has sent here.
         'query-frontend.forward-header': requiresPassword(query.ports.query, props) ? 'Authorization' : undefined,
         'query-range.split-interval': props.splitInterval ?? defaults.splitInterval,
-        // Thanos caches nothing where `max_size` is absent.
-        'query-range.response-cache-config': JSON.stringify({
-          type: 'IN-MEMORY',
-          // Query warns of a store that fails, and the Frontend does not cache such a response. It has no warning where a
-          // store is not among the endpoints at that moment; therefore no response is kept for long.
-          config: { max_size: cacheSize(props), validity: defaults.cacheValidity },
-        }),
+        'query-range.response-cache-config': JSON.stringify(responseCache(props)),
         // By default a query that crashes Query is sent six times, to each replica in turn.
         'query-range.max-retries-per-request': 2,
         'query.max-retries-per-request': 2,
