@@ -12,6 +12,7 @@ try {
     outdir === undefined ? ['dist'] : outdir === scratch ? ['dist', scratch] : [outdir],
   );
   if (!process.argv.includes('--quiet')) process.stdout.write(summary(result));
+  for (const notice of result.notices) process.stderr.write(`${notice}\n`);
 } catch (error) {
   if (!(error instanceof SynthesisError)) throw error;
   process.stderr.write(`${error.message}\n`);

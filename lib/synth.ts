@@ -18,6 +18,8 @@ export interface Synthesis {
   readonly published: readonly Published[];
   /** By environment: the Secrets that no rendered object creates, each as `name (key, key)`. */
   readonly requiredSecrets: ReadonlyMap<string, readonly string[]>;
+  /** What environments accept by `notCredentials`, one line each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -38,7 +40,11 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
   const files = filesOf(renderings);
   const published = outdirs.map((outdir) => publish(files, outdir));
   const resolved = all.flatMap((one) => one.resolved ?? []);
-  return { published, requiredSecrets: new Map(resolved.map((one) => [one.environment.name, secretTexts(one)])) };
+  return {
+    published,
+    requiredSecrets: new Map(resolved.map((one) => [one.environment.name, secretTexts(one)])),
+    notices: all.flatMap(({ name, notices }) => notices.map((notice) => `${name}: ${notice}`)),
+  };
 }
 
 function secretTexts(resolved: Resolved): readonly string[] {

@@ -146,7 +146,7 @@ eachIsRefused([
     [
       'a name that no Secret can have',
       { adminSecretName: 'Grafana Admin' },
-      'adminSecretName must be a DNS label: at most 63 lower-case letters, digits and hyphens, got Grafana Admin; correct it',
+      'adminSecretName must be a DNS label: at most 63 lower-case letters, digits and hyphens, got (not shown); correct it',
     ],
     [
       'a dashboard with the name that people see',

@@ -168,6 +168,7 @@ test('what is declared external needs no object', () => {
     namespace: 'monitoring',
     externalObjects: ['Secret/thanos-objstore-config'],
     apply: 'client-side',
+    notCredentials: [],
     called: [],
   };
   checkObjects(new Map([['all.k8s.yaml', manifests]]), surroundings, report);

@@ -3,9 +3,9 @@ import type { ApplyMethod } from '../kit/object-size';
 import type { Report } from '../kit/report';
 import { checkAddresses, checkOwnAddresses } from './addresses';
 import { type CalledPort, checkConnections } from './connections';
+import { checkCredentials } from './credentials';
 import { checkFiles } from './files';
 import { checkFlags } from './flags';
-import { checkKeyMaterial } from './key-material';
 import { checkNames } from './names';
 import { References } from './references';
 import { checkReplicaLabels } from './replica-labels';
@@ -23,6 +23,8 @@ export interface CheckContext {
   readonly apply: ApplyMethod;
   /** Ports to which components connect through Services. */
   readonly called: readonly CalledPort[];
+  /** Texts that are no credentials. */
+  readonly notCredentials: readonly string[];
 }
 
 /** Checks the rendered objects of one environment and adds the problems to the report. */
@@ -39,6 +41,6 @@ export function checkObjects(rendered: Rendered, context: CheckContext, report: 
   checkOwnAddresses(manifests, report);
   checkConnections(manifests, context.called, report);
   checkFlags(manifests, report);
-  checkKeyMaterial(manifests, report);
+  checkCredentials(manifests, context.notCredentials, report);
   checkSizes(manifests, context.apply, report);
 }

@@ -1,3 +1,5 @@
+import { isCredentialField, isShowable, notShown, redacted } from './credentials/redaction';
+
 /** One rule that an environment breaks, and how to fix it. */
 export interface Problem {
   /** Name of the environment. */
@@ -6,7 +8,7 @@ export interface Problem {
   readonly key: string;
   /** The rule, as the rest of a sentence that starts with "must". */
   readonly rule: string;
-  /** The value that breaks the rule. */
+  /** The value that breaks the rule; `(not shown)` for one that may be a credential. */
   readonly value: string;
   /** The fix, as an imperative. */
   readonly cure: string;
@@ -30,14 +32,17 @@ export class Report {
     return new Report(this.environment, this.problems, this.keyOf(key));
   }
 
-  /** Adds a problem. Texts are cut and control characters escaped, see {@link Problem} for the parts. */
+  /**
+   * Adds a problem. Texts are cut, control characters escaped, and what may be a credential is not shown, see
+   * {@link Problem} for the parts.
+   */
   add(key: string, rule: string, value: unknown, cure: string): void {
     this.problems.push({
       environment: printed(this.environment),
-      key: singleLine(this.keyOf(key), 400),
-      rule: singleLine(rule, 400),
-      value: printed(value),
-      cure: singleLine(cure, 400),
+      key: singleLine(redacted(this.keyOf(key)), 400),
+      rule: singleLine(redacted(rule), 400),
+      value: isCredentialField(key, value) ? notShown : printed(value),
+      cure: singleLine(redacted(cure), 400),
     });
   }
 
@@ -49,7 +54,7 @@ export class Report {
 /** Values are truncated: one may be a whole file, or a credential in the wrong field. */
 function printed(value: unknown): string {
   const text = typeof value === 'string' ? (value === '' ? "''" : value) : (JSON.stringify(value) ?? String(value));
-  return singleLine(text, 80);
+  return isShowable(text) ? singleLine(text, 80) : notShown;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkEnvironmentCredentials } from '../checks/credentials';
 import { checkTexts } from '../checks/texts';
 import { type Problem, Report } from '../kit/report';
 import type { Environment } from './environment';
@@ -14,6 +15,8 @@ export interface Checked {
   readonly resolved?: Resolved;
   /** Whether every value has the type that code relies on; nothing can be rendered otherwise. */
   readonly isTyped: boolean;
+  /** What synth accepts by a word of the environment, one line each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -24,17 +27,19 @@ export interface Checked {
 export function checked(given: unknown, position = 'environment'): Checked {
   const name = nameOf(given) ?? position;
   const report = new Report(name);
-  if (!checkTexts(given, report)) return { name, report, isTyped: false };
+  if (!checkTexts(given, report)) return { name, report, isTyped: false, notices: [] };
   let resolved: Resolved | undefined;
   const isTyped = checkShape(given, report, (environment) => {
     const partly = partlyChecked(environment, name);
     resolved = partly.resolved;
     return partly.problems;
   });
-  if (!isTyped) return { name, report, resolved, isTyped };
-  resolved = resolve(given);
-  checkOptions(resolved, report);
-  return { name, report, resolved, isTyped };
+  if (isTyped) {
+    resolved = resolve(given);
+    checkOptions(resolved, report);
+  }
+  const notices = checkEnvironmentCredentials(given, report);
+  return { name, report, resolved, isTyped, notices };
 }
 
 /** Checks an environment that lacks options, or has some of a wrong type: a check that needs these ends early. */

@@ -1,4 +1,5 @@
 import type { Component } from '../components/definition';
+import { ownText } from '../kit/credentials/own-texts';
 import type { IdentityLabels } from '../kit/identity-labels';
 import { type DashboardFile, filesOf, sharedDashboards, withoutEmptyPanels } from '../monitoring/dashboards';
 import { withClusterLabel } from '../monitoring/dashboards/cluster-label';
@@ -55,6 +56,11 @@ export function rulesOf(components: readonly Pick<Component, 'rules'>[]): RuleTe
   return Object.fromEntries(all.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/** Whether none of these components is of a user. */
+export function isBuiltIn(components: readonly Component<Environment>[]): boolean {
+  return components.every((component) => builtInComponents.includes(component));
+}
+
 interface Rendered {
   readonly components: readonly unknown[];
   readonly files: readonly DashboardFile[];
@@ -72,6 +78,7 @@ export function dashboardFilesOf(
   const found = rendered.get(key);
   if (found?.components.every((component, index) => component === running[index])) return found.files;
   const files = filesOf(withoutEmptyPanels(dashboardsOf(running), names).map((one) => withClusterLabel(one, cluster)));
+  if (isBuiltIn(running)) for (const { json } of files) ownText(json);
   rendered.set(key, { components: running, files });
   return files;
 }

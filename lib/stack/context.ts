@@ -3,12 +3,13 @@ import { services as alertmanagerServices } from '../components/alertmanager/por
 import type { StackContext, StoreApi } from '../components/definition';
 import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
 import { externalUrl } from '../exposure/exposure';
+import { ownText } from '../kit/credentials/own-texts';
 import { seconds } from '../kit/units';
 import { builtInRules, type RuleContext } from '../monitoring/rules';
 import { defaultRunbooks, objectivesOf } from '../monitoring/rules/options';
 import { isOpen, replicaHosts, schemeOf } from '../network/ports';
 import { type Alertmanagers, clientOfService } from '../pods/calling';
-import { dashboardFilesOf, rulesOf } from './components';
+import { dashboardFilesOf, isBuiltIn, rulesOf } from './components';
 import { headlessServiceOf } from './connections';
 import { policiesOf } from './policies';
 import type { Resolved } from './resolved';
@@ -28,6 +29,11 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
   const queryTimeoutSeconds = seconds(environment.thanosQuery?.timeout ?? queryDefaults.timeout);
   const scrapeInterval = environment.prometheus.scrapeInterval ?? defaultScrapeInterval;
   const rules = ruleContextOf(resolved, alertmanagers, seconds(scrapeInterval), queryTimeoutSeconds);
+  const ruleTexts = {
+    prometheus: builtInRules('prometheus', rules),
+    'thanos-ruler': builtInRules('thanos-ruler', rules),
+  };
+  if (isBuiltIn(running)) for (const texts of Object.values(ruleTexts)) Object.values(texts).forEach(ownText);
   return {
     chart: (id) => new Chart(app, id),
     common: {
@@ -47,7 +53,7 @@ export function contextOf(app: App, resolved: Resolved): StackContext {
     alertmanagers,
     hosts,
     externalUrl: (ui, label) => externalUrl(exposure, ui, label),
-    rules: { prometheus: builtInRules('prometheus', rules), 'thanos-ruler': builtInRules('thanos-ruler', rules) },
+    rules: ruleTexts,
     dashboards: dashboardFilesOf(running, identityLabels),
     runs: (name) => running.some((component) => component.name === name),
     scraped: running,

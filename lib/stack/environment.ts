@@ -165,6 +165,13 @@ export interface Environment {
    * @default - none
    */
   readonly externalObjects?: readonly `${string}/${string}`[];
+  /**
+   * Texts in which synth suspects a credential, and which are none, such as `Password: expired`: the exact text, or a part
+   * of it with the name, the separator and the value. Synth prints each use, and refuses one that accepts nothing. What is
+   * a credential by its form, such as a key of a storage account, is refused nevertheless.
+   * @default - none
+   */
+  readonly notCredentials?: readonly string[];
 }
 
 /** Returns the environment unchanged: declares its type, for errors and completion in the editor. */

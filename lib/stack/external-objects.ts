@@ -50,5 +50,6 @@ export function checkContextOf(resolved: Resolved): CheckContext {
     externalObjects: externalObjects(resolved),
     apply: resolved.environment.apply ?? 'client-side',
     called: destinations,
+    notCredentials: resolved.environment.notCredentials ?? [],
   };
 }
