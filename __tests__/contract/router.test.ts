@@ -34,7 +34,11 @@ test('the file leads to the Services of six UIs', () => {
     folder = mkdtempSync(join(tmpdir(), 'router-'));
     let here = file;
     for (const [name, address] of services) {
-      const ui = await answering(({ path, headers }) => `${name} ${headers.host} ${path}`);
+      const ui = await answering(
+        ({ path, headers }) => (path === '/headers' ? JSON.stringify(headers) : `${name} ${headers.host} ${path}`),
+        undefined,
+        { 'Set-Cookie': 'session=ui' },
+      );
       uis.push(ui);
       here = here.replace(address, `127.0.0.1:${ui.port}`);
     }
@@ -46,7 +50,12 @@ test('the file leads to the Services of six UIs', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const ask = (host: string, path = '/graph?g0.expr=up', port = running.port) => askRouter(port, host, path);
+  const ask = (
+    host: string,
+    path = '/graph?g0.expr=up',
+    port = running.port,
+    headers: Readonly<Record<string, string>> = {},
+  ) => askRouter(port, host, path, headers);
 
   test('takes the file as it is, before any of the names in it leads anywhere', () => {
     const path = join(folder, 'rendered.cfg');
@@ -59,7 +68,54 @@ test('the file leads to the Services of six UIs', () => {
 
   test.each([...services.keys()])('sends the host of %s to its Service, with host, path and query', async (name) => {
     const host = `${name}.example.com`;
-    expect(await ask(host)).toEqual({ status: 200, body: `${name} ${host} /graph?g0.expr=up` });
+    expect(await ask(host)).toMatchObject({ status: 200, body: `${name} ${host} /graph?g0.expr=up` });
+  });
+
+  const refused = [
+    '/debug/pprof/heap',
+    '/debug',
+    '/%64ebug/pprof/cmdline',
+    '//debug/pprof/',
+    '/./debug/pprof/',
+    '/graph/../debug/pprof/',
+    '/graph/%2e%2e/debug/pprof/',
+    '/graph/..',
+    '/metrics',
+    '/metrics?format=text',
+    '/-/reload',
+    '/-/quit',
+    '/-/%72eload',
+    '/api/v1/admin/tsdb/delete_series',
+    '/api/v2/admin',
+  ];
+  const served = [
+    '/',
+    '/-/ready',
+    '/-/healthy',
+    '/api/v1/query?query=a//b',
+    '/api/v1/label/metrics/values',
+    '/debugger',
+  ];
+
+  test('serves no page for operators, however its path is written, and all pages for users', async () => {
+    const status = async (path: string) => `${path} ${(await ask('alertmanager.example.com', path)).status}`;
+    expect(await Promise.all(refused.map(status))).toEqual(refused.map((path) => `${path} 404`));
+    expect(await Promise.all(served.map(status))).toEqual(served.map((path) => `${path} 200`));
+  });
+
+  test('hands no session, no identity and no tenant of the client to a UI, and no cookie of a UI to the client', async () => {
+    const identities = [
+      'Cookie',
+      'Authorization',
+      'X-Forwarded-User',
+      'X-Forwarded-Groups',
+      'x-forwarded-access-token',
+    ];
+    const others = ['THANOS-TENANT', 'X-Scope-OrgID', 'X-Auth-Request-Email', 'X-WEBAUTH-USER', 'GAP-Auth'];
+    const sent = Object.fromEntries([...identities, ...others, 'Accept'].map((name) => [name, `of ${name}`]));
+    const { body, headers = {} } = await ask('alertmanager.example.com', '/headers', running.port, sent);
+    expect(body.match(/of [\w-]+/g)).toEqual(['of Accept']);
+    expect([headers['set-cookie'], headers['x-frame-options']]).toEqual([undefined, 'DENY']);
   });
 
   test('knows a host in capitals, and with a port', async () => {

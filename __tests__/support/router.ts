@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -55,12 +55,27 @@ export async function startRouter(file: string, folder: string): Promise<Server 
   return { ...server, status };
 }
 
-/** What it answers to a request for a host. */
-export function askRouter(port: number, host: string, path: string): Promise<{ status?: number; body: string }> {
+/** Its response to a request for a host. */
+export interface RouterResponse {
+  readonly status?: number;
+  readonly headers?: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Sends a request for a host; the path is sent as it is written. */
+export function askRouter(
+  port: number,
+  host: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RouterResponse> {
   return new Promise((resolve, reject) => {
-    const asked = request({ port, host: '127.0.0.1', path, headers: { Host: host } }, (response) => {
+    const asked = request({ port, host: '127.0.0.1', path, headers: { ...headers, Host: host } }, (response) => {
       const { statusCode } = response;
-      text(response).then((body) => resolve({ ...(statusCode ? { status: statusCode } : {}), body }), reject);
+      text(response).then(
+        (body) => resolve({ ...(statusCode ? { status: statusCode } : {}), headers: response.headers, body }),
+        reject,
+      );
     });
     asked.on('error', reject).end();
   });

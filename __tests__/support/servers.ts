@@ -56,11 +56,16 @@ export interface Tls {
 }
 
 /** A server that answers with the text, or the JSON, that a function makes of a request; over TLS with a certificate. */
-export async function answering(answer: (asked: Asked) => unknown, tls?: Tls): Promise<Server> {
+export async function answering(
+  answer: (asked: Asked) => unknown,
+  tls?: Tls,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const listener: RequestListener = async (request, response) => {
     const found = answer({ path: request.url ?? '', headers: request.headers, body: await text(request) });
     // Google's clients take an answer for the metadata server's by this header alone.
     response.setHeader('Metadata-Flavor', 'Google');
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('Content-Type', typeof found === 'string' ? 'text/plain' : 'application/json');
     response.statusCode = found === undefined ? 404 : 200;
     response.end(typeof found === 'string' ? found : JSON.stringify(found ?? {}));

@@ -59,6 +59,10 @@ function listenersOf(exposure: GatewayExposure): readonly Listener[] {
 
 interface Route {
   readonly parentRefs: readonly { readonly sectionName: string }[];
+  readonly rules: readonly {
+    readonly backendRefs?: readonly object[];
+    readonly matches?: readonly { readonly path: { readonly value: string } }[];
+  }[];
 }
 
 const routeOf = (exposure: GatewayExposure, name: string) => objectOf(exposure, `HTTPRoute/${name}`).spec as Route;
@@ -155,7 +159,7 @@ describe('Gateway', () => {
     expect(routeOf(gateway, 'alertmanager')).toEqual({
       parentRefs: [{ name: 'monitoring-gateway', namespace: 'monitoring', sectionName: 'https' }],
       hostnames: ['alertmanager.monitoring.example.com'],
-      rules: [{ backendRefs: [{ name: 'alertmanager', port: 9093 }] }],
+      rules: [{ matches: expect.any(Array) }, { backendRefs: [{ name: 'alertmanager', port: 9093 }] }],
     });
     expect(routeOf(gateway, 'https-redirect')).toEqual({
       parentRefs: [{ name: 'monitoring-gateway', namespace: 'monitoring', sectionName: 'http' }],
@@ -237,5 +241,27 @@ describe('Gateway', () => {
       expect(metadata.namespace).toBe('monitoring');
       expect(spec).toMatchObject({ parentRefs: [{ namespace: 'gateways' }] });
     }
+  });
+
+  test('have a rule without a backend for pages of operators, but for hosts whose router refuses these', () => {
+    const pathsWithoutBackend = (route: Route) =>
+      route.rules
+        .filter(({ backendRefs }) => !backendRefs)
+        .flatMap(({ matches = [] }) => matches.map(({ path }) => path.value));
+    const internal = ['/debug', '/metrics', '/-/reload', '/-/quit', '/api/v1/admin'];
+    expect(pathsWithoutBackend(routeOf(gateway, 'alertmanager'))).toEqual(internal);
+    const behind = hostsOf(gateway, everything, {
+      name: 'oauth2-proxy',
+      port: 4180,
+      targetPort: uiOf('grafana').service.targetPort,
+    });
+    const chart = new Chart(new App(), 'exposure');
+    new Gateway(chart, 'gateway', { ...gateway, ...common, hosts: behind });
+    const paths = Object.fromEntries(
+      (chart.toJson() as Manifest[])
+        .filter(({ kind, metadata }) => kind === 'HTTPRoute' && metadata.name !== 'https-redirect')
+        .map(({ metadata, spec }) => [metadata.name, pathsWithoutBackend(spec as Route).length]),
+    );
+    expect(paths).toMatchObject({ alertmanager: 0, 'prometheus-0': 0, grafana: internal.length });
   });
 });

@@ -59,7 +59,21 @@ describe('grafana.ini', () => {
   test('has neither anonymous access nor sign-up', () => {
     expect(iniOf(whole)).toMatchObject({
       'auth.anonymous': { enabled: 'false' },
-      users: { allow_sign_up: 'false' },
+      users: {
+        allow_sign_up: 'false',
+        allow_org_create: 'false',
+        auto_assign_org_role: 'Viewer',
+        viewers_can_edit: 'false',
+      },
+      auth: { login_maximum_inactive_lifetime_duration: '1d', login_maximum_lifetime_duration: '7d' },
+    });
+  });
+
+  test('shows no dashboard without a login: neither as a snapshot nor published nor in a page of another host', () => {
+    expect(iniOf(whole)).toMatchObject({
+      snapshots: { enabled: 'false', external_enabled: 'false', public_mode: 'false' },
+      public_dashboards: { enabled: 'false' },
+      security: { allow_embedding: 'false', cookie_samesite: 'lax', content_security_policy: 'true' },
     });
   });
 
@@ -94,11 +108,11 @@ describe('grafana.ini', () => {
     expect(iniOf(whole)).toHaveProperty(['security', 'cookie_secure'], 'false');
     expect(iniOf(exposed('none'))).toMatchObject({
       server: { root_url: 'http://grafana.example.com/' },
-      security: { cookie_secure: 'false' },
+      security: { cookie_secure: 'false', strict_transport_security: 'false' },
     });
     expect(iniOf(exposed('secret'))).toMatchObject({
       server: { root_url: 'https://grafana.example.com/' },
-      security: { cookie_secure: 'true' },
+      security: { cookie_secure: 'true', strict_transport_security: 'true' },
     });
   });
 });

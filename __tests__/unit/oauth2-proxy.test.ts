@@ -120,6 +120,16 @@ describe('the proxy', () => {
     expect(flag('upstream-timeout', { ...environment, thanosQuery: { timeout: '10m' } })).toEqual(['630s']);
   });
 
+  test('is alone in its pod in having the token of its ServiceAccount, as is every container that needs one', () => {
+    const skipped = (of: Environment, workload: string) =>
+      workloadOf(of, workload).spec.template.metadata.annotations?.['azure.workload.identity/skip-containers'];
+    expect(skipped(asked({ credential: { type: 'workload-identity' } }), key)).toBe('router');
+    expect(skipped(environment, key)).toBeUndefined();
+    expect(skipped(environment, 'StatefulSet/prometheus')).toBe('prometheus');
+    expect(skipped(environment, 'StatefulSet/thanos-ruler')).toBe('config-reloader');
+    expect(skipped(environment, 'StatefulSet/thanos-store')).toBeUndefined();
+  });
+
   test('has its router started before it and stopped after it', () => {
     const { spec } = workloadOf(environment, key).spec.template;
     expect(spec.initContainers).toMatchObject([{ name: 'router', restartPolicy: 'Always' }]);

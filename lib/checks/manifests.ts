@@ -62,7 +62,7 @@ export interface Volume {
 
 /** `spec.template` of a workload. */
 export interface PodTemplate {
-  readonly metadata: { readonly labels: Labels };
+  readonly metadata: { readonly labels: Labels; readonly annotations?: Labels };
   readonly spec: {
     readonly serviceAccountName?: string;
     readonly initContainers?: readonly Container[];

@@ -4,6 +4,7 @@ import type { ServicePort } from '../network/ports';
 import { type ComponentProps, type Workload, workloadLabels, workloadMetadata, workloadSelector } from './component';
 import * as pod from './pod';
 import { volumeClaim } from './volumes';
+import { withoutToken } from './workload-identity';
 
 /** Fields of the pods of a workload in addition to those of all pods. */
 export interface Pods {
@@ -122,9 +123,14 @@ function podTemplate(
   pods: Pods,
   more: Partial<k8s.PodSpec> = {},
 ): k8s.PodTemplateSpec {
-  const { annotations, containers, volumes = [] } = pods;
+  const { containers, volumes = [] } = pods;
+  const identity = withoutToken(pods.labels, [...containers, ...(pods.spec?.initContainers ?? [])]);
+  const annotations = { ...pods.annotations, ...identity };
   return {
-    metadata: { labels: { ...workloadLabels(self), ...pods.labels }, ...(annotations ? { annotations } : {}) },
+    metadata: {
+      labels: { ...workloadLabels(self), ...pods.labels },
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+    },
     spec: {
       ...pod.podSpec(self, pods.terminationGracePeriodSeconds, props),
       ...more,

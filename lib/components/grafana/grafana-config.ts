@@ -7,13 +7,13 @@ import { type Addressing, urlOf } from '../../network/ports';
 import { clientOfService } from '../../pods/calling';
 import versions from '../../versions.json';
 import * as queryFrontend from '../thanos-query-frontend/ports';
-import { type EntraLogin, loginSettings } from './grafana-login';
+import { type EntraLogin, formSettings, loginSettings } from './grafana-login';
 
 /** Configuration files of Grafana. */
 
 type Settings = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
-/** `grafana.ini`: no anonymous access; no telemetry, update check or other request to the internet beside plugins. */
+/** `grafana.ini`: no access without a login but to `/metrics` and `/api/health`; no telemetry, update check or other request to the internet beside plugins. */
 export function grafanaIni({
   externalUrl,
   plugins = [],
@@ -27,6 +27,7 @@ export function grafanaIni({
   readonly entraId?: EntraLogin;
   readonly queryTimeoutSeconds: number;
 }): string {
+  const isHttps = externalUrl?.startsWith('https:') ?? false;
   return ini({
     ...(externalUrl ? { server: { root_url: `${externalUrl}/` } } : {}),
     log: { mode: 'console' },
@@ -34,9 +35,25 @@ export function grafanaIni({
     dataproxy: { timeout: responseTimeoutSeconds(queryTimeoutSeconds) },
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     news: { news_feed_enabled: false },
-    snapshots: { external_enabled: false },
-    security: { cookie_secure: externalUrl?.startsWith('https:') ?? false, disable_gravatar: true },
-    users: { allow_sign_up: false },
+    snapshots: { enabled: false, external_enabled: false, public_mode: false },
+    // An editor could publish a dashboard for clients without a login.
+    public_dashboards: { enabled: false },
+    security: {
+      cookie_secure: isHttps,
+      // Not strict: a login by Entra ID returns from another site.
+      cookie_samesite: 'lax',
+      allow_embedding: false,
+      content_security_policy: true,
+      disable_gravatar: true,
+      strict_transport_security: isHttps,
+    },
+    users: { allow_sign_up: false, allow_org_create: false, auto_assign_org_role: 'Viewer', viewers_can_edit: false },
+    // Roles and groups of Entra ID take effect at the next login.
+    auth: {
+      login_maximum_inactive_lifetime_duration: '1d',
+      login_maximum_lifetime_duration: '7d',
+      ...(entraId ? formSettings(entraId) : {}),
+    },
     ...(home ? { dashboards: { default_home_dashboard_path: home } } : {}),
     'auth.anonymous': { enabled: false },
     ...(entraId ? loginSettings(entraId) : {}),

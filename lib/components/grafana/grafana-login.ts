@@ -40,11 +40,16 @@ export const grafanaLoginSecret = {
   path: '/etc/grafana-entra-id',
 } as const;
 
+/** Settings of the section `auth`. */
+export function formSettings({ passwordLogin = true }: EntraLogin): Readonly<Record<string, boolean>> {
+  return passwordLogin ? {} : { disable_login_form: true };
+}
+
 /** Sections of `grafana.ini` for the login. */
 export function loginSettings({ tenantId, clientId, allowedGroups, passwordLogin = true }: EntraLogin) {
   const authority = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0`;
   return {
-    ...(passwordLogin ? {} : { auth: { disable_login_form: true }, 'auth.basic': { enabled: false } }),
+    ...(passwordLogin ? {} : { 'auth.basic': { enabled: false } }),
     'auth.azuread': {
       name: 'Microsoft Entra ID',
       enabled: true,

@@ -37,6 +37,8 @@ export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, add
     ]),
     section('frontend router', [
       `bind 127.0.0.1:${ports.oauth2ProxyRouter.port}`,
+      ...withoutInternalPages,
+      ...withoutIdentities,
       ...hosts.map(({ name, host }) => `use_backend ${name} if { req.hdr(host),field(1,:),lower -m str ${host} }`),
       'default_backend nobody',
     ]),
@@ -45,6 +47,36 @@ export function routerConfig(hosts: readonly Host[], timeoutSeconds: number, add
     ...hosts.map(({ name, ui }) => section(`backend ${name}`, [server(ui, addressing)])),
   ].join('\n');
 }
+
+/**
+ * Pages for operators, not for users: profiles, metrics, reload and shutdown, administration. The path is decoded first,
+ * as the programs do. A path with an empty segment or one of dots could stand for another.
+ */
+const withoutInternalPages = [
+  'http-request set-var(txn.path) path,url_dec',
+  'acl is_unclean var(txn.path) -m sub // /./ /../',
+  'acl is_unclean var(txn.path) -m end /. /..',
+  'acl is_internal var(txn.path) -m reg ^/(debug|metrics|-|api/v[0-9]+/admin)(/|$)',
+  'acl is_health var(txn.path) -m str /-/ready /-/healthy',
+  'http-request return status 404 content-type text/plain string "no such page" if is_unclean',
+  'http-request return status 404 content-type text/plain string "no such page" if is_internal !is_health',
+];
+
+/**
+ * The UIs know no users. A session that one of them received would open every other host, and a client could choose the
+ * identity in a header.
+ */
+const withoutIdentities = [
+  ...['Cookie', 'Authorization', 'Proxy-Authorization', 'THANOS-TENANT', 'X-Scope-OrgID'].map(
+    (header) => `http-request del-header ${header}`,
+  ),
+  ...['X-Forwarded-', 'X-Auth-', 'X-WebAuth-', 'X-Remote-', 'GAP-'].map(
+    (start) => `http-request del-header ${start} -m beg`,
+  ),
+  'http-response del-header Set-Cookie',
+  // A page of another host could frame a UI, and its clicks would be those of the user.
+  'http-response set-header X-Frame-Options DENY',
+];
 
 function server(ui: ServicePort, addressing: Addressing): string {
   const host = hostOf(ui, addressing);

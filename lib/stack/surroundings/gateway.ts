@@ -39,7 +39,7 @@ export class Gateway extends Construct {
         },
       });
     }
-    for (const { name, host, backend } of hosts) {
+    for (const { name, host, backend, ui } of hosts) {
       new gatewayApi.HttpRoute(this, name, {
         metadata: metadata(backend.targetPort, name, props),
         spec: {
@@ -47,7 +47,11 @@ export class Gateway extends Construct {
             { ...parent(props), sectionName: { none: http.name, secret: https, 'cert-manager': name }[tls.type] },
           ],
           hostnames: [host],
-          rules: [{ backendRefs: [{ name: backend.name, port: backend.port }] }],
+          rules: [
+            // The router behind oauth2-proxy refuses these pages itself.
+            ...(backend === ui ? [internalPages] : []),
+            { backendRefs: [{ name: backend.name, port: backend.port }] },
+          ],
         },
       });
       if (isSecured(backend.targetPort, props)) this.backendTls(backend, props);
@@ -70,6 +74,16 @@ export class Gateway extends Construct {
     });
   }
 }
+
+/**
+ * Pages for operators: profiles, metrics, reload and shutdown, administration. A rule without a backend answers 500; it
+ * does not match a path that is written in another way.
+ */
+const internalPages: gatewayApi.HttpRouteSpecRules = {
+  matches: ['/debug', '/metrics', '/-/reload', '/-/quit', '/api/v1/admin'].map((value) => ({
+    path: { type: gatewayApi.HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value },
+  })),
+};
 
 const http = { name: 'http', protocol: 'HTTP', port: 80 } as const;
 
