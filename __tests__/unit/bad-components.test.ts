@@ -21,7 +21,7 @@ const tooEarly = 'or blocks are deleted before they are downsampled';
 
 eachIsRefused([
   ...mistakesIn('thanosQuery', [
-    ['half a replica', { replicas: 1.5 }, 'replicas must be a whole number of at least 1, got 1.5; correct it'],
+    ['half a replica', { replicas: 1.5 }, 'replicas must be a whole number from 1 to 100, got 1.5; correct it'],
     ['a request above its limit', { resources: requested('1') }, aboveLimit],
     [
       'resources without limits',

@@ -89,10 +89,10 @@ eachIsRefused([
       },
     }),
     [
+      'test: exposure.authentication.replicas must be a whole number from 1 to 100, got 0; correct it',
       'test: exposure.authentication.allowedGroups[0] must be the object ID of a group, a GUID, got admins; correct it',
       'test: exposure.authentication.secretName must be the name of a Secret, got Secret/oauth2-proxy; correct it',
       'test: exposure.authentication.sessionDuration must be a duration such as 30m or 8h, got 7d; correct it',
-      'test: exposure.authentication.replicas must be a whole number of at least 1, got 0; correct it',
       'test: exposure.authentication.flags.--email-domain must be the name of a flag, without leading dashes, got --email-domain; correct it',
     ],
   ],

@@ -144,7 +144,6 @@ eachIsRefused([
     }),
     [
       'test: alertmanager.receivers[0].constructor must be one of discord_configs, email_configs, incidentio_configs, jira_configs, mattermost_configs, msteams_configs, msteamsv2_configs, opsgenie_configs, pagerduty_configs, pushover_configs, rocketchat_configs, slack_configs, sns_configs, telegram_configs, victorops_configs, webex_configs, webhook_configs, wechat_configs, got constructor; use webhook_configs for another service',
-      "test: alertmanager.receivers[0].name must have at least one notification, got chat; add one, such as slack_configs, or use the receiver 'nobody'",
     ],
   ],
   [

@@ -82,9 +82,9 @@ eachIsRefused([
     [
       'a destination of a component that does not run, at a port that is none',
       { destinations: [{ from: 'azurite', to: { cidr: '10.0.0.0/8' }, ports: [0, 65_536, 443] }] },
+      'destinations[0].ports[0] must be a whole number from 1 to 65535, got 0; correct it',
+      'destinations[0].ports[1] must be a whole number from 1 to 65535, got 65536; correct it',
       'destinations[0].from must be a component with a NetworkPolicy in this environment, got azurite; correct it',
-      'destinations[0].ports[0] must be a port from 1 to 65535, got 0; correct it',
-      'destinations[0].ports[1] must be a port from 1 to 65535, got 65536; correct it',
     ],
   ]),
   [

@@ -96,7 +96,7 @@ eachIsRefused([
   [
     'no replica',
     untyped({ prometheus: { ...prometheus, replicas: 0 } }),
-    ['test: prometheus.replicas must be a whole number of at least 1, got 0; correct it'],
+    ['test: prometheus.replicas must be a whole number from 1 to 100, got 0; correct it'],
   ],
   [
     'a scrape interval without a unit',
@@ -237,13 +237,13 @@ test('problems of options and of rendered objects are told at once', () => {
   const environment = untyped({
     cluster: '',
     prometheus: { volume: { size: 'big' }, scrapeInterval: 'often', flags: { 'storage.tsdb.path': '/data' } },
-    thanosQuery: { replicas: -1 },
+    thanosQuery: { timeout: 'never' },
   });
   expect(render(environment).problems.map(({ key }) => key)).toEqual([
     'cluster',
     'prometheus.volume.size',
     'prometheus.scrapeInterval',
-    'thanosQuery.replicas',
+    'thanosQuery.timeout',
     'prometheus.flags.storage.tsdb.path',
     'StatefulSet/prometheus container prometheus --storage.tsdb.path',
   ]);

@@ -70,6 +70,9 @@ export interface OAuth2ProxyAuthentication {
   /**
    * Replicas (`spec.replicas`). Sessions are stored in cookies, so every replica can serve every session.
    * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /**
@@ -96,7 +99,7 @@ export const oauth2ProxySecret = {
 /** Checks the options of oauth2-proxy. */
 export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Report): void {
   checkEntraApplication(options, report);
-  const { allowedGroups, secretName, sessionDuration, replicas, resources } = options;
+  const { allowedGroups, secretName, sessionDuration, resources } = options;
   if (allowedGroups === undefined) {
     report.add('allowedGroups', 'be set', allowedGroups, "list object IDs of groups, or set 'everyone'");
   } else if (allowedGroups !== 'everyone') checkGroups(allowedGroups, report);
@@ -104,7 +107,6 @@ export function checkOAuth2Proxy(options: OAuth2ProxyAuthentication, report: Rep
   if (sessionDuration !== undefined) {
     format.matches(report, 'sessionDuration', sessionDuration, /^[1-9]\d*[mh]$/, 'be a duration such as 30m or 8h');
   }
-  if (replicas !== undefined) format.replicas(report, 'replicas', replicas);
   if (resources) format.resources(report, 'resources', resources);
 }
 

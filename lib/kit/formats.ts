@@ -117,12 +117,6 @@ export function quantity(report: Report, key: string, value: unknown): value is 
   return false;
 }
 
-/** A number of replicas. */
-export function replicas(report: Report, key: string, value: unknown): void {
-  if (Number.isInteger(value) && Number(value) >= 1) return;
-  report.add(key, 'be a whole number of at least 1', value, 'correct it');
-}
-
 /**
  * The retention of blocks of 2 h on a volume. With fewer than three blocks, one could be deleted before the second
  * attempt to upload it.

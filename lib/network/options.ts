@@ -77,6 +77,9 @@ export interface NetworkDestination<ComponentName extends string = string> {
   /**
    * TCP ports of the destination. For a pod these are its container ports, not the ports of a Service.
    * @default - all ports
+   * @asType integer
+   * @minimum 1
+   * @maximum 65535
    */
   readonly ports?: readonly number[];
 }

@@ -24,6 +24,9 @@ export interface AzureProvisioning {
    * (`deleteRetentionPolicy.days`). The Compactor rewrites every sample about four times, and the deleted copies are
    * stored for that many days.
    * @default 7
+   * @asType integer
+   * @minimum 1
+   * @maximum 365
    */
   readonly softDeleteDays?: number;
   /**

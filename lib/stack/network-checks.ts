@@ -62,10 +62,7 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
     if (!guarded.some(({ name }) => name === from))
       at.add('from', 'be a component with a NetworkPolicy in this environment', from, 'correct it');
     checkPeer(to, at.under('to'));
-    format.items(at, 'ports', ports).forEach((port, position) => {
-      if (Number.isInteger(port) && port >= 1 && port <= 65_535) return;
-      at.add(`ports[${position}]`, 'be a port from 1 to 65535', port, 'correct it');
-    });
+    format.items(at, 'ports', ports);
   });
 }
 

@@ -25,6 +25,9 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
   /**
    * Replicas, which exchange silences and sent notifications by gossip (`spec.replicas`).
    * @default 3
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /** Volume of each replica, for silences and the notification log. */
@@ -121,7 +124,6 @@ export class Alertmanager extends Construct {
 
 /** Reports the options of Alertmanager that synth refuses. */
 export function checkAlertmanager(options: AlertmanagerOptions, report: Report): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.retention !== undefined) format.durationWithoutYears(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);

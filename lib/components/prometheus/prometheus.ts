@@ -34,6 +34,9 @@ export interface PrometheusOptions {
   /**
    * Replicas; each scrapes every target (`spec.replicas`).
    * @default 3
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /** Volume of each replica. Samples of the last hours exist only on it, until their block is uploaded. */
@@ -148,7 +151,6 @@ export class Prometheus extends Construct {
 
 /** Reports the options of Prometheus that synth refuses. */
 export function checkPrometheus(options: PrometheusOptions, report: Report): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);

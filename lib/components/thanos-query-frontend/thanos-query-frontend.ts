@@ -24,6 +24,9 @@ export interface ThanosQueryFrontendOptions {
   /**
    * Replicas behind `thanos-query-frontend:9090`, each with a cache of its own (`spec.replicas`).
    * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /**
@@ -94,7 +97,6 @@ export class ThanosQueryFrontend extends Construct {
 
 /** Reports the options of the Query Frontend that synth refuses. */
 export function checkThanosQueryFrontend(options: ThanosQueryFrontendOptions, report: Report): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.splitInterval !== undefined) format.durationWithoutYears(report, 'splitInterval', options.splitInterval);
   if (options.slowQuery !== undefined) format.durationWithoutYears(report, 'slowQuery', options.slowQuery);
   if (options.resources) format.resources(report, 'resources', options.resources);

@@ -33,6 +33,9 @@ export interface ThanosQueryOptions {
   /**
    * Replicas behind `thanos-querier:9090` (`spec.replicas`).
    * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /**
@@ -107,7 +110,6 @@ export class ThanosQuery extends Construct {
 
 /** Reports the options of Thanos Query that synth refuses. */
 export function checkThanosQuery(options: ThanosQueryOptions, report: Report): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   if (options.timeout !== undefined) format.duration(report, 'timeout', options.timeout);
   if (options.resources) format.resources(report, 'resources', options.resources);
 }

@@ -37,6 +37,9 @@ export interface ThanosRulerOptions {
   /**
    * Replicas; each evaluates every rule (`spec.replicas`).
    * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /** Volume of each replica, for recorded series until their block is uploaded. */
@@ -140,7 +143,6 @@ export class ThanosRuler extends Construct {
 
 /** Reports the options of the ruler that synth refuses. */
 export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { ruleFiles }: ReservedNames): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   if (options.evaluationInterval !== undefined) {
     format.durationWithoutYears(report, 'evaluationInterval', options.evaluationInterval);

@@ -24,6 +24,9 @@ export interface ThanosStoreOptions {
   /**
    * Replicas; each serves every block (`spec.replicas`).
    * @default 2
+   * @asType integer
+   * @minimum 1
+   * @maximum 100
    */
   readonly replicas?: number;
   /** Volume of each replica, for the index headers of all blocks: about 6 MB per block, rebuilt when lost. */
@@ -102,7 +105,6 @@ export class ThanosStore extends Construct {
 
 /** Reports the options of the Store Gateway that synth refuses. */
 export function checkThanosStore(options: ThanosStoreOptions, report: Report): void {
-  if (options.replicas !== undefined) format.replicas(report, 'replicas', options.replicas);
   format.volume(report, 'volume', options.volume);
   const usable = [
     options.resources === undefined || format.resources(report, 'resources', options.resources),
