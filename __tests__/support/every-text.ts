@@ -63,7 +63,7 @@ const gateway: Environment = {
   },
   thanosQuery: { timeout: '3m', resources, flags: features },
   thanosQueryFrontend: { splitInterval: '12h', slowQuery: '5s', resources, flags },
-  memcached: { resources, flags },
+  memcached: { resources },
   thanosStore: { volume, resources: large, indexCacheSize: '256Mi', chunkPoolSize: '512Mi', flags },
   thanosCompactor: {
     volume,

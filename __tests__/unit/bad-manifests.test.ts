@@ -55,7 +55,7 @@ eachIsRefused([
     untyped({ thanosStore: { ...thanosStore, flags: { 'objstore.config': `storage_account_key: ${accountKey}` } } }),
     [
       'test: thanosStore.flags.objstore.config must not be set: the configuration is in a Secret, derived from objectStorage, got objstore.config; use objectStorage',
-      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[15] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
+      'test: StatefulSet/thanos-store spec.template.spec.containers[0].args[17] must not hold a credential: dist/ is committed, got an account key (not shown); move it to a Secret created outside of synth, and set the path of its mounted file',
     ],
   ],
   [

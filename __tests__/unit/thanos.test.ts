@@ -45,13 +45,13 @@ test('one query cannot use up the memory of Query, of a Store Gateway or of a Pr
     ['store.limits.request-series', 'store.limits.request-samples'].map((flag) =>
       Number(flagOf(minimal, workload, container, flag)[0]),
     );
-  expect(limits('Deployment/thanos-query', 'thanos-query')).toEqual([524288, 268435456]);
-  expect(limits('StatefulSet/thanos-store', 'thanos-store')).toEqual([1048576, 536870912]);
-  expect(limits('StatefulSet/prometheus', 'thanos-sidecar')).toEqual([1048576, 536870912]);
+  expect(limits('Deployment/thanos-query', 'thanos-query')).toEqual([524288, 536870912]);
+  expect(limits('StatefulSet/thanos-store', 'thanos-store')).toEqual([1048576, 1073741824]);
+  expect(limits('StatefulSet/prometheus', 'thanos-sidecar')).toEqual([1048576, 1073741824]);
   const small = { requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } } as const;
   const query = { ...minimal, thanosQuery: { resources: small } };
   expect(flagOf(query, 'Deployment/thanos-query', 'thanos-query', 'store.limits.request-samples')).toEqual([
-    '134217728',
+    '268435456',
   ]);
   expect(flagOf(query, 'Deployment/thanos-query', 'thanos-query', 'query.max-concurrent')).toEqual(['8']);
   const store = storeWith({ resources: { ...small, limits: { cpu: '1', memory: '2Gi' } } });
@@ -89,6 +89,32 @@ test('both caches of the store are a quarter of its memory limit', () => {
   expect(storeArguments(storeWith({ resources }))).toEqual(
     expect.arrayContaining(['--index-cache-size=512MiB', '--chunk-pool-size=512MiB']),
   );
+});
+
+test('a store serves the blocks of its own cluster, as the Compactor does, or of all that share the container', () => {
+  const selector = (environment: Environment, workload: string, container: string) =>
+    flagOf(environment, workload, container, 'selector.relabel-config');
+  const own = selector(minimal, 'StatefulSet/thanos-store', 'thanos-store');
+  expect(own).toHaveLength(1);
+  expect(own).toEqual(selector(minimal, 'StatefulSet/thanos-compactor', 'thanos-compactor'));
+  expect(selector(storeWith({ blocks: 'all' }), 'StatefulSet/thanos-store', 'thanos-store')).toEqual([]);
+});
+
+test('Store Gateway and Compactor list object storage every quarter of an hour at most, all objects at once', () => {
+  const list = (workload: string, container: string, ...flags: readonly string[]) =>
+    flags.map((flag) => flagOf(minimal, workload, container, flag)[0]);
+  expect(list('StatefulSet/thanos-store', 'thanos-store', 'block-discovery-strategy', 'sync-block-duration')).toEqual([
+    'recursive',
+    '15m',
+  ]);
+  const loops = ['block-discovery-strategy', 'wait-interval', 'compact.cleanup-interval', 'compact.progress-interval'];
+  expect(list('StatefulSet/thanos-compactor', 'thanos-compactor', ...loops)).toEqual([
+    'recursive',
+    '15m',
+    '15m',
+    '30m',
+  ]);
+  expect(containerOf(minimal, 'StatefulSet/thanos-compactor', 'thanos-compactor').args).toContain('--web.disable');
 });
 
 test('caches of the store can be set one by one', () => {

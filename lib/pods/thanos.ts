@@ -55,7 +55,7 @@ export function secondsForQueries(queryTimeoutSeconds: number): number {
  * Memory of one series and of one sample in a request of the Store API, in bytes; measured in Query, with the replicas
  * of a series, their labels and compressed chunks (decision 36).
  */
-const bytesPer = { series: 4096, sample: 8 } as const;
+const bytesPer = { series: 4096, sample: 4 } as const;
 
 /**
  * Limits of one request of the Store API, so that one query cannot use up the memory of a container

@@ -14,7 +14,6 @@ export const memcached = defineComponent({
   services,
   // It has no metrics in the format of Prometheus; those of the Query Frontend show hits and failed requests.
   replicas: () => ({}),
-  flags: ({ flags }) => ({ '': flags }),
   check: checkMemcached,
   build: (options, { chart, common }) => {
     new Memcached(chart('memcached'), 'memcached', { ...options, ...common });

@@ -1,6 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
-import { type Flags, flags } from '../../kit/flags';
+import { flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources } from '../../kit/resources';
@@ -22,11 +22,6 @@ export interface MemcachedOptions {
    * @default - requests of 100m CPU and 128Mi memory, limits of 500m CPU and 256Mi
    */
   readonly resources?: Resources;
-  /**
-   * Additional flags of `memcached`, by name without dashes; they override those that the stack sets.
-   * @default - none
-   */
-  readonly flags?: Flags;
 }
 
 /** Options of memcached, and values that the stack sets. */
@@ -74,7 +69,6 @@ function container(props: MemcachedProps): k8s.Container {
         // In mebibytes.
         'memory-limit': Math.floor((amount(resources.limits.memory) * defaults.shareOfMemory) / 2 ** 20),
         'max-item-size': maxItemBytes,
-        ...props.flags,
       }),
     ],
     ports: [pod.containerPort(ports.memcached)],

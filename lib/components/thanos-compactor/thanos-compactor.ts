@@ -2,12 +2,12 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
-import { rulerLabels } from '../../kit/identity-labels';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type Duration, seconds } from '../../kit/units';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
+import { ownBlocks } from '../../object-storage/own-blocks';
 import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
@@ -199,12 +199,20 @@ function container(
         wait: true,
         'data-dir': dataPath,
         'objstore.config-file': objectStorageFile,
-        'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster, props.identityLabels.cluster)),
+        'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster, props.identityLabels)),
         'retention.resolution-raw': props.retention?.raw,
         'retention.resolution-5m': props.retention?.fiveMinutes,
         'retention.resolution-1h': props.retention?.oneHour,
         ...(props.downsampling === false ? { 'downsampling.disable': true } : {}),
         'delete-delay': props.deleteDelay ?? defaults.deleteDelay,
+        // One list of all objects instead of a request for each block.
+        'block-discovery-strategy': 'recursive',
+        // Each of these loops reads the list of blocks. A new block comes every two hours from each replica.
+        'wait-interval': '15m',
+        'compact.cleanup-interval': '15m',
+        'compact.progress-interval': '30m',
+        // Its UI reads the list of blocks each minute, and no client may connect to it.
+        'web.disable': true,
         // Otherwise blocks can be deleted in its UI.
         'disable-admin-operations': true,
         ...httpServer().flags,
@@ -219,12 +227,4 @@ function container(
     securityContext: pod.containerSecurity(),
     volumeMounts: [{ name: 'data', mountPath: dataPath }, ...files.map(({ mount }) => mount)],
   };
-}
-
-/**
- * Selects the blocks of its own cluster, of Prometheus and of the ruler; other clusters have Compactors of their own.
- */
-function ownBlocks(cluster: string, label: string) {
-  const value = cluster.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return [{ action: 'keep', source_labels: [label, rulerLabels.cluster], regex: `${value};|;${value}` }];
 }

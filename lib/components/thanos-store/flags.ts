@@ -15,6 +15,7 @@ export const flagRules: FlagRules = {
       reason: 'without it every client of the port can mark blocks for deletion',
       cure: 'remove it',
     },
+    { names: ['selector.relabel-config'], reason: 'it is an option', cure: 'use thanosStore.blocks' },
     { names: ['index-cache-size'], reason: 'it is an option', cure: 'use thanosStore.indexCacheSize' },
     { names: ['chunk-pool-size'], reason: 'it is an option', cure: 'use thanosStore.chunkPoolSize' },
     {

@@ -24,7 +24,7 @@ export const thanosStore = defineComponent({
   overview: [replicas('Store Gateway', 'Store Gateways', 'thanos-store', { to: 'thanos-store' })],
   rules: rulesIn(`${__dirname}/rules`),
   check: checkThanosStore,
-  build: (options, { chart, common, objectStorage }) => {
-    new ThanosStore(chart('thanos-store'), 'thanos-store', { ...options, ...common, objectStorage });
+  build: (options, { chart, common, objectStorage, cluster }) => {
+    new ThanosStore(chart('thanos-store'), 'thanos-store', { ...options, ...common, objectStorage, cluster });
   },
 });

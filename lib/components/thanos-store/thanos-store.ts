@@ -9,6 +9,7 @@ import type { Resources, VolumeOptions } from '../../kit/resources';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../../kit/units';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
+import { ownBlocks } from '../../object-storage/own-blocks';
 import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
 import * as pod from '../../pods/pod';
@@ -37,6 +38,13 @@ export interface ThanosStoreOptions {
    */
   readonly resources?: Resources;
   /**
+   * Blocks that it serves (`--selector.relabel-config`): those of the `cluster` of its environment, or those of all
+   * clusters that share the container and the prefix, with index headers for all of them on its volume. Samples that are
+   * not uploaded yet, of the last hours, are those of its own cluster in any case.
+   * @default 'own'
+   */
+  readonly blocks?: 'own' | 'all';
+  /**
    * Size of the cache of postings and series from block indexes (`--index-cache-size`). At least 126Mi.
    * @default - a quarter of the memory limit
    */
@@ -56,6 +64,8 @@ export interface ThanosStoreOptions {
 /** Options of the Store Gateway, and values that the stack sets. */
 export interface ThanosStoreProps extends ThanosStoreOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
+  /** Cluster whose blocks it serves. */
+  readonly cluster: string;
 }
 
 const self = workload(owner);
@@ -160,8 +170,13 @@ function container(
           4,
           Math.floor(amount(memoryLimit(props)) / defaults.memoryPerRequest),
         ),
+        ...(props.blocks === 'all'
+          ? {}
+          : { 'selector.relabel-config': JSON.stringify(ownBlocks(props.cluster, props.identityLabels)) }),
+        // One list of all objects instead of a request for each block.
+        'block-discovery-strategy': 'recursive',
         // Blocks are uploaded every 2 h and Prometheus keeps them for days: a delay of minutes is acceptable.
-        'sync-block-duration': '3m',
+        'sync-block-duration': '15m',
         // Otherwise every client of its HTTP port can mark blocks for deletion.
         'disable-admin-operations': true,
         ...grpcAndHttpServer().flags,
