@@ -37,10 +37,16 @@ export type { Resources, VolumeOptions } from './kit/resources';
 export type { Duration, Quantity } from './kit/units';
 export type { DashboardFile } from './monitoring/dashboards';
 export type { Dashboard, Panel } from './monitoring/dashboards/model';
+export type { FilePath, HttpConfig } from './monitoring/http-config';
 export type { RuleFile, RuleTexts } from './monitoring/rules';
 export type { Facts } from './monitoring/rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './monitoring/rules/options';
-export type { Json, ScrapeJob } from './monitoring/scrape-jobs';
+export type { Json } from './monitoring/scrape-jobs';
+export type { Discoveries } from './monitoring/scraping/discovery';
+export type { ScrapeLimits } from './monitoring/scraping/limits';
+export type { RelabelAction, RelabelConfig } from './monitoring/scraping/relabelling';
+export type { ScrapeJob } from './monitoring/scraping/scrape-job';
+export { scrapeSecretFile } from './monitoring/scraping/secret-files';
 export type {
   AddressPeer,
   Cidr,

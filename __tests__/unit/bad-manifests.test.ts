@@ -47,7 +47,7 @@ eachIsRefused([
       },
     }),
     [
-      'test: prometheus.scrapeJobs[0].basic_auth.password must not hold a credential: dist/ is committed, got a password, key or token (not shown); move it to a Secret created outside of synth, and set the path of its mounted file; if it is none, add the exact text to notCredentials',
+      'test: prometheus.scrapeJobs[0].basic_auth.password must not be in the environment: dist/ is committed, got (not shown); set password_file',
     ],
   ],
   [

@@ -109,7 +109,9 @@ eachIsRefused([
     untyped({
       prometheus: {
         volume: { size: '10Gi' },
-        scrapeJobs: [{ job_name: 'machines', azure_sd_configs: [{ subscription_id: 'example' }] }],
+        scrapeJobs: [
+          { job_name: 'machines', azure_sd_configs: [{ subscription_id: 'example', authentication_method: 'SDK' }] },
+        ],
       },
     }),
     [
@@ -122,7 +124,9 @@ test.each([
   ['without policies', { networkPolicies: false }],
   ['with a destination', { networkPolicies: { destinations: [{ from: 'prometheus', to: { cidr: '10.3.0.0/16' } }] } }],
 ])('unknown targets are accepted %s', (_, options) => {
-  const scrapeJobs = [{ job_name: 'machines', azure_sd_configs: [{ subscription_id: 'example' }] }];
+  const scrapeJobs = [
+    { job_name: 'machines', azure_sd_configs: [{ subscription_id: 'example', authentication_method: 'SDK' }] },
+  ];
   const prometheus = { volume: { size: '10Gi' }, scrapeJobs };
   expect(render(untyped({ prometheus, ...options })).problems).toEqual([]);
 });

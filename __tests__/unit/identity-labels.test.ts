@@ -4,7 +4,7 @@ import { type Environment, format, render } from '../../lib';
 import { untyped, whole } from '../support/environments';
 import { filesOf, flagOf, prometheusConfigOf, type Relabelling, relabelled } from '../support/rendered';
 
-const scrapeJobs = [
+const scrapeJobs: NonNullable<Environment['prometheus']['scrapeJobs']> = [
   {
     job_name: 'shop',
     static_configs: [{ targets: ['shop.example.com:80'] }],

@@ -66,6 +66,8 @@ export interface ReservedNames {
   readonly dashboards: readonly string[];
   /** Labels that the stack sets on series and blocks. */
   readonly labels: readonly string[];
+  /** Files of the certificate of each component; empty without TLS between components. */
+  readonly certificates: readonly string[];
 }
 
 /** Values that the stack resolves once per render, for the constructs of all components. */

@@ -25,6 +25,9 @@ export const prometheusConfig = { name: 'prometheus-server-conf', key: 'promethe
 /** ConfigMap with one rule file per key, the first of several, and its mount path in Prometheus and its sidecar. */
 export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheus/rules' } as const;
 
+/** Folder of Prometheus with a folder for each Secret of `prometheus.secrets`, and a file in it for each of its keys. */
+export const prometheusSecrets = '/etc/prometheus/secrets';
+
 /** Secret, created outside of synth, with one credential of a receiver per key, and its mount path in Alertmanager. */
 export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/alertmanager/secrets' } as const;
 

@@ -1,7 +1,7 @@
 import type { NetworkPolicyEgressRule } from 'cdk8s-plus-27/lib/imports/k8s';
 import { destinationOf, schemePort } from '../network/destinations';
 import type { Addressing } from '../network/ports';
-import type { ScrapeJob } from './scrape-jobs';
+import type { ScrapeJob } from './scraping/scrape-job';
 
 /** Destinations of added scrape jobs, for the NetworkPolicy of Prometheus. */
 
@@ -10,16 +10,15 @@ const podDiscovery = 'kubernetes_sd_configs';
 
 /** Egress to the static targets of a job, or to its proxy. */
 export function scrapeDestinations(job: ScrapeJob, addressing: Addressing): readonly NetworkPolicyEgressRule[] {
-  const { static_configs, scheme, proxy_url } = job;
-  if (typeof proxy_url === 'string') return [destinationOf(proxy_url, addressing) ?? {}];
-  const groups = (Array.isArray(static_configs) ? static_configs : []) as readonly { readonly targets?: unknown }[];
+  const { static_configs: groups = [], scheme, proxy_url } = job;
+  if (proxy_url !== undefined) return [destinationOf(proxy_url, addressing) ?? {}];
   return groups
-    .flatMap((group) => (Array.isArray(group?.targets) ? group.targets : []))
-    .flatMap((target) => destinationOf(String(target), addressing, schemePort(scheme)) ?? []);
+    .flatMap(({ targets }) => targets)
+    .flatMap((target) => destinationOf(target, addressing, schemePort(scheme)) ?? []);
 }
 
 /** Service discoveries of a job whose targets are not in the configuration, so that no egress rule can be derived. */
 export function unknownTargets(job: ScrapeJob): readonly string[] {
-  if (typeof job.proxy_url === 'string') return [];
+  if (job.proxy_url !== undefined) return [];
   return Object.keys(job).filter((key) => key.endsWith('_sd_configs') && key !== podDiscovery);
 }

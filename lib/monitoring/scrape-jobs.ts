@@ -1,23 +1,21 @@
 import { partOf, serviceAccountPath } from '../kit/names';
 import { type Addressing, isOpen, namespaceOf, type Port, type ServicePort } from '../network/ports';
 import { clientOfPod } from '../pods/calling';
+import type { RelabelConfig } from './scraping/relabelling';
+import type { ScrapeJob } from './scraping/scrape-job';
 
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** An entry of `scrape_configs`, in the format of Prometheus. */
-export interface ScrapeJob {
-  /** Value of the label `job`; unique in the configuration. */
-  readonly job_name: string;
-  readonly [field: string]: Json;
-}
-
 const authenticated = {
   scheme: 'https',
   authorization: { credentials_file: `${serviceAccountPath}/token` },
-};
+} as const satisfies Partial<ScrapeJob>;
 
-const copyLabel = (source: string, target: string) => ({ source_labels: [source], target_label: target });
+const copyLabel = (source: string, target: string): RelabelConfig => ({
+  source_labels: [source],
+  target_label: target,
+});
 
 const podLabels = [
   copyLabel('__meta_kubernetes_namespace', 'namespace'),
@@ -31,7 +29,7 @@ const podLabels = [
 const meta = (prefix: string, name: string) => `__meta_kubernetes_${prefix}_${name.replace(/[^a-zA-Z0-9_]/g, '_')}`;
 
 /** Relabelling by the annotations that most charts set: `prometheus.io/scrape`, `/scheme`, `/path` and `/port`. */
-function annotationRelabelling(kind: 'pod' | 'service'): Json[] {
+function annotationRelabelling(kind: 'pod' | 'service'): RelabelConfig[] {
   const annotation = (key: string) => meta(`${kind}_annotation`, `prometheus.io/${key}`);
   return [
     { source_labels: [annotation('scrape')], regex: 'true', action: 'keep' },
@@ -46,10 +44,14 @@ function annotationRelabelling(kind: 'pod' | 'service'): Json[] {
   ];
 }
 
-const dropFinishedPods = { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Succeeded|Failed', action: 'drop' };
+const dropFinishedPods: RelabelConfig = {
+  source_labels: ['__meta_kubernetes_pod_phase'],
+  regex: 'Succeeded|Failed',
+  action: 'drop',
+};
 
 /** Histograms of the API server that no rule or dashboard uses, and that are most of its series. */
-const dropUnusedApiServerHistograms = {
+const dropUnusedApiServerHistograms: RelabelConfig = {
   source_labels: ['__name__'],
   regex:
     '(apiserver_(request_body_size_bytes|request_sli_duration_seconds|response_sizes|watch_events_sizes|watch_list_duration_seconds|watch_cache_read_wait_seconds|storage_list_[a-z_]+)|etcd_request_duration_seconds|workqueue_[a-z_]+_seconds)_bucket',
@@ -61,7 +63,7 @@ const dropUnusedApiServerHistograms = {
  * `prometheus.io/scrape`.
  */
 export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): ScrapeJob[] {
-  const clusterCa = { ca_file: `${serviceAccountPath}/ca.crt` };
+  const clusterCa = { ca_file: `${serviceAccountPath}/ca.crt` } as const;
   const kubeletTls = kubelet.insecureSkipVerify ? { insecure_skip_verify: true } : clusterCa;
   const node = copyLabel('__meta_kubernetes_node_name', 'node');
   return [
@@ -158,7 +160,7 @@ function clientOf(
   [port]: readonly Port[],
   services: readonly ServicePort[],
   addressing: Addressing,
-): Readonly<Record<string, Json>> {
+): Partial<ScrapeJob> {
   if (port === undefined) return {};
   const service =
     services.find(({ targetPort }) => targetPort === port) ??

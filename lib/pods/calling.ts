@@ -6,7 +6,7 @@ import { certificate } from './tls';
 
 /** HTTP client configuration of Prometheus and Thanos (`http_config`): CA and credentials. */
 export interface HttpClient extends Credentials {
-  readonly tls_config?: { readonly ca_file: string; readonly server_name?: string };
+  readonly tls_config?: { readonly ca_file: `/${string}`; readonly server_name?: string };
 }
 
 /** Alertmanagers that receive alerts: `host:port` of every replica, scheme and client configuration. */

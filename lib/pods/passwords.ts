@@ -31,12 +31,12 @@ export function passwordFiles(addressing: Addressing, ...targets: readonly Port[
 
 /** Credentials in an HTTP client configuration of Prometheus and Thanos (`basic_auth`). */
 export interface Credentials {
-  readonly basic_auth?: { readonly username: string; readonly password_file: string };
+  readonly basic_auth?: { readonly username: string; readonly password_file: `/${string}` };
 }
 
 /** Credentials for a port; none if it does not require a password. */
 export function credentialsFor(port: Port, addressing: Addressing): Credentials {
   if (!requiresPassword(port, addressing)) return {};
-  const password_file = `${passwordPath}/${basicAuthSecret.passwordKey}`;
+  const password_file = `${passwordPath}/${basicAuthSecret.passwordKey}` as const;
   return { basic_auth: { username: basicAuthSecret.user, password_file } };
 }

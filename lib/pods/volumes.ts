@@ -68,7 +68,7 @@ export function credentialFiles(
   return { ...files, volume: { name, csi: { driver: 'secrets-store.csi.k8s.io', readOnly: true, volumeAttributes } } };
 }
 
-/** Token and CA of the ServiceAccount, for a container that uses the API server. */
+/** Token, CA and namespace of the ServiceAccount, for a container that uses the API server. */
 export const kubernetesApi: MountedVolume = {
   volume: {
     name: 'kubernetes-api',
@@ -76,6 +76,8 @@ export const kubernetesApi: MountedVolume = {
       sources: [
         { serviceAccountToken: { path: 'token', expirationSeconds: 3600 } },
         { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        // Read by a discovery with `namespaces.own_namespace`.
+        { downwardApi: { items: [{ path: 'namespace', fieldRef: { fieldPath: 'metadata.namespace' } }] } },
       ],
     },
   },

@@ -73,7 +73,7 @@ export interface Environment {
   /** Object storage for the blocks. */
   readonly objectStorage: ObjectStorage;
   /** Prometheus: scrapes, rules, recent samples. */
-  readonly prometheus: options.PrometheusOptions & options.PrometheusConfigOptions;
+  readonly prometheus: options.PrometheusOptions & options.PrometheusConfigOptions & options.ScrapeSecretsOptions;
   /**
    * Thanos Query: PromQL over all replicas and all history.
    * @default - two replicas with a timeout of 2m

@@ -6,6 +6,7 @@ import { clusterJobNames } from '../monitoring/scrape-jobs';
 import { checkObjectStorage } from '../object-storage';
 import { checkImages } from '../pods/images';
 import { checkSecretSource } from '../pods/secret-source';
+import { certificate } from '../pods/tls';
 import { checkComponents } from './component-checks';
 import { dashboardsOf, rulesOf } from './components';
 import { credentialsOf } from './credentials';
@@ -47,7 +48,7 @@ export function checkOptions(resolved: Resolved, report: Report, run = (check: (
 }
 
 /** Names of all components, also of those that do not run: enabling one later must not conflict with an option. */
-function reservedNames({ components, identityLabels }: Resolved): ReservedNames {
+function reservedNames({ components, identityLabels, environment }: Resolved): ReservedNames {
   return {
     jobs: [
       ...clusterJobNames,
@@ -56,5 +57,6 @@ function reservedNames({ components, identityLabels }: Resolved): ReservedNames 
     ruleFiles: Object.keys(rulesOf(components)),
     dashboards: dashboardsOf(components).map(({ name }) => name),
     labels: reservedLabels(identityLabels),
+    certificates: environment.tls ? Object.values(certificate) : [],
   };
 }

@@ -1,17 +1,29 @@
 import type { UserInterface } from '../../exposure/exposure';
 import { replicas } from '../../monitoring/dashboards/parts';
 import { rulesIn } from '../../monitoring/rules';
+import { permissionsOf } from '../../monitoring/scraping/permissions';
 import { hostOf } from '../../network/ports';
 import { defineComponent } from '../definition';
 import { dashboard } from './dashboard';
 import { flagRules, sidecarFlagRules } from './flags';
 import { ports, replicaService, services } from './ports';
 import { checkPrometheus, defaults, Prometheus, type PrometheusOptions } from './prometheus';
-import { checkPrometheusConfig, PrometheusConfig, type PrometheusConfigOptions } from './prometheus-config';
+import {
+  checkPrometheusConfig,
+  PrometheusConfig,
+  type PrometheusConfigOptions,
+  type ScrapeSecretsOptions,
+  scrapeJobsOf,
+} from './prometheus-config';
 import { sidecarDashboard } from './thanos-sidecar-dashboard';
 
 export { Prometheus, type PrometheusOptions, type PrometheusProps } from './prometheus';
-export { PrometheusConfig, type PrometheusConfigOptions, type PrometheusConfigProps } from './prometheus-config';
+export {
+  PrometheusConfig,
+  type PrometheusConfigOptions,
+  type PrometheusConfigProps,
+  type ScrapeSecretsOptions,
+} from './prometheus-config';
 export type { SidecarOptions } from './thanos-sidecar';
 
 const ui = {
@@ -21,13 +33,14 @@ const ui = {
   replicaService,
 } as const satisfies UserInterface;
 
+type Options = PrometheusOptions & PrometheusConfigOptions & ScrapeSecretsOptions;
+
 /** Prometheus and its Thanos sidecars. */
 export const prometheus = defineComponent({
   name: 'prometheus',
   title: 'Prometheus x3<br/>with Thanos sidecar',
   key: 'prometheus',
-  options: (environment: { readonly prometheus: PrometheusOptions & PrometheusConfigOptions }) =>
-    environment.prometheus,
+  options: (environment: { readonly prometheus: Options }) => environment.prometheus,
   ports,
   services,
   calls: [
@@ -54,13 +67,14 @@ export const prometheus = defineComponent({
     checkPrometheus(options, report);
     checkPrometheusConfig(options, options.volume?.size, report, reserved);
   },
-  build: (options, { chart, common, cluster, objectStorage, ...context }) => {
+  build: ({ secrets: scrapeSecrets, ...options }, { chart, common, cluster, objectStorage, ...context }) => {
+    const jobs = scrapeJobsOf({ ...options, ...common, scraped: context.scraped });
     new PrometheusConfig(chart('prometheus-config'), 'prometheus-config', {
       ...options,
       ...common,
       cluster,
       volumeSize: options.volume.size,
-      scraped: context.scraped,
+      jobs,
       builtInRules: context.rules.prometheus,
       alertmanagers: context.alertmanagers,
       scrapeInterval: context.scrapeInterval,
@@ -69,6 +83,8 @@ export const prometheus = defineComponent({
       ...options,
       ...common,
       objectStorage,
+      permissions: permissionsOf(jobs),
+      scrapeSecrets,
       externalUrl: context.externalUrl(ui, '$(POD_NAME)'),
     });
   },

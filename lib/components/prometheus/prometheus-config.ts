@@ -9,7 +9,10 @@ import { yaml } from '../../kit/text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../../kit/units';
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
 import { ruleConfigMaps } from '../../monitoring/rules/config-maps';
-import { clusterJobs, componentJobs, type Endpoints, type ScrapeJob } from '../../monitoring/scrape-jobs';
+import { clusterJobs, componentJobs, type Endpoints } from '../../monitoring/scrape-jobs';
+import { checkScrapeJobs } from '../../monitoring/scraping/job-check';
+import type { ScrapeJob } from '../../monitoring/scraping/scrape-job';
+import { checkScrapeCredentials, checkScrapeFiles } from '../../monitoring/scraping/secret-files';
 import type { Addressing } from '../../network/ports';
 import type { Alertmanagers } from '../../pods/calling';
 import { metadata } from '../../pods/component';
@@ -70,6 +73,16 @@ export interface PrometheusConfigOptions {
   };
 }
 
+/** Secrets for the files of scrape jobs. */
+export interface ScrapeSecretsOptions {
+  /**
+   * Names of Secrets, created outside of synth, for files of scrape jobs: the key `password` of the Secret `mysql` is
+   * `/etc/prometheus/secrets/mysql/password`, see `scrapeSecretFile`. Prometheus reads such a file for every scrape.
+   * @default - none
+   */
+  readonly secrets?: readonly string[];
+}
+
 /** Options of the configuration, and values that the stack sets. */
 export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressing {
   /** Value of the external label `cluster`. */
@@ -78,8 +91,8 @@ export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressi
   readonly volumeSize: Quantity;
   /** Names of the external labels of the cluster and of the replica. */
   readonly identityLabels: IdentityLabels;
-  /** Components whose ports have scrape jobs. */
-  readonly scraped: readonly Endpoints[];
+  /** Every scrape job. */
+  readonly jobs: readonly ScrapeJob[];
   /** Built-in rule files by name. */
   readonly builtInRules: RuleTexts;
   /** Alertmanagers that receive alerts. */
@@ -100,6 +113,8 @@ const longestScrapeInterval = '2m';
 /** Fields of a scrape job that the relabelling of identity labels is appended to. */
 const relabelFields = ['relabel_configs', 'metric_relabel_configs'] as const;
 
+type RelabelField = (typeof relabelFields)[number];
+
 /** ConfigMaps with the Prometheus configuration and the rules. */
 export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
@@ -117,7 +132,7 @@ export class PrometheusConfig extends Construct {
 
 /** Reports the options of the configuration that synth refuses. */
 export function checkPrometheusConfig(
-  options: PrometheusConfigOptions,
+  options: PrometheusConfigOptions & ScrapeSecretsOptions,
   volumeSize: string,
   report: Report,
   reserved: ReservedNames,
@@ -131,7 +146,11 @@ export function checkPrometheusConfig(
     }
   }
   checkRetention(options, volumeSize, report.under('retention'));
-  checkScrapeJobs(options, reserved.jobs, report);
+  const { scrapeJobs = [], secrets = [] } = options;
+  checkScrapeCredentials(scrapeJobs, report);
+  checkScrapeJobs(scrapeJobs, { builtIn: reserved.jobs, scrapeInterval: scrapeInterval ?? '30s' }, report);
+  checkScrapeFiles(scrapeJobs, secrets, reserved.certificates, report);
+  checkSecrets(secrets, report);
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.labelName(report, key, label);
@@ -164,43 +183,37 @@ function checkRetention({ retention = {} }: PrometheusConfigOptions, volumeSize:
   }
 }
 
-function checkScrapeJobs(
-  { scrapeJobs = [] }: PrometheusConfigOptions,
-  builtIn: readonly string[],
-  report: Report,
-): void {
-  const taken = new Set(builtIn);
-  scrapeJobs.forEach((job, index) => {
-    const key = `scrapeJobs[${index}]`;
-    format.matches(report, `${key}.job_name`, job.job_name, /^\S.*$/, 'be the name of the job');
-    if (taken.has(job.job_name)) report.add(`${key}.job_name`, 'be unique', job.job_name, 'rename it');
-    taken.add(job.job_name);
-    for (const field of relabelFields) {
-      const steps = job[field];
-      if (steps !== undefined && !Array.isArray(steps)) {
-        report.add(`${key}.${field}`, 'be a list', steps, 'write each step as an item, such as [{ action: ... }]');
-      }
-    }
-    for (const [reference, variable] of JSON.stringify(job).matchAll(/\$\(([a-zA-Z_0-9]+)\)/g)) {
-      if (variable !== 'POD_NAME') {
-        report.add(
-          key,
-          'not contain a variable other than $(POD_NAME): the sidecar would exit',
-          reference,
-          'remove it',
-        );
-      }
-    }
+function checkSecrets(secrets: readonly string[], report: Report): void {
+  secrets.forEach((secret, index) => {
+    format.objectName(report, `secrets[${index}]`, secret, 'a Secret');
+    if (secrets.indexOf(secret) < index) report.add(`secrets[${index}]`, 'be unique', secret, 'remove it');
   });
 }
 
 /** The job with relabelling that renames scraped labels of the same name as an identity label. */
-function withIdentityRelabelling(job: ScrapeJob, fields: readonly string[], labels: IdentityLabels): ScrapeJob {
-  const added = fields.map((field) => {
-    const own = job[field];
-    return [field, [...(Array.isArray(own) ? own : []), ...exportedLabels(labels)]] as const;
-  });
+function withIdentityRelabelling(job: ScrapeJob, fields: readonly RelabelField[], labels: IdentityLabels): ScrapeJob {
+  const added = fields.map((field) => [field, [...(job[field] ?? []), ...exportedLabels(labels)]] as const);
   return { ...job, ...Object.fromEntries(added) };
+}
+
+/** Values that the built-in jobs depend on. */
+export interface ScrapeJobsProps extends Addressing, PrometheusConfigOptions {
+  readonly identityLabels: IdentityLabels;
+  /** Components whose ports have scrape jobs. */
+  readonly scraped: readonly Endpoints[];
+}
+
+/** Every scrape job: the built-in ones, then the added ones. */
+export function scrapeJobsOf(props: ScrapeJobsProps): readonly ScrapeJob[] {
+  const builtIn = [
+    ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
+    ...componentJobs(props.scraped, props),
+  ];
+  return [
+    ...builtIn.map((job) => withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels)),
+    // Discovered targets of added jobs may have such labels too, and `up` has the labels of its target.
+    ...(props.scrapeJobs ?? []).map((job) => withIdentityRelabelling(job, relabelFields, props.identityLabels)),
+  ];
 }
 
 function alertmanagerConfig({ hosts, scheme, client }: Alertmanagers) {
@@ -235,13 +248,6 @@ function configuration(props: PrometheusConfigProps) {
       alertmanagers: [alertmanagerConfig(props.alertmanagers)],
     },
     rule_files: [`${prometheusRules.path}/*.yaml`, `${prometheusRules.path}/*.yml`],
-    scrape_configs: [
-      ...[
-        ...clusterJobs({ insecureSkipVerify: props.kubelet?.insecureSkipVerify ?? false }),
-        ...componentJobs(props.scraped, props),
-      ].map((job) => withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels)),
-      // Discovered targets of added jobs may have such labels too, and `up` has the labels of its target.
-      ...(props.scrapeJobs ?? []).map((job) => withIdentityRelabelling(job, relabelFields, props.identityLabels)),
-    ],
+    scrape_configs: props.jobs,
   };
 }

@@ -3,7 +3,7 @@ import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
 import { type Flags, flags } from '../../kit/flags';
 import * as format from '../../kit/formats';
-import { storeApiLabel } from '../../kit/names';
+import { prometheusSecrets, storeApiLabel } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
@@ -15,7 +15,7 @@ import * as pod from '../../pods/pod';
 import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
 import { preStopSeconds } from '../../pods/thanos';
-import { kubernetesApi, type MountedVolume } from '../../pods/volumes';
+import { credentialFiles, kubernetesApi, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
 import { owner, ports, replicaService, services } from './ports';
 import {
@@ -59,6 +59,13 @@ export interface PrometheusOptions {
 /** Options of Prometheus, and what the stack adds. */
 export interface PrometheusProps extends PrometheusOptions, ComponentProps {
   readonly objectStorage: ObjectStorage;
+  /** Rules of its ClusterRole: what its scrape jobs require. */
+  readonly permissions: readonly k8s.PolicyRule[];
+  /**
+   * Secrets whose keys scrape jobs read as files.
+   * @default - none
+   */
+  readonly scrapeSecrets?: readonly string[];
   /**
    * External URL of the UI of one replica, with `$(POD_NAME)` for its name (`--web.external-url`); alerts link to it.
    * @default - none
@@ -98,18 +105,12 @@ export class Prometheus extends Construct {
     this.statefulSet(replicas, identity, props);
   }
 
-  /** Read-only permissions for service discovery and for scrapes of the API server and the kubelets. */
+  /** Permissions for service discovery and for scrapes of the API server and the kubelets. */
   private discoveryRole(props: PrometheusProps): void {
     const role = clusterMetadata(owner, owner.component, props);
-    const read = ['get', 'list', 'watch'];
     new k8s.KubeClusterRole(this, 'cluster-role', {
       metadata: role,
-      rules: [
-        { apiGroups: [''], resources: ['nodes', 'services', 'pods'], verbs: read },
-        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
-        { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-        { nonResourceUrLs: ['/metrics'], verbs: ['get'] },
-      ],
+      rules: [...props.permissions],
     });
     new k8s.KubeClusterRoleBinding(this, 'cluster-role-binding', {
       metadata: role,
@@ -156,9 +157,15 @@ export function checkPrometheus(options: PrometheusOptions, report: Report): voi
   if (options.sidecar?.resources) format.resources(report.under('sidecar'), 'resources', options.sidecar.resources);
 }
 
-/** Files for TLS and passwords: Prometheus scrapes every port that requires a password. */
+/** Files for TLS, passwords and scrape jobs: Prometheus scrapes every port that requires a password. */
 function prometheusFiles(props: PrometheusProps): readonly MountedVolume[] {
-  return [...serving(props, ports.prometheus).files, ...passwordFiles(props, ...(props.passwords?.requiredAt ?? []))];
+  return [
+    ...serving(props, ports.prometheus).files,
+    ...passwordFiles(props, ...(props.passwords?.requiredAt ?? [])),
+    ...(props.scrapeSecrets ?? []).map((secret, index) =>
+      credentialFiles(`scrape-secret-${index}`, secret, `${prometheusSecrets}/${secret}`, props),
+    ),
+  ];
 }
 
 function prometheusContainer(props: PrometheusProps): k8s.Container {
