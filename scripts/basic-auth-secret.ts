@@ -37,6 +37,9 @@ function usersIn(lines: string): (readonly [string, string])[] {
   const users = given.map((line, index) => {
     const [, user, password] = /^([^:\s]+):(.+)$/.exec(line) ?? [];
     if (user === undefined || password === undefined) throw new Error(`line ${index + 1} must be name:password`);
+    // YAML merges another map at this key.
+    if (user === '<<') throw new Error(`line ${index + 1} must have another name than <<, which YAML reserves`);
+    if (password.length < 8) throw new Error(`line ${index + 1} must have a password of at least 8 characters`);
     // bcrypt ignores the bytes after them.
     if (truncates(password)) throw new Error(`line ${index + 1} must have a password of at most 72 bytes; shorten it`);
     return [user, password] as const;

@@ -135,16 +135,16 @@ interface Written {
 }
 
 test('the command writes a hash for each person and one for the stack, and of TLS where there is some', () => {
-  const { metadata, stringData } = parse(basicAuthManifest(guarded, 'alice:secret\nbob:a:b\n')) as Written;
+  const { metadata, stringData } = parse(basicAuthManifest(guarded, 'alice:secret-1\nbob:a:b:c:d:e\n')) as Written;
   expect(metadata).toEqual({ name: 'basic-auth', namespace: 'monitoring' });
   const { basic_auth_users: users, ...rest } = parse(stringData['web.yaml']);
   expect(Object.keys(users)).toEqual(['cdk8s-thanos', 'alice', 'bob']);
-  expect(compareSync('secret', users.alice)).toBe(true);
-  expect(compareSync('a:b', users.bob)).toBe(true);
+  expect(compareSync('secret-1', users.alice)).toBe(true);
+  expect(compareSync('a:b:c:d:e', users.bob)).toBe(true);
   expect(compareSync(stringData.password, users['cdk8s-thanos'])).toBe(true);
   expect(stringData['web.yaml']).not.toContain('secret');
   expect(rest).toEqual({});
-  const overTls = basicAuthManifest({ ...guarded, tls: { type: 'secrets' } }, 'alice:secret');
+  const overTls = basicAuthManifest({ ...guarded, tls: { type: 'secrets' } }, 'alice:secret-1');
   expect(parse((parse(overTls) as Written).stringData['web.yaml'])).toMatchObject({
     tls_server_config: { cert_file: '/etc/tls/tls.crt', min_version: 'TLS13' },
   });
@@ -152,23 +152,29 @@ test('the command writes a hash for each person and one for the stack, and of TL
 
 test('the password of the stack is made up, unless a line says it', () => {
   const passwordOf = (people: string) => (parse(basicAuthManifest(guarded, people)) as Written).stringData.password;
-  const [one, other] = [passwordOf('alice:secret'), passwordOf('alice:secret')];
+  const [one, other] = [passwordOf('alice:secret-1'), passwordOf('alice:secret-1')];
   expect(one).toMatch(/^[\w-]{32}$/);
   expect(one).not.toBe(other);
-  expect(passwordOf('cdk8s-thanos:kept')).toBe('kept');
+  expect(passwordOf('cdk8s-thanos:kept-one')).toBe('kept-one');
 });
 
 test.each([
   ['nobody', '', 'standard input must have a line name:password for each user'],
-  ['a line without a password', 'alice:secret\nbob\n', 'line 2 must be name:password'],
-  ['a password that Grafana would change', 'alice:a$b\ncdk8s-thanos:a$b', 'line 2 must have a password without $'],
+  ['a line without a password', 'alice:secret-1\nbob\n', 'line 2 must be name:password'],
+  [
+    'a password that Grafana would change',
+    'alice:a$b$c$d$e\ncdk8s-thanos:a$b$c$d$e',
+    'line 2 must have a password without $',
+  ],
+  ['a name that YAML reserves', '<<:secret-1', 'line 1 must have another name than <<'],
+  ['a password of one character', 'alice:a', 'line 1 must have a password of at least 8 characters'],
   ['a password that bcrypt would cut', `alice:${'a'.repeat(73)}`, 'line 1 must have a password of at most 72 bytes'],
 ])('the command refuses %s, and tells no password', (_, people, complaint) => {
   expect(() => basicAuthManifest(guarded, people)).toThrow(complaint);
 });
 
 test('the command refuses an environment that asks for no password', () => {
-  expect(() => basicAuthManifest(whole, 'alice:secret')).toThrow(
+  expect(() => basicAuthManifest(whole, 'alice:secret-1')).toThrow(
     "test: exposure.authentication must be { type: 'basic' }",
   );
 });

@@ -61,9 +61,12 @@ export function items<Item>(report: Report, key: string, value: readonly Item[] 
   return [];
 }
 
-/** A name that becomes a DNS label in the cluster. */
-export function name(report: Report, key: string, value: unknown): void {
-  matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
+/**
+ * A name that becomes a DNS label in the cluster.
+ * @returns whether the value is one
+ */
+export function name(report: Report, key: string, value: unknown): boolean {
+  return matches(report, key, value, dnsLabel, 'be a DNS label: at most 63 lower-case letters, digits and hyphens');
 }
 
 /**
@@ -141,7 +144,7 @@ export function volume(report: Report, key: string, options: VolumeOptions | und
       nested,
       'storageClassName',
       storageClassName,
-      /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/,
+      /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
       'be the name of a StorageClass',
     );
   }

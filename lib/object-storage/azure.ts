@@ -134,13 +134,9 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
     );
   }
   if (endpoint !== undefined) {
-    format.matches(
-      report,
-      'endpoint',
-      endpoint,
-      /^[a-z0-9]+([.-][a-z0-9]+)*$/,
-      'be a host name without scheme or account',
-    );
+    const host = /^[a-z0-9]+([.-][a-z0-9]+)*$/;
+    const isHost = format.matches(report, 'endpoint', endpoint, host, 'be a host name without scheme or account');
+    if (isHost) checkTokenReceiver(endpoint, storage, report);
   }
   checkProviderOptions(storage, report);
   const nested = report.under('authentication');
@@ -148,6 +144,10 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
   if (authentication?.type === 'workload-identity') {
     for (const key of ['writerClientId', 'readerClientId'] as const) {
       format.matches(nested, key, authentication[key], format.guid, 'be the client ID of an identity, a GUID');
+    }
+    if (authentication.writerClientId === authentication.readerClientId) {
+      const rule = 'be another identity than writerClientId: the Store Gateway only reads';
+      nested.add('readerClientId', rule, authentication.readerClientId, 'create an identity with the role of a reader');
     }
   }
   if (authentication?.type === 'account-key') checkReaderSecret(authentication, nested);
@@ -158,4 +158,15 @@ export function checkAzure(storage: AzureBlobStorage, report: Report): void {
       report.under('provisioning'),
     );
   }
+}
+
+/** Blob services of the clouds of Azure, and those of accounts with a DNS zone. */
+const blobServices =
+  /^(blob\.core\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net|cloudapi\.de)|z\d\d\.blob\.storage\.azure\.net)$/;
+
+/** Pods send their tokens to the endpoint: those of a workload identity only to Azure. */
+function checkTokenReceiver(endpoint: string, { authentication }: AzureBlobStorage, report: Report): void {
+  if (authentication?.type !== 'workload-identity' || blobServices.test(endpoint)) return;
+  const rule = 'be a blob service of Azure, such as blob.core.windows.net: pods send their tokens there';
+  report.add('endpoint', rule, endpoint, 'correct it');
 }

@@ -184,6 +184,14 @@ export function checkS3(storage: S3Storage, report: Report): void {
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*(:\d{1,5})?$/,
     'be a host name, optionally with a port, without scheme or path',
   );
+  if (storage.insecure === true && /\.amazonaws\.com(\.cn)?(:\d+)?$/.test(String(endpoint))) {
+    report.add(
+      'insecure',
+      'not be set for AWS: credentials and blocks would cross the internet in plain text',
+      true,
+      'remove it',
+    );
+  }
   if (region !== undefined) {
     format.matches(report, 'region', region, /^[a-z0-9]+(-[a-z0-9]+)*$/, 'be the name of a region');
   }

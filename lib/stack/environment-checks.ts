@@ -15,7 +15,7 @@ export function checkEnvironment({ environment, running, addressing }: Resolved,
   format.name(report, 'name', environment.name);
   checkLabelValue(report, 'cluster', environment.cluster);
   if (environment.identityLabels) checkIdentityLabels(environment.identityLabels, report.under('identityLabels'));
-  format.name(report, 'namespace', namespace);
+  if (format.name(report, 'namespace', namespace)) checkNamespace(environment, namespace, report);
   if (running.some(isOnNode) && namespaceOf({ onNode: true }, { namespace }).length > 63) {
     report.add('namespace', 'leave room for -node-exporter in 63 characters', namespace, 'shorten it');
   }
@@ -31,6 +31,24 @@ export function checkEnvironment({ environment, running, addressing }: Resolved,
     const pattern = /^[A-Z][A-Za-z]+\/[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
     format.matches(report, key, reference, pattern, 'be Kind/name');
   });
+}
+
+/** Namespaces of Kubernetes, of AKS and of controllers: the stack would enforce `restricted` pod security there. */
+const namespacesOfOthers =
+  /^(default|kube-.*|openshift(-.*)?|aks-.*|azure-.*|cert-manager|tigera-operator|(app-routing|calico|dapr|flux|gatekeeper|istio|knative|linkerd|cilium|gke-managed|keda)(-.*)?|ingress-nginx|envoy-gateway-system|external-secrets|argocd)$/;
+
+/** The namespace is the stack's own: it gets labels of pod security, which reject pods of others at their next start. */
+function checkNamespace({ exposure, networkPolicies }: Environment, namespace: string, report: Report): void {
+  const gateway = exposure?.type === 'gateway' ? exposure.gatewayNamespace : undefined;
+  const owners = new Map([
+    [gateway, 'exposure.gatewayNamespace'],
+    [exposure?.proxy?.namespace, 'exposure.proxy'],
+    [networkPolicies ? networkPolicies.dns?.namespace : undefined, 'networkPolicies.dns'],
+  ]);
+  const owner = namespacesOfOthers.test(namespace) ? 'the cluster or a controller' : owners.get(namespace);
+  if (owner === undefined) return;
+  const rule = `not be the namespace of ${owner}: the stack enforces restricted pod security there`;
+  report.add('namespace', rule, namespace, 'use a namespace of its own');
 }
 
 /** An environment without an Alertmanager would evaluate alerts and send no notification. */

@@ -10,7 +10,7 @@ import type { Resolved } from './resolved';
 /** Reports the options that synth refuses of the NetworkPolicies, and of the connections that they are derived from. */
 export function checkNetwork({ environment, running }: Resolved, report: Report): void {
   const { networkPolicies: options = {}, exposure, prometheus } = environment;
-  if (exposure?.proxy !== undefined) checkPeer(exposure.proxy, report.under('exposure.proxy'));
+  if (exposure?.proxy !== undefined) checkClient(exposure.proxy, report.under('exposure.proxy'));
   if (options === false) return;
   if (typeof options !== 'object' || options === null) {
     report.add('networkPolicies', 'be options or false', options, 'leave it out for the default');
@@ -45,7 +45,7 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
   if (options.dns !== undefined) checkNamespacePeer(options.dns, report.under('dns'));
   format.items(report, 'clients', options.clients).forEach(({ from, to }, index) => {
     const at = report.under(`clients[${index}]`);
-    checkPeer(from, at.under('from'));
+    checkClient(from, at.under('from'));
     if (to === undefined) at.add('to', 'be set', to, 'name a port of docs/reference/ports.md');
     format.items(at, 'to', to).forEach((name, position) => {
       if (guarded.some(({ ports }) => Object.hasOwn(ports, name))) return;
@@ -66,6 +66,15 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
   });
 }
 
+/** A client of ports without authentication: a range of all addresses would open them to every network. */
+function checkClient(peer: NetworkPeer | undefined, report: Report): void {
+  checkPeer(peer, report);
+  const cidr: unknown = peer?.cidr;
+  if (!/\/0+$/.test(String(cidr))) return;
+  const rule = 'be a range of known clients: this one is every address';
+  report.add('cidr', rule, cidr, 'set the range of the proxy or of the client');
+}
+
 function checkPeer(peer: NetworkPeer | undefined, report: Report): void {
   const [namespace, cidr]: readonly unknown[] = [peer?.namespace, peer?.cidr];
   if (cidr !== undefined) checkCidr(cidr, 'cidr', report);
@@ -84,7 +93,8 @@ function checkNamespacePeer(peer: NetworkPeer | undefined, report: Report): void
 
 function checkCidr(cidr: unknown, key: string, report: Report): void {
   const [address = '', length = ''] = String(cidr).split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  // A zone of IPv6 is an interface of one machine.
+  const bits = address.includes('%') ? -1 : ({ 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1);
   if (
     typeof cidr === 'string' &&
     /^(0|[1-9]\d*)$/.test(length) &&

@@ -15,6 +15,7 @@ import { checkExposure } from './exposure-checks';
 import { checkAddedFlags } from './flag-checks';
 import { checkNetwork } from './network-checks';
 import type { Resolved } from './resolved';
+import { checkSecretNames } from './secret-name-checks';
 import { checkTls } from './tls-checks';
 
 /**
@@ -40,6 +41,7 @@ export function checkOptions(resolved: Resolved, report: Report, run = (check: (
   run(() => checkNetwork(resolved, report));
   run(() => checkTls(resolved, report));
   run(() => checkAddedFlags(resolved, report));
+  if (storageIsValid) run(() => checkSecretNames(environment, report));
   if (images) run(() => checkImages(images, report.under('images')));
   // The credentials of an object storage that was refused are unknown.
   if (secrets && storageIsValid) {

@@ -106,7 +106,7 @@ function secrets(authority: Authority): Readonly<Record<string, Files>> {
     [alertmanagerSecret.name]: {},
     ...authority.secretsOf(secured),
     // The output of `npm run basic-auth` for one user.
-    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'user:secret\n')).stringData,
+    [basicAuthSecret.name]: parse(basicAuthManifest(guarded, 'user:secret-1\n')).stringData,
     [mixedCertificate]: { ...one, 'tls.key': other['tls.key'] },
   };
 }

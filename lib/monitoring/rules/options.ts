@@ -64,7 +64,10 @@ export function objectivesOf(options: BuiltInRulesOptions = {}): Objectives {
 /** Checks the options of the built-in rules. */
 export function checkBuiltInRules(options: BuiltInRulesOptions, report: Report): void {
   if (options.runbooks !== undefined) {
-    format.matches(report, 'runbooks', options.runbooks, /^[^\s"]*[^\s"/]$/, 'be a URL or path without trailing slash');
+    // It is part of the text of every rule file.
+    const pattern = /^(https?:\/\/[\w.-]+(:\d{1,5})?(\/[\w.~%?=&#+,;@-]+)*|(?!.*:)[\w./-]*[\w.-])$/;
+    const rule = 'be an http or https URL, or a path of letters, digits, dots and hyphens, without a trailing slash';
+    format.matches(report, 'runbooks', options.runbooks, pattern, rule);
   }
   for (const [objective, value] of Object.entries(options.objectives ?? {})) {
     if (value >= minimumObjective && value < 1) continue;
