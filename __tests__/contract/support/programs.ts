@@ -30,8 +30,8 @@ export const notAtHand: Readonly<Record<string, string>> = {
   'docker.io/grafana/grafana': 'it exists as an image only; the e2e suite starts it where a cluster can pull it',
   'registry.k8s.io/kube-state-metrics/kube-state-metrics':
     'it exists as an image only; the e2e suite starts it where a cluster can pull it',
-  'quay.io/oauth2-proxy/oauth2-proxy': 'it exists as an image only',
   'docker.io/library/memcached': '`npm run bench:queries` runs it with the rendered arguments',
+  'quay.io/oauth2-proxy/oauth2-proxy': 'a separate test runs it with the rendered arguments',
   'docker.io/library/haproxy': 'a separate test runs it with the rendered file',
 };
 
