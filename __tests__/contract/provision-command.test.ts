@@ -35,10 +35,12 @@ whenOpenssl('provision', () => {
   const methods = () => [...new Set(cloud.fake.requests.map(({ method }) => method))];
 
   test('plans where no command is given, and only reads', async () => {
-    const { code, stdout } = await cli.run(['key']);
+    const { code, stdout, stderr } = await cli.run(['key']);
     expect({ code, methods: methods() }).toEqual({ code: 0, methods: ['GET'] });
     expect(stdout).toMatch(/^ACTION +RESOURCE +DETAILS\ncreate +resource group monitoring /);
+    expect(stderr).toMatch(/\nPlan: 5 to create, 0 to change, 0 unchanged, 0 left\n$/);
     expect(cloud.fake.state()).toEqual({});
+    expect(await cli.run(['plan', 'key', '--detailed-exitcode'])).toMatchObject({ code: 2 });
   });
 
   test('creates nothing without a terminal for the confirmation', async () => {
@@ -51,7 +53,11 @@ whenOpenssl('provision', () => {
 
   test('asks for no confirmation where there is nothing to do', async () => {
     expect(await cli.run(['apply', 'key', '--yes'])).toMatchObject({ code: 0 });
-    expect(await cli.run(['apply', 'key'])).toMatchObject({ code: 0 });
+    expect(await cli.run(['apply', 'key', '--context', 'other'])).toMatchObject({ code: 0 });
+    expect(await cli.run(['plan', 'key', '--detailed-exitcode'])).toMatchObject({ code: 0 });
+    const contexts = cli.kubectl.filter(([verb]) => verb === 'get').map(([, context]) => context);
+    expect([...new Set(contexts)]).toEqual(['--context=test', '--context=other']);
+    expect(JSON.stringify(cli.kubectl)).not.toContain('--force-conflicts');
   });
 
   test.each<[string, (text: string) => object[]]>([
@@ -137,7 +143,8 @@ whenOpenssl('provision', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
       [
-        '(!) Warning: the network rule of testaccount is open: every client with a credential has access',
+        'Environment key',
+        '  context test, namespace monitoring, API server https://127.0.0.1:6443',
         'ERROR: no Azure login; do one of these, and run the command again:',
         '  az login',
         '  set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)',
@@ -152,6 +159,8 @@ whenOpenssl('provision', () => {
       ['plan', 'nowhere'],
       'ERROR: environment nowhere: is not in environments/index.ts; use one of identity, key, readers, usgov, china, local\n',
     ],
+    [['aply', 'key'], 'ERROR: command aply: does not exist; use apply, or one of plan, apply, verify, rotate-key, and'],
+    [['plan', 'kye'], 'use key, or one of identity,'],
     [['plan', 'usgov'], "set objectStorage.endpoint to 'blob.core.windows.net', or choose another --cloud"],
     [['plan', 'key', '--cloud', 'moon'], 'Allowed choices are public, usgov, china.'],
     [['plan', 'key', '--tag', 'team'], 'Write it as name=value.'],
@@ -185,7 +194,13 @@ whenOpenssl('provision', () => {
       );
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
       expect(milliseconds).toBeLessThan(1000);
-      expect(stderr.split('\n').slice(1)).toEqual([
+      const { subscriptionId } = provisioning;
+      expect(stderr.split('\n')).toEqual([
+        'Environment key',
+        '  context test, namespace monitoring, API server https://127.0.0.1:6443',
+        `  subscription ${subscriptionId} (Example), tenant ${cloud.fake.settings.tenantId}, cloud public`,
+        '  storage account testaccount in westeurope, resource group monitoring',
+        expect.stringContaining('the network rule of testaccount is open'),
         expect.stringMatching(/^\(✓\) Done: create resource group monitoring \(\d\.\d s\)$/),
         '(✗) Failed: interrupted at storage account testaccount; run the command again to continue',
         'ERROR: interrupted',
@@ -203,7 +218,7 @@ whenOpenssl('provision', () => {
       );
       expect(code).toBe(130);
       expect(milliseconds).toBeLessThan(1000);
-      expect(stderr).toContain('interrupted at resource group monitoring; run the command again to continue');
+      expect(stderr).toMatch(/\nERROR: interrupted\n$/);
     });
 
     test('while nothing is changed', async () => {

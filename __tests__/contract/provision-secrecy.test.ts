@@ -107,7 +107,7 @@ whenServers('after', () => {
     const secret = JSON.parse(readFileSync(file, 'utf8'));
     const other = Buffer.from('another key, which is long enough to be found').toString('base64');
     keys.add(other);
-    const text = `config: { storage_account_key: '${other}' }`;
+    const text = `type: AZURE\nconfig: { storage_account: ${account}, storage_account_key: '${other}' }`;
     writeFileSync(file, JSON.stringify({ ...secret, data: { 'thanos.yaml': Buffer.from(text).toString('base64') } }));
     const { code, stderr } = await cli.run(['verify', 'key']);
     expect({ code, fault: /the cause is the (\w+)/.exec(stderr)?.[1] }).toEqual({ code: 1, fault: 'key' });

@@ -43,19 +43,19 @@ async function parsed(args: readonly string[]): Promise<readonly string[]> {
 
 const provisionings = pages.flatMap((page) =>
   commandsOf(textOf(page))
-    .filter((command) => command.startsWith('npm run provision -- '))
+    .filter((command) => /^npm run (--silent )?provision -- /.test(command))
     .map((command) => [page, command] as const),
 );
 
 describe('npm run provision', () => {
   test.each(provisionings)('in %s, understands %s', async (_, command) => {
-    const [name, environment] = await parsed(command.replace('npm run provision -- ', '').split(/\s+/));
+    const [name, environment] = await parsed(command.replace(/^npm run (--silent )?provision -- /, '').split(/\s+/));
     expect(['plan', 'apply', 'verify', 'rotate-key']).toContain(name);
     expect(environments.map((one) => one.name)).toContain(environment);
   });
 
   test('refuses what it does not understand', async () => {
-    await expect(parsed(['aply', 'azure'])).rejects.toThrow();
+    await expect(parsed(['plam', '--wait'])).rejects.toThrow('--wait');
     await expect(parsed(['apply', 'azure', '--wait'])).rejects.toThrow('--wait');
   });
 });

@@ -2,7 +2,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import type { Environment } from '../../lib';
 import { objectStorageSecret } from '../../lib/kit/names';
 import { objectStorageSecretOf } from '../../lib/object-storage';
-import type { AzureBlobStorage, AzureWithKey } from '../../lib/object-storage/azure';
+import { type AzureBlobStorage, type AzureWithKey, azureConfigWithKey } from '../../lib/object-storage/azure';
 import { resolve } from '../../lib/stack/resolved';
 import { type AccountKeys, keyToUse } from './account-keys';
 import { azureAccountKeys, containerClient } from './azure/account-keys';
@@ -13,10 +13,12 @@ import { configInUse, keyInUse } from './azure/key-in-use';
 import { readerConfig } from './azure/reader-signature';
 import { remainingDrift } from './azure/remaining-drift';
 import { azureSteps, clientIds } from './azure/steps';
+import { describeAzure } from './azure/subscription';
 import { probe } from './blobs';
 import { type RotationOptions, rotationSteps } from './rotation';
-import { type Content, secretFileStep, secretStep } from './secrets';
+import { type Content, type OwnStorage, secretFileStep, secretStep } from './secrets';
 import { Refusal, type Step } from './step';
+import { storageOf } from './storage-identity';
 import type { Target } from './target';
 
 /** Destination of the Secret with the account key: the cluster, a file that git ignores, or none. */
@@ -53,9 +55,11 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
   const place = { ...objectStorageSecret, namespace: resolve(environment).addressing.namespace };
   const byKey = isByKey(storage);
   return {
+    cluster: byKey && options.secret === 'kubectl' ? place.namespace : undefined,
+    describe: (signal) => describeAzure(clients, storage, provisioning, signal),
     steps: [
       ...azureSteps(environment, { clients, adopt: options.adopt, tags: options.tags }),
-      ...(isByKey(storage) ? secretSteps(environment, storage, options.secret, keys) : []),
+      ...(isByKey(storage) ? secretSteps(environment, storage, options, keys) : []),
     ],
     warnings:
       network.type === 'open'
@@ -89,10 +93,15 @@ function isByKey(storage: AzureBlobStorage): storage is AzureWithKey {
 function secretSteps(
   environment: Environment,
   storage: AzureWithKey,
-  secret: AzureTargetOptions['secret'],
+  { secret, adopt }: Pick<AzureTargetOptions, 'secret' | 'adopt'>,
   keys: AccountKeys,
 ): readonly Step[] {
   if (secret === 'none') return [];
+  const own = (under: string): OwnStorage => ({
+    key: under,
+    identity: storageOf(azureConfigWithKey(storage, '')),
+    adopt,
+  });
   const { name, key } = objectStorageSecret;
   const { namespace } = resolve(environment).addressing;
   const content = async (signal: AbortSignal, found: Content) => ({
@@ -106,16 +115,18 @@ function secretSteps(
   };
   if (secret === 'kubectl') {
     return [
-      secretStep({ name, namespace, content }),
-      ...(readers === name ? [] : [secretStep({ name: readers, namespace, content: ofReaders(key) })]),
+      secretStep({ name, namespace, content, storage: own(key) }),
+      ...(readers === name
+        ? []
+        : [secretStep({ name: readers, namespace, content: ofReaders(key), storage: own(key) })]),
     ];
   }
   const file = `${readers}.yaml`;
   return [
-    secretFileStep({ environment: environment.name, key, content }),
+    secretFileStep({ environment: environment.name, key, content, storage: own(key) }),
     ...(readers === name
       ? []
-      : [secretFileStep({ environment: environment.name, key: file, content: ofReaders(file) })]),
+      : [secretFileStep({ environment: environment.name, key: file, content: ofReaders(file), storage: own(file) })]),
   ];
 }
 

@@ -2,22 +2,52 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Yaml } from 'cdk8s';
 import type { Manifest } from '../../lib';
+import { kubectlFault } from './kubectl-fault';
+import { Refusal } from './step';
 
 /**
- * The cluster of kubectl's current context. Content is passed by standard input: no file or process list contains it.
+ * One cluster: that of one context of kubectl, for the whole process. Content is passed by standard input: no file or
+ * process list contains it.
  */
+
+/** How this process uses kubectl. */
+interface Use {
+  /**
+   * Context of every call.
+   * @default - the current context, read at each call
+   */
+  readonly context?: string;
+  /**
+   * Whether fields are taken over that another writer of a Secret has set.
+   * @default false
+   */
+  readonly forceConflicts?: boolean;
+}
+
+let use: Use = {};
+
+/** Sets the context of all further calls, and whether they take over fields of other writers. */
+export function useKubectl(next: Use): void {
+  use = next;
+}
+
+function withContext(args: readonly string[]): readonly string[] {
+  const [verb = '', ...rest] = args;
+  return use.context === undefined ? args : [verb, `--context=${use.context}`, ...rest];
+}
 
 /**
  * Runs kubectl until it exits.
- * @throws Error with the standard error of kubectl when it fails
+ * @throws Refusal with the cause and the cure when it fails
  */
 export function kubectl(args: readonly string[], signal: AbortSignal, input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile('kubectl', args, { signal, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    const options = { signal, maxBuffer: 2 ** 26, env: process.env };
+    const child = execFile('kubectl', withContext(args), options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const missing = 'code' in error && error.code === 'ENOENT';
-      const cure = 'kubectl could not be started; install it and put it on PATH';
-      reject(signal.aborted ? signal.reason : new Error(missing ? cure : plain(stderr) || error.message));
+      const text = missing ? 'kubectl could not be started' : plain(stderr) || error.message;
+      reject(signal.aborted ? signal.reason : kubectlFault(text, use.context));
     });
     // A kubectl that exits before it has read its input writes the reason to standard error.
     child.stdin?.on('error', () => {});
@@ -31,9 +61,50 @@ function plain(stderr: string): string {
   return lines.join('\n').trim();
 }
 
-/** Applies objects on the server side: a client-side apply would copy a Secret in plain text into an annotation. */
-export async function applyOnServer(manifests: readonly Manifest[], signal: AbortSignal): Promise<void> {
-  const args = ['apply', '--server-side', '--force-conflicts', '--field-manager=cdk8s-thanos', '--filename=-'];
+/** The cluster of a context. */
+export interface Cluster {
+  /** `undefined` in a pod, where kubectl uses the ServiceAccount of the pod. */
+  readonly context?: string;
+  /** Address of the API server. */
+  readonly server: string;
+}
+
+/**
+ * The cluster of a context, or of the current one, which is the context of all further calls: a change of the current
+ * context does not move a running command to another cluster.
+ * @throws Refusal when the context does not exist
+ */
+export async function selectCluster({ context, forceConflicts = false }: Use, signal: AbortSignal): Promise<Cluster> {
+  useKubectl({ ...(context === undefined ? {} : { context }), forceConflicts });
+  const text = await kubectl(['config', 'view', '--minify', '--output=json'], signal);
+  const config = parsed<{
+    readonly clusters?: readonly { readonly cluster?: { readonly server?: string } }[] | null;
+    readonly 'current-context'?: string;
+  }>(text, 'kubeconfig');
+  const selected = context ?? (config['current-context'] || undefined);
+  useKubectl({ ...(selected === undefined ? {} : { context: selected }), forceConflicts });
+  const server = config.clusters?.[0]?.cluster?.server ?? 'that of the pod';
+  return { ...(selected === undefined ? {} : { context: selected }), server };
+}
+
+/**
+ * Applies objects on the server side: a client-side apply would copy a Secret in plain text into an annotation. Fields that
+ * another writer has set are a conflict, unless conflicts are forced.
+ * @param dryRun whether the API server only evaluates the request: permissions, conflicts, admission
+ */
+export async function applyOnServer(
+  manifests: readonly Manifest[],
+  signal: AbortSignal,
+  dryRun: boolean = false,
+): Promise<void> {
+  const args = [
+    'apply',
+    '--server-side',
+    ...(use.forceConflicts ? ['--force-conflicts'] : []),
+    ...(dryRun ? ['--dry-run=server'] : []),
+    '--field-manager=cdk8s-thanos',
+    '--filename=-',
+  ];
   await kubectl(args, signal, Yaml.stringify(...manifests));
 }
 
@@ -46,7 +117,19 @@ export async function find<Found>(
 ): Promise<Found | undefined> {
   const where = namespace === undefined ? [] : [`--namespace=${namespace}`];
   const text = await kubectl(['get', kind, name, ...where, '--ignore-not-found', '--output=json'], signal);
-  return text.trim() === '' ? undefined : (JSON.parse(text) as Found);
+  return text.trim() === '' ? undefined : parsed<Found>(text, `${kind} ${name}`);
+}
+
+/**
+ * JSON of kubectl. An error of the parser would quote it.
+ * @throws Refusal
+ */
+export function parsed<Found>(text: string, resource: string): Found {
+  try {
+    return JSON.parse(text) as Found;
+  } catch {
+    throw new Refusal(resource, 'kubectl printed no JSON', 'check the version of kubectl and its plugins');
+  }
 }
 
 /** Destination of a forwarded port. */
@@ -67,10 +150,8 @@ export async function portForward<Answer>(
   signal: AbortSignal,
   use: (address: string) => Promise<Answer>,
 ): Promise<Answer> {
-  const child = spawn('kubectl', ['port-forward', `--namespace=${namespace}`, `${kind}/${name}`, `:${port}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    signal,
-  });
+  const args = ['port-forward', `--namespace=${namespace}`, `${kind}/${name}`, `:${port}`];
+  const child = spawn('kubectl', withContext(args), { stdio: ['ignore', 'pipe', 'pipe'], signal });
   let errors = '';
   child.stderr.on('data', (text) => {
     errors += text;
@@ -81,7 +162,8 @@ export async function portForward<Answer>(
       const local = /127\.0\.0\.1:(\d+)/.exec(line)?.[1];
       if (local) return await use(`127.0.0.1:${local}`);
     }
-    throw signal.aborted ? signal.reason : new Error(errors.trim() || `no port of ${name} could be forwarded`);
+    if (signal.aborted) throw signal.reason;
+    throw kubectlFault(plain(errors) || `no port of ${name} could be forwarded`);
   } finally {
     child.kill();
   }

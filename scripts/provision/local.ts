@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../lib';
 import { services } from '../../lib/components/azurite/ports';
-import { azuriteContainer } from '../../lib/components/azurite/storage';
+import { azuriteConfig, azuriteContainer } from '../../lib/components/azurite/storage';
 import { grafanaSecret, objectStorageSecret } from '../../lib/kit/names';
 import { resolve } from '../../lib/stack/resolved';
 import { keyHeldBy, keyToUse } from './account-keys';
@@ -10,6 +10,7 @@ import { find, kubectl } from './kubectl';
 import { rotationSteps } from './rotation';
 import { readSecret, secretStep } from './secrets';
 import { type Finding, Refusal, type Step } from './step';
+import { storageOf } from './storage-identity';
 import type { Target } from './target';
 
 /**
@@ -18,12 +19,14 @@ import type { Target } from './target';
  */
 
 /** An environment whose object storage is Azurite in its own cluster. */
-export function localTarget(environment: Environment): Target {
+export function localTarget(environment: Environment, adopt: boolean): Target {
   const location = resolve(environment).addressing;
   const keys = new AzuriteKeys(location);
   const secret = { ...objectStorageSecret, namespace: location.namespace };
   return {
-    steps: steps(environment, keys),
+    cluster: location.namespace,
+    describe: async () => [`account ${keys.account} in Azurite`],
+    steps: steps(environment, keys, adopt),
     warnings: [],
     remainingDrift: async () => [],
     probe: async (signal) => {
@@ -41,14 +44,16 @@ export function localTarget(environment: Environment): Target {
  * The Secret is first: the kubelet retries it with increasing delays, and pods that wait for it can wait for Azurite
  * too.
  */
-function steps(environment: Environment, keys: AzuriteKeys): readonly Step[] {
-  const { namespace } = resolve(environment).addressing;
+function steps(environment: Environment, keys: AzuriteKeys, adopt: boolean): readonly Step[] {
+  const location = resolve(environment).addressing;
+  const { namespace } = location;
   const { name, key } = objectStorageSecret;
   return [
     secretStep({
       name,
       namespace,
       content: async (signal, found) => ({ [key]: keys.config(await keyToUse(keys, found[key], signal)) }),
+      storage: { key, identity: storageOf(azuriteConfig(location, '')), adopt },
     }),
     ...(environment.grafana
       ? [
@@ -60,11 +65,14 @@ function steps(environment: Environment, keys: AzuriteKeys): readonly Step[] {
           }),
         ]
       : []),
-    containerStep(namespace, keys),
+    containerStep({ namespace, environment: environment.name }, keys),
   ];
 }
 
-function containerStep(namespace: string, keys: AzuriteKeys): Step {
+function containerStep(
+  { namespace, environment }: { namespace: string; environment: string },
+  keys: AzuriteKeys,
+): Step {
   const resource = `container ${azuriteContainer} in Azurite`;
   const name = services.azurite.name;
   const firstKey = (signal: AbortSignal) => keyToUse(keys, undefined, signal);
@@ -79,14 +87,16 @@ function containerStep(namespace: string, keys: AzuriteKeys): Step {
       );
       return { action: exists ? 'keep' : 'create', resource, details: [] };
     },
-    async apply(_, signal) {
+    async check(_, signal) {
       if (!(await find('deployment', name, namespace, signal))) {
         throw new Refusal(
           resource,
           'Azurite does not exist in the cluster',
-          'run kubectl apply --filename=dist/local first',
+          `run kubectl apply --filename=dist/${environment} first, or choose another cluster with --context`,
         );
       }
+    },
+    async apply(_, signal) {
       const ready = ['rollout', 'status', `deployment/${name}`, `--namespace=${namespace}`, '--timeout=180s'];
       await kubectl(ready, signal);
       await keys.withContainer(await firstKey(signal), signal, (container) =>

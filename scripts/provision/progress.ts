@@ -1,3 +1,5 @@
+import { printable } from './text';
+
 /** Progress by step, on standard error: standard output has only results. */
 export interface Progress {
   /** The next call reports the result of this operation. */
@@ -5,6 +7,8 @@ export interface Progress {
   done(what: string, milliseconds: number): void;
   skipped(what: string): void;
   warning(what: string): void;
+  /** A line of its own, such as the account that the command works on. */
+  note(what: string): void;
   failed(what: string): void;
 }
 
@@ -13,10 +17,11 @@ export function lines(write: (line: string) => void): Progress {
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
   return {
     started: () => {},
-    done: (what, milliseconds) => write(`(✓) Done: ${what} (${seconds(milliseconds)})\n`),
-    skipped: (what) => write(`(-) Skipped: ${what}\n`),
-    warning: (what) => write(`(!) Warning: ${what}\n`),
-    failed: (what) => write(`(✗) Failed: ${what}\n`),
+    done: (what, milliseconds) => write(`(✓) Done: ${printable(what)} (${seconds(milliseconds)})\n`),
+    skipped: (what) => write(`(-) Skipped: ${printable(what)}\n`),
+    warning: (what) => write(`(!) Warning: ${printable(what)}\n`),
+    note: (what) => write(`${what.startsWith(' ') ? '  ' : ''}${printable(what)}\n`),
+    failed: (what) => write(`(✗) Failed: ${printable(what)}\n`),
   };
 }
 
@@ -48,7 +53,7 @@ export function spinner(terminal: Terminal): Progress {
     const start = performance.now();
     let turns = 0;
     const draw = () => {
-      const text = `(${frames[turns++ % frames.length]}) ${Math.floor((performance.now() - start) / 1000)} s: ${what}`;
+      const text = `(${frames[turns++ % frames.length]}) ${Math.floor((performance.now() - start) / 1000)} s: ${printable(what)}`;
       // A line that wraps cannot be erased.
       terminal.write(`${emptyLine}${text.slice(0, (terminal.columns || 80) - 1)}`);
     };

@@ -13,6 +13,20 @@ export async function plan(steps: readonly Step[], signal: AbortSignal): Promise
 }
 
 /**
+ * The plan, and what can be checked of its writes before the first one: permissions, conflicts, conditions. Read-only.
+ * @throws Refusal for the first step that would fail
+ */
+export async function prepare(steps: readonly Step[], signal: AbortSignal): Promise<readonly Finding[]> {
+  const findings = await plan(steps, signal);
+  for (const [index, step] of steps.entries()) {
+    const finding = findings[index];
+    if (!finding || !step.check || !['create', 'change'].includes(finding.action)) continue;
+    await unlessAborted(signal, async () => step.check?.(finding, signal));
+  }
+  return findings;
+}
+
+/**
  * Creates and changes what the plan lists, step by step. Each step is inspected immediately before: an interrupted run
  * is repeated, and finds the results of the previous one.
  */

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Manifest } from '../../lib';
 import { applyOnServer, find } from './kubectl';
 import type { Finding, Step } from './step';
+import { refuseOtherStorage, storageOf } from './storage-identity';
 
 /** Content by key. */
 export type Content = Readonly<Record<string, string>>;
@@ -30,10 +31,24 @@ export interface SecretOptions extends SecretPlace {
   readonly content: (signal: AbortSignal, found: Content) => Promise<Content>;
   /** Whether an existing Secret stays unchanged, such as one with a password that was changed since. */
   readonly keep?: true;
+  /**
+   * The object storage that the content is about. A Secret or file about another one is refused, unless it is adopted.
+   * @default - none: the content is about no object storage
+   */
+  readonly storage?: OwnStorage;
+}
+
+/** The object storage of an environment, and whether a Secret about another one is replaced. */
+export interface OwnStorage {
+  /** Key with `thanos.yaml`. */
+  readonly key: string;
+  /** As {@link storageOf} returns it. */
+  readonly identity: string;
+  readonly adopt: boolean;
 }
 
 /** The step of a Secret in the cluster. */
-export function secretStep({ name, namespace, content, keep }: SecretOptions): Step {
+export function secretStep({ name, namespace, content, keep, storage }: SecretOptions): Step {
   const resource = `Secret ${namespace}/${name}`;
   return {
     resource,
@@ -41,16 +56,37 @@ export function secretStep({ name, namespace, content, keep }: SecretOptions): S
       const found = await readSecret({ name, namespace }, signal);
       if (!found) return { action: 'create', resource, details: [] };
       if (keep) return { action: 'keep', resource, details: [] };
-      const details = Object.entries(await content(signal, found.content))
-        .filter(([key, value]) => !isSame(found.content[key], value))
-        .map(([key]) => `${key}: different content`);
-      return { action: details.length > 0 ? 'change' : 'keep', resource, details };
+      const details = adopted(resource, found.content, storage);
+      if (details.length > 0) return { action: 'change', resource, details };
+      return changed(resource, found.content, await content(signal, found.content));
+    },
+    // With a placeholder, since the content may be unknown yet. The API server judges permission, namespace and conflicts.
+    async check({ action }, signal) {
+      if (keep && action !== 'create') return;
+      const key = storage?.key ?? 'check';
+      await applyOnServer([manifest(name, namespace, { [key]: randomUUID() })], signal, true);
     },
     async apply(_, signal): Promise<void> {
       const found = await readSecret({ name, namespace }, signal);
+      if (found) adopted(resource, found.content, storage);
       await writeSecret({ name, namespace }, await content(signal, found?.content ?? {}), signal);
     },
   };
+}
+
+function changed(resource: string, found: Content, wanted: Content): Finding {
+  const details = Object.entries(wanted)
+    .filter(([key, value]) => !isSame(found[key], value))
+    .map(([key]) => `${key}: different content`);
+  return { action: details.length > 0 ? 'change' : 'keep', resource, details };
+}
+
+/** One line where the content is about another storage and is adopted. */
+function adopted(resource: string, found: Content, storage: OwnStorage | undefined): readonly string[] {
+  const text = storage ? found[storage.key] : undefined;
+  if (!storage || text === undefined || storageOf(text) === storage.identity) return [];
+  refuseOtherStorage(resource, text, storage);
+  return [`${storage.key}: of ${storageOf(text)}, replaced by ${storage.identity}`];
 }
 
 /** A Secret of the cluster; `undefined` when it does not exist. */
@@ -86,10 +122,12 @@ export function secretFileStep({
   environment,
   key,
   content,
+  storage,
 }: {
   readonly environment: string;
   readonly key: string;
   readonly content: SecretOptions['content'];
+  readonly storage?: OwnStorage;
 }): Step {
   const path = secretFile(environment, key);
   const resource = `file ${path}`;
@@ -99,6 +137,8 @@ export function secretFileStep({
     async inspect(signal): Promise<Finding> {
       const before = found();
       if (before[key] === undefined) return { action: 'create', resource, details: [] };
+      const details = adopted(resource, before, storage);
+      if (details.length > 0) return { action: 'change', resource, details };
       const same = isSame(before[key], (await content(signal, before))[key] ?? '');
       return { action: same ? 'keep' : 'change', resource, details: same ? [] : ['different content'] };
     },
@@ -112,13 +152,15 @@ export function secretFileStep({
   };
 }
 
-function manifest(name: string, namespace: string, stringData: Content): Manifest {
+/** In `data`: of `stringData`, a server-side apply records no owner of each key, and finds no conflict. */
+function manifest(name: string, namespace: string, content: Content): Manifest {
+  const encoded = Object.entries(content).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace },
     type: 'Opaque',
-    stringData,
+    data: Object.fromEntries(encoded),
   };
 }
 

@@ -3,6 +3,16 @@ import type { Finding, Step } from './step';
 
 /** The object storage of one environment, for the commands. */
 export interface Target {
+  /**
+   * Namespace of the cluster that is read or written.
+   * @default - no cluster is used
+   */
+  readonly cluster: string | undefined;
+  /**
+   * The account that the command works on, one line each, printed before anything else. Read-only.
+   * @throws Refusal when it cannot be used
+   */
+  describe(signal: AbortSignal): Promise<readonly string[]>;
   /** Steps of all required resources, in the order of their creation. */
   readonly steps: readonly Step[];
   /** Warnings before anything is created. */

@@ -8,10 +8,11 @@ const { join } = require('node:path');
 const { parse } = require('yaml');
 
 const { KUBECTL_FOLDER } = process.env;
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+const args = given.filter((arg) => !arg.startsWith('--context='));
 const verb = args[0];
 const input = verb === 'apply' ? readFileSync(0, 'utf8') : '';
-appendFileSync(join(KUBECTL_FOLDER, 'arguments.jsonl'), `${JSON.stringify(args)}\n`);
+appendFileSync(join(KUBECTL_FOLDER, 'arguments.jsonl'), `${JSON.stringify(given)}\n`);
 const fileOf = (name) => join(KUBECTL_FOLDER, `${name}.json`);
 const read = (name) => {
   const absent = { metadata: { name, resourceVersion: '1' } };
@@ -19,14 +20,19 @@ const read = (name) => {
 };
 const write = (name, object) => writeFileSync(fileOf(name), JSON.stringify(object));
 
-if (verb === 'get' && args[1] === 'secret') {
+if (verb === 'config') {
+  const context = given.find((arg) => arg.startsWith('--context='))?.slice('--context='.length) ?? 'test';
+  const clusters = [{ name: 'test', cluster: { server: 'https://127.0.0.1:6443' } }];
+  process.stdout.write(JSON.stringify({ kind: 'Config', clusters, 'current-context': context }));
+} else if (verb === 'apply' && args.includes('--dry-run=server')) {
+  process.stdout.write('serverside-applied (server dry run)\n');
+} else if (verb === 'get' && (args[1] === 'secret' || args[1] === 'deployment')) {
   const file = fileOf(args[2]);
   if (existsSync(file)) process.stdout.write(readFileSync(file));
 } else if (verb === 'apply' && args.includes('--server-side') && args.includes('--filename=-')) {
   appendFileSync(join(KUBECTL_FOLDER, 'standard-input'), input);
-  const { metadata, stringData } = parse(input);
-  const data = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
-  write(metadata.name, { ...read(metadata.name), data: Object.fromEntries(data) });
+  const { metadata, data } = parse(input);
+  write(metadata.name, { ...read(metadata.name), data });
 } else if (verb === 'annotate' && args[1] === 'secret') {
   const { metadata, ...rest } = read(args[2]);
   const [, key, value] = /^([^=]+?)(?:-|=(.*))$/.exec(args.at(-1));

@@ -3,6 +3,7 @@ import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { StorageManagementClient, type StorageManagementClientOptionalParams } from '@azure/arm-storage';
 import type { TokenCredential } from '@azure/identity';
+import { checkedAnswers } from './answers';
 import { type Cloud, type CloudName, clouds } from './clouds';
 
 /** Number of attempts, and the delays between them. */
@@ -53,7 +54,8 @@ const fiveMinutes: RetryPolicy = { retryDelayMs: 1000, intervalMs: 5000, attempt
 
 /** Clients for one subscription. No request is sent yet. */
 export function azureClients(options: ClientOptions): AzureClients {
-  const { credential, subscriptionId, httpClient, retryPolicy = fiveMinutes } = options;
+  const { credential, subscriptionId, retryPolicy = fiveMinutes } = options;
+  const httpClient = checkedAnswers(options.httpClient);
   const cloud = clouds[options.cloud];
   const common = {
     endpoint: cloud.resourceManager,

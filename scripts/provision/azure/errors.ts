@@ -60,25 +60,36 @@ const cures: Readonly<Record<string, string>> = {
 export function refusalOf(resource: string, error: unknown): Refusal | undefined {
   if (!isFromClient(error)) return undefined;
   const status = statusOf(error) ?? 0;
-  const code = codeOf(error) ?? `HTTP ${status}`;
+  return refusalOfAnswer(resource, { status, code: codeOf(error) ?? `HTTP ${status}`, message: error.message });
+}
+
+/** The same, for the parts of an error response. */
+export function refusalOfAnswer(
+  resource: string,
+  { status, code, message }: { readonly status: number; readonly code: string; readonly message: string },
+): Refusal {
   if (status < 400 || status >= 500 || status === 429) {
     // The message of such an error may quote an unreadable response.
     const cure = 'wait, and run the command again: it continues where it stopped';
     return new Refusal(resource, `no usable response of Azure (${code})`, cure);
   }
-  if (status === 403 && authorization.test(error.message)) return missingPermission(resource, error.message);
-  const namespace = unregisteredIn(error);
+  if (status === 403 && authorization.test(message)) return missingPermission(resource, message);
+  const namespace = code === 'MissingSubscriptionRegistration' ? namespaceIn(message) : undefined;
   if (namespace) {
     const reason = `the subscription is not registered for ${namespace}`;
     return new Refusal(resource, reason, `run \`az provider register --namespace ${namespace} --wait\``);
   }
-  return new Refusal(resource, `Azure returned ${code}: ${sentence(error.message)}`, cures[code] ?? fallback(status));
+  return new Refusal(resource, `Azure returned ${code}: ${sentence(message)}`, cures[code] ?? fallback(status));
 }
 
 /** The resource provider that the subscription is not registered for, where that is the error. */
 export function unregisteredIn(error: unknown): string | undefined {
   if (!isFromClient(error) || codeOf(error) !== 'MissingSubscriptionRegistration') return undefined;
-  return /'([\w.]+)'/.exec(error.message)?.[1];
+  return namespaceIn(error.message);
+}
+
+function namespaceIn(message: string): string | undefined {
+  return /'([\w.]+)'/.exec(message)?.[1];
 }
 
 function missingPermission(resource: string, message: string): Refusal {
@@ -97,10 +108,7 @@ function fallback(status: number): string {
     : 'correct the cause, and run the command again';
 }
 
-/** An account key: 64 bytes in base64. */
-const accountKey = /[A-Za-z0-9+/]{86}==/g;
-
-/** The first line of a message, without account keys; identifiers for Microsoft's support follow it. */
+/** The first line of a message; identifiers for Microsoft's support follow it. */
 function sentence(message: string): string {
-  return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '').replace(accountKey, '[key]');
+  return (message.split('\n')[0] ?? '').trim().replace(/\.$/, '').slice(0, 600);
 }

@@ -1,5 +1,6 @@
 import type { FederatedIdentityCredential, Identity } from '@azure/arm-msi';
 import { type Finding, Refusal } from '../step';
+import { quoted } from '../text';
 import { absentAt404, call, foreignTags } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired, DesiredIdentity } from './desired';
@@ -50,7 +51,9 @@ function identityDrift(clients: AzureClients, desired: Desired, abortSignal: Abo
       findings.push(...(await roleDrift(clients, desired, identity, wanted, abortSignal)));
       if (wanted) findings.push(...(await credentialDrift(clients, desired, wanted, abortSignal)));
       else
-        findings.push(noLongerNeeded(`managed identity ${identity.name}`, `az identity delete --ids ${identity.id}`));
+        findings.push(
+          noLongerNeeded(`managed identity ${identity.name}`, `az identity delete --ids ${quoted(identity.id ?? '')}`),
+        );
     }
     return findings;
   });
@@ -69,7 +72,7 @@ function roleDrift(
     found
       .filter((one) => !wanted || !grants(one, container.id, principalId, wanted.roleDefinition.id))
       .map(({ id, scope }) =>
-        noLongerNeeded(`role assignment of ${name} on ${scope}`, `az role assignment delete --ids ${id}`),
+        noLongerNeeded(`role assignment of ${name} on ${scope}`, `az role assignment delete --ids ${quoted(id ?? '')}`),
       ),
   );
 }
@@ -84,12 +87,12 @@ function credentialDrift(
   const request = () => all(federatedIdentityCredentials.list(resourceGroup, identity, { abortSignal }));
   const isWanted = ({ name, issuer, subject }: FederatedIdentityCredential) =>
     wanted.some((one) => one.name === name || (one.issuer === issuer && one.subject === subject));
-  const command = `az identity federated-credential delete --resource-group ${resourceGroup} --identity-name ${identity}`;
+  const command = `az identity federated-credential delete --resource-group ${quoted(resourceGroup)} --identity-name ${quoted(identity)}`;
   return findingsOf(clients, `federated credentials of ${identity}`, abortSignal, request, async (found) =>
     found
       .filter((one) => !isWanted(one))
       .map(({ name }) =>
-        noLongerNeeded(`federated credential ${name} of ${identity}`, `${command} --name ${name} --yes`),
+        noLongerNeeded(`federated credential ${name} of ${identity}`, `${command} --name ${quoted(name ?? '')} --yes`),
       ),
   );
 }

@@ -1,6 +1,7 @@
 import type { StorageAccount } from '@azure/arm-storage';
 import { v5 } from 'uuid';
 import { Refusal, type Step } from '../step';
+import { quoted } from '../text';
 import { absentAt404, pause, refuseForeign, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
@@ -78,7 +79,7 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
 }
 
 function creationFailureCure({ resourceGroup, account: { parameters } }: Desired): string {
-  const reason = `the error is in \`az monitor activity-log list --resource-group ${resourceGroup} --offset 1h --status Failed\``;
+  const reason = `the error is in \`az monitor activity-log list --resource-group ${quoted(resourceGroup)} --offset 1h --status Failed\``;
   return parameters.networkRuleSet?.virtualNetworkRules?.length
     ? `${reason}; if the cause is a subnet, ${serviceEndpoint}`
     : reason;
