@@ -45,7 +45,7 @@ describe('apply local', () => {
 
   test('in a cluster without Azurite ends before it writes anything', async () => {
     await expect(prepare(localTarget(local, false).steps, signal)).rejects.toThrow(
-      'container metrics in Azurite: Azurite does not exist in the cluster; run kubectl apply --filename=dist/local first, or choose another cluster with --context',
+      /^container metrics in Azurite: Azurite does not exist in the cluster; run kubectl apply --filename=\S+ first, or choose another cluster with --context$/,
     );
     expect(written()).toBe(false);
   });
