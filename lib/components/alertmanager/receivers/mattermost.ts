@@ -1,5 +1,5 @@
 import type { SecretFile } from '../secret-file';
-import type { Kind } from './kind';
+import type { Kind, Rules } from './kind';
 import type { HttpNotification, TemplatedText } from './notification';
 import type { MessageField } from './slack';
 
@@ -85,10 +85,12 @@ export interface MattermostNotification extends HttpNotification, MattermostAtta
   readonly priority?: MattermostPriority;
 }
 
+const fields: Rules = { required: ['title', 'value'] };
+
 /** Rules of the fields of {@link MattermostNotification}. */
 export const mattermost: Kind<MattermostNotification> = {
   service: 'Mattermost',
   oneOf: [{ of: ['webhook_url_file'], global: ['mattermost_webhook_url_file'] }],
   credentials: ['webhook_url'],
-  items: { fields: { required: ['title', 'value'] } },
+  items: { fields, attachments: { items: { fields } } },
 };
