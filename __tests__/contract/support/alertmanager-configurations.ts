@@ -11,6 +11,8 @@ const templates = [
   '{{ .CommonLabels.alertname }}',
   '{{ template "slack.default.title" . }}',
   '{{ range .Alerts }}{{ .Labels.instance | toUpper }}, {{ end }}',
+  '{{ range $i, $a := .Alerts }}{{ if eq $i 0 }}{{ $a.Labels.a }}{{ else if gt (len $a.Labels) 1 }}{{ break }}{{ end }}{{ end }}',
+  '{{- with $x := .CommonLabels.SortedPairs }}{{ $x.Values | join ", " | printf "%q" }}{{ else }}{{ /* none */ }}{{ end -}}',
 ];
 const words = ['on-call', 'yes', 'null', '12:30', '0x1f', '~', '- a', 'a: b # c', '1_000', 'größer', "it's", '"', ''];
 const text = fc.constantFrom(...words, ...templates, 'two\nlines\n', ' spaces ', '#alerts', '*', '&a', '!tag', '{a}');
@@ -36,6 +38,8 @@ const url = mostly(
     'https://exa mple.com/',
   ],
 );
+const rarely = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 1, arbitrary }, { weight: 9, arbitrary: fc.constant(undefined) });
 const texts = fc.dictionary(fc.constantFrom('a', 'B', 'c-d', 'firing', 'region'), text, { maxKeys: 3 });
 const json = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 });
 const host = mostly(['smtp.example.com:587', '[2001:db8::1]:25'], ['smtp.example.com', 'mail:0', ':25', 'a:b:25']);
@@ -287,9 +291,9 @@ const fieldsOfKinds: Readonly<Record<keyof typeof kinds, readonly [Fields, ...st
   ],
   slack_configs: [
     {
-      api_url: fc.constant('https://slack.com/api/chat.postMessage'),
+      api_url: rarely(fc.constant('https://slack.com/api/chat.postMessage')),
       api_url_file: file,
-      app_token_file: file,
+      app_token_file: rarely(file),
       app_url: url,
       channel: text,
       username: text,
@@ -317,7 +321,7 @@ const fieldsOfKinds: Readonly<Record<keyof typeof kinds, readonly [Fields, ...st
         ),
         { maxLength: 2 },
       ),
-      update_message: fc.constantFrom(false, false, true),
+      update_message: rarely(flag),
       timeout: duration,
     },
   ],
@@ -328,15 +332,15 @@ const fieldsOfKinds: Readonly<Record<keyof typeof kinds, readonly [Fields, ...st
         region: text,
         profile: text,
         role_arn: text,
-        external_id: text,
-        session_name: fc.constantFrom('alerts', 'a', 'a b'),
-        tags: texts,
+        external_id: rarely(text),
+        session_name: rarely(fc.constantFrom('alerts', 'a', 'a b')),
+        tags: rarely(texts),
         use_fips_sts_endpoint: flag,
         service_name: text,
       }),
       topic_arn: text,
-      phone_number: text,
-      target_arn: text,
+      phone_number: rarely(text),
+      target_arn: rarely(text),
       subject: text,
       message: text,
       attributes: texts,
@@ -372,7 +376,7 @@ const fieldsOfKinds: Readonly<Record<keyof typeof kinds, readonly [Fields, ...st
     'api_key_file',
     'routing_key',
   ],
-  webex_configs: [{ room_id: text, api_url: url, message: text }, 'room_id'],
+  webex_configs: [{ room_id: text, api_url: url, message: text }, 'room_id', 'http_config'],
   webhook_configs: [{ url, url_file: file, max_alerts: fc.nat(), timeout: duration, payload: json }, 'url'],
   wechat_configs: [
     {
@@ -494,12 +498,21 @@ export const drawnOptions: fc.Arbitrary<Partial<AlertmanagerOptions>> = fc
       secrets: ['internal'],
       receivers: [{ name: 'drawn', ...drawn }],
       ...(part === 'receiver' && global ? { global } : {}),
-      ...(part === 'times' ? { timeIntervals: [{ name: 'drawn', time_intervals: periods }] } : {}),
+      ...(part === 'times'
+        ? {
+            timeIntervals: [{ name: 'drawn', time_intervals: periods }],
+            route: { receiver: 'drawn', routes: [{ matchers: ['a="b"'], active_time_intervals: ['drawn'] }] },
+          }
+        : {}),
       ...(part === 'inhibition' ? { inhibitRules: inhibition } : {}),
       ...(part === 'route'
         ? {
             timeIntervals: [{ name: 'drawn', time_intervals: [{ weekdays: ['sunday'] }] }],
-            route: { receiver: 'drawn', ...root, routes },
+            route: {
+              ...root,
+              receiver: 'drawn',
+              routes: [...routes, { matchers: ['a="b"'], mute_time_intervals: ['drawn'] }],
+            },
           }
         : {}),
     };

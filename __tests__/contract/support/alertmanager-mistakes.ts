@@ -197,9 +197,52 @@ const ofNotifications = Object.entries(notifications).flatMap(([kind, list]) =>
   ),
 );
 
+const templated = (text: string) => ({ receivers: [{ name: 'a', ...sound }], templates: { 'own.tmpl': text } });
+
+/** Templates that Go does not parse. */
+const templates: readonly string[] = [
+  '{{ .Labels',
+  '{{ define "a" }}',
+  '{{ define a }}{{ end }}',
+  '{{ if .A }}{{ define "a" }}{{ end }}{{ end }}',
+  '{{ end }}',
+  '{{ else }}',
+  '{{ if }}{{ end }}',
+  '{{ if .A }}{{ else }}{{ else }}{{ end }}',
+  '{{ range .A }}{{ else if .B }}{{ end }}',
+  '{{ template a }}',
+  '{{ template }}',
+  '{{ block "a" }}{{ end }}',
+  '{{ .A | lower }}',
+  '{{ upper .A }}',
+  '{{ $a }}',
+  '{{ if $a := 1 }}{{ end }}{{ $a }}',
+  '{{ range $a, .B }}{{ end }}',
+  '{{ .A | "b" }}',
+  '{{ | .A }}',
+  '{{ (.A }}',
+  '{{ .A) }}',
+  '{{ }}',
+  '{{ "a }}',
+  "{{ 'ab' }}",
+  '{{ .A.1 }}',
+  '{{ 1a }}',
+  '{{ "a".b }}',
+  '{{ .A, .B }}',
+  '{{ break }}',
+  '{{ range .A }}{{ break 1 }}{{ end }}',
+  '{{ /* a }}',
+  '{{ /* a */ .A }}',
+  '{{ .A; .B }}',
+  '{{ "a""b" }}',
+  '{{ .A == "b" }}',
+  '{{ not }',
+];
+
 /** Mistakes by what amtool says of them. */
 export const mistakes: readonly Mistake[] = [
   ...ofNotifications,
+  ...templates.map((text): Mistake => [`the template ${text}`, templated(text)]),
   ['two ways of authorization', client({ basic_auth: { username: 'a' }, authorization: { credentials_file: file } })],
   ['authorization beside OAuth 2.0', client({ oauth2: { client_id: 'a', token_url: web }, authorization: {} })],
   ['basic as authorization', client({ authorization: { type: 'Basic', credentials_file: file } })],
@@ -234,10 +277,6 @@ export const mistakes: readonly Mistake[] = [
   ['a label with another name', { receivers: [{ name: 'a', labels: { name: 'b' }, ...sound }] }],
   ['a kind that does not exist', { receivers: [{ name: 'a', ...sound, sms_configs: [{ to: '1' }] }] }],
   ['a notification instead of a list', { receivers: [{ name: 'a', webhook_configs: { url: web } }] }],
-  [
-    'Slack twice in global',
-    withGlobal({ slack_api_url_file: file, slack_app_token_file: file }, { slack_configs: [{ channel: '#a' }] }),
-  ],
   ['a key of global twice', withGlobal({ opsgenie_api_key: 'a', opsgenie_api_key_file: file })],
   [
     'a bot token of global beside its own authorization',

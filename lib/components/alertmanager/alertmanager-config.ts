@@ -1,14 +1,15 @@
 import type { Report } from '../../kit/report';
 import { defaultInhibitRules, grouping, nobody, type SeverityReceivers, severityRoutes } from './alertmanager-defaults';
-import { checkFields, fieldsOf } from './fields';
+import { checkFields, fieldsOf, itemsOf } from './fields';
 import type { Global } from './global';
 import { globalRules } from './global-rules';
 import { checkHttpConfig, checkTls } from './http-config-check';
 import { checkReceivers } from './receivers/check';
 import type { Receiver } from './receivers/receiver';
 import type { InhibitRule, Route } from './route';
-import { checkInhibitRules, checkRoutes } from './route-check';
+import { checkInhibitRules, checkRoutes, namesIn } from './route-check';
 import { checkSecretFiles } from './secret-files';
+import { checkTemplates } from './templates';
 import type { TimeInterval } from './time-interval';
 import { checkTimeIntervals } from './time-interval-check';
 
@@ -24,6 +25,12 @@ export interface AlertmanagerConfigOptions {
    * @default - none
    */
   readonly receivers?: readonly Receiver[];
+  /**
+   * Own templates of notifications (`templates`): texts of files by their names, which end in `.tmpl`. They stand beside
+   * the configuration in the ConfigMap `alertmanager-config`, so that both are reloaded together.
+   * @default - none
+   */
+  readonly templates?: Readonly<Record<string, string>>;
   /**
    * Root of the routing tree.
    * @default - routes by severity, in groups by cluster, namespace and alertname
@@ -51,12 +58,15 @@ function routesOf({ receivers = [], route, bySeverity = {} }: AlertmanagerConfig
   return route ?? severityRoutes(receivers[0]?.name ?? nobody, bySeverity);
 }
 
+/** Folder of the configuration and of own templates in the container. */
+export const configPath = '/etc/alertmanager/config';
+
 /**
  * The content of `alertmanager.yaml`.
  * @param clusterLabel name of the label that identifies a cluster
  */
 export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLabel: string) {
-  const { global, receivers = [], timeIntervals = [] } = options;
+  const { global, receivers = [], templates = {}, timeIntervals = [] } = options;
   const inhibitRules = options.inhibitRules ?? defaultInhibitRules(clusterLabel);
   return {
     ...(global ? { global } : {}),
@@ -64,6 +74,7 @@ export function alertmanagerConfig(options: AlertmanagerConfigOptions, clusterLa
     receivers: [...receivers, { name: nobody }],
     inhibit_rules: inhibitRules,
     ...(timeIntervals.length > 0 ? { time_intervals: timeIntervals } : {}),
+    ...(Object.keys(templates).length > 0 ? { templates: [`${configPath}/*.tmpl`] } : {}),
   };
 }
 
@@ -75,18 +86,37 @@ export function checkAlertmanagerConfig(options: AlertmanagerConfigOptions, repo
   checkTls(global.smtp_tls_config, report.under('global.smtp_tls_config'));
   const receivers = checkReceivers(options.receivers, global, report);
   checkSecretFiles(options, report);
+  checkTemplates(options.receivers, options.templates, report);
   const intervals = checkTimeIntervals(options.timeIntervals, report);
   checkSeverities(options, receivers, report.under('bySeverity'));
   if (options.route) checkRoutes(options.route, { receivers, intervals }, report.under('route'));
   checkInhibitRules(options.inhibitRules, report);
+  checkUse(options, report);
 }
 
 function checkSeverities(options: AlertmanagerConfigOptions, names: ReadonlySet<string>, report: Report): void {
   for (const [severity, receiver] of Object.entries(fieldsOf(options.bySeverity))) {
+    if (receiver === undefined) continue;
     if (options.route) {
       report.add(severity, 'not be set together with alertmanager.route, which replaces it', receiver, 'remove one');
     } else if (!names.has(String(receiver))) {
       report.add(severity, `name a receiver (${[...names].join(', ')})`, receiver, 'correct it, or add it');
     }
   }
+}
+
+/** Reports receivers and time intervals that no route uses: they would notify of nothing. */
+function checkUse(options: AlertmanagerConfigOptions, report: Report): void {
+  const { receivers, intervals } = namesIn(routesOf(options));
+  itemsOf(options.receivers).forEach((receiver, index) => {
+    const { name } = fieldsOf(receiver);
+    if (name === nobody || receivers.has(String(name))) return;
+    const cure = options.route ? 'add a route to it, or remove it' : 'add it to bySeverity, or remove it';
+    report.add(`receivers[${index}].name`, 'be the receiver of a route', name, cure);
+  });
+  itemsOf(options.timeIntervals).forEach((interval, index) => {
+    const { name } = fieldsOf(interval);
+    if (intervals.has(String(name))) return;
+    report.add(`timeIntervals[${index}].name`, 'be an interval of a route', name, 'add it to a route, or remove it');
+  });
 }

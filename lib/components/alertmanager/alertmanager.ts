@@ -16,7 +16,12 @@ import { service } from '../../pods/service';
 import { serving } from '../../pods/serving';
 import { configMapFiles, credentialFiles, type MountedVolume } from '../../pods/volumes';
 import { statefulSet } from '../../pods/workload';
-import { type AlertmanagerConfigOptions, alertmanagerConfig, checkAlertmanagerConfig } from './alertmanager-config';
+import {
+  type AlertmanagerConfigOptions,
+  alertmanagerConfig,
+  checkAlertmanagerConfig,
+  configPath,
+} from './alertmanager-config';
 import { owner, ports, services } from './ports';
 import { secretKeysOf } from './secret-files';
 
@@ -82,7 +87,7 @@ export const defaults = {
 
 const dataPath = '/alertmanager';
 
-const config = { name: 'alertmanager-config', key: 'alertmanager.yaml', path: '/etc/alertmanager/config' } as const;
+const config = { name: 'alertmanager-config', key: 'alertmanager.yaml', path: configPath } as const;
 
 const configFiles = configMapFiles('config', config.name, config.path);
 
@@ -96,7 +101,10 @@ export class Alertmanager extends Construct {
     const replicas = props.replicas ?? defaults.replicas;
     const served = serving(props, ports.alertmanager, ports.gossip);
     const files = [configFiles, ...secrets(props), ...served.files];
-    const data = { [config.key]: yaml(alertmanagerConfig(props, props.identityLabels.cluster)) };
+    const data = {
+      [config.key]: yaml(alertmanagerConfig(props, props.identityLabels.cluster)),
+      ...props.templates,
+    };
     pod.serviceAccount(this, owner, props);
     networkPolicy(this, owner, props);
     new k8s.KubeConfigMap(this, 'config', {
@@ -129,6 +137,20 @@ export function checkAlertmanager(options: AlertmanagerOptions, report: Report):
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
   checkAlertmanagerConfig(options, report);
+  checkMountedSecrets(options.secrets, report);
+}
+
+/** The name is part of that of a volume, which is a DNS label. */
+function checkMountedSecrets(secrets: readonly string[] = [], report: Report): void {
+  secrets.forEach((name, index) => {
+    const key = `secrets[${index}]`;
+    const rule = 'be the name of a Secret of at most 56 lower-case letters, digits and hyphens';
+    format.matches(report, key, name, /^[a-z0-9]([-a-z0-9]{0,54}[a-z0-9])?$/, rule);
+    if (name === alertmanagerSecret.name) {
+      report.add(key, `not be ${name}, which is mounted where a receiver reads it`, name, 'remove it');
+    }
+    if (secrets.indexOf(name) < index) report.add(key, 'be unique', name, 'remove one');
+  });
 }
 
 function secrets(props: AlertmanagerProps): readonly MountedVolume[] {

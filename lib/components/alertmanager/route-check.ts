@@ -12,11 +12,21 @@ export interface Names {
   readonly intervals: ReadonlySet<string>;
 }
 
-/**
- * Checks the routing tree.
- * @returns names of the receivers to which routes lead
- */
-export function checkRoutes(value: unknown, names: Names, report: Report): ReadonlySet<string> {
+/** The names that a routing tree uses. */
+export function namesIn(value: unknown): Names {
+  const { receiver, mute_time_intervals: mute, active_time_intervals: active, routes } = fieldsOf(value);
+  const below = itemsOf(routes).map(namesIn);
+  return {
+    receivers: new Set([String(receiver), ...below.flatMap(({ receivers }) => [...receivers])]),
+    intervals: new Set([
+      ...[mute, active].flatMap((names) => itemsOf(names).map(String)),
+      ...below.flatMap(({ intervals }) => [...intervals]),
+    ]),
+  };
+}
+
+/** Checks the routing tree. */
+export function checkRoutes(value: unknown, names: Names, report: Report): void {
   const root = fieldsOf(value);
   if (!hasValue(root.receiver)) {
     report.add(
@@ -30,19 +40,14 @@ export function checkRoutes(value: unknown, names: Names, report: Report): Reado
     if (root[key] === undefined) continue;
     report.add(key, 'not be set on the root route, which matches every alert', root[key], 'move it to a child route');
   }
-  const used = new Set<string>();
-  checkRoute(root, names, used, report);
-  return used;
+  checkRoute(root, names, report);
 }
 
-function checkRoute(value: unknown, names: Names, used: Set<string>, report: Report): void {
+function checkRoute(value: unknown, names: Names, report: Report): void {
   const route = fieldsOf(value);
   const { receiver } = route;
-  if (hasValue(receiver)) {
-    used.add(String(receiver));
-    if (!names.receivers.has(String(receiver))) {
-      report.add('receiver', `name a receiver (${[...names.receivers].join(', ')})`, receiver, 'correct it, or add it');
-    }
+  if (hasValue(receiver) && !names.receivers.has(String(receiver))) {
+    report.add('receiver', `name a receiver (${[...names.receivers].join(', ')})`, receiver, 'correct it, or add it');
   }
   for (const key of ['group_wait', 'group_interval', 'repeat_interval'] as const) {
     const immediate = key === 'group_wait' && route[key] === '0s';
@@ -60,7 +65,7 @@ function checkRoute(value: unknown, names: Names, used: Set<string>, report: Rep
   const children = itemsOf(route.routes);
   children.forEach((child, index) => {
     const at = report.under(`routes[${index}]`);
-    checkRoute(child, names, used, at);
+    checkRoute(child, names, at);
     const { matchers, continue: goesOn } = fieldsOf(child);
     const takesAll = itemsOf(matchers).length === 0 && goesOn !== true;
     if (takesAll && index < children.length - 1) {

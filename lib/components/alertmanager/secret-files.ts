@@ -92,7 +92,9 @@ export function checkSecretFiles(options: FileOptions, report: Report): void {
   for (const { field, path } of namedFiles(options.receivers, options.global)) {
     const [secret, name = ''] = secretOf(path) ?? [];
     if (secret === undefined) {
-      report.add(field, `be a path below ${alertmanagerSecret.path}`, path, "use secretFile('<key>')");
+      // A text that is no path is the credential itself.
+      const shown = /^\/[-.\w/]*$/.test(String(path)) ? path : '(not shown)';
+      report.add(field, `be a path below ${alertmanagerSecret.path}`, shown, "use secretFile('<key>')");
     } else if (!key.test(name) || name === '.' || name === '..') {
       const rule = 'name a key of a Secret: letters, digits, dots, hyphens and underscores';
       report.add(field, rule, path, 'correct it');
