@@ -12,7 +12,7 @@ const templates = [
   '{{ template "slack.default.title" . }}',
   '{{ range .Alerts }}{{ .Labels.instance | toUpper }}, {{ end }}',
   '{{ range $i, $a := .Alerts }}{{ if eq $i 0 }}{{ $a.Labels.a }}{{ else if gt (len $a.Labels) 1 }}{{ break }}{{ end }}{{ end }}',
-  '{{- with $x := .CommonLabels.SortedPairs }}{{ $x.Values | join ", " | printf "%q" }}{{ else }}{{ /* none */ }}{{ end -}}',
+  '{{- with $x := .CommonLabels.SortedPairs }}{{ $x.Values | join ", " | printf "%q" }}{{ else }}{{/* none */}}{{ end -}}',
 ];
 const words = ['on-call', 'yes', 'null', '12:30', '0x1f', '~', '- a', 'a: b # c', '1_000', 'größer', "it's", '"', ''];
 const text = fc.constantFrom(...words, ...templates, 'two\nlines\n', ' spaces ', '#alerts', '*', '&a', '!tag', '{a}');
@@ -333,8 +333,6 @@ const fieldsOfKinds: Readonly<Record<keyof typeof kinds, readonly [Fields, ...st
         profile: text,
         role_arn: text,
         external_id: rarely(text),
-        session_name: rarely(fc.constantFrom('alerts', 'a', 'a b')),
-        tags: rarely(texts),
         use_fips_sts_endpoint: flag,
         service_name: text,
       }),

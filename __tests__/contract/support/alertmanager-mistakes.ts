@@ -137,10 +137,7 @@ const notifications: Readonly<Record<string, readonly object[]>> = {
     { topic_arn: 'a', sigv4: { access_key: 'a' } },
     { topic_arn: 'a', sigv4: { external_id: 'a' } },
     { topic_arn: 'a', sigv4: { session_name: 'alerts' } },
-    { topic_arn: 'a', sigv4: { role_arn: 'b', session_name: 'a b' } },
     { topic_arn: 'a', sigv4: { tags: { a: 'b' } } },
-    { topic_arn: 'a', sigv4: { role_arn: 'b', tags: { '': 'b' } } },
-    { topic_arn: 'a', sigv4: { role_arn: 'b', tags: { a: 'b'.repeat(257) } } },
   ],
   telegram_configs: [
     { chat_id: 1 },

@@ -75,4 +75,12 @@ export const jira: Kind<JiraNotification> = {
   oneOf: [{ of: ['api_url'], global: ['jira_api_url'] }],
   urls: ['api_url'],
   durations: ['reopen_duration'],
+  check: (fields, report) => {
+    for (const name of ['summary', 'description'] as const) {
+      const value = fields[name];
+      // Alertmanager reads these two, in quotes too, as no value.
+      if (value !== 'null' && value !== '~') continue;
+      report.add(name, 'be a text other than null and ~', value, 'set it as { template: ... }');
+    }
+  },
 };

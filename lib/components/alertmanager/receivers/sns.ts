@@ -1,4 +1,3 @@
-import * as format from '../../../kit/formats';
 import { fieldsOf, hasValue, refuseCredential } from '../fields';
 import type { Kind } from './kind';
 import type { HttpNotification, TemplatedText } from './notification';
@@ -19,10 +18,6 @@ export interface SigV4 {
   readonly role_arn?: string;
   /** External ID for the role; with `role_arn`. */
   readonly external_id?: string;
-  /** Name of the session; with `role_arn`. */
-  readonly session_name?: string;
-  /** Tags of the session; with `role_arn`. */
-  readonly tags?: Readonly<Record<string, string>>;
   /**
    * Whether the FIPS endpoint of STS is used.
    * @default false
@@ -81,22 +76,8 @@ export const sns: Kind<SnsNotification> = {
       if (hasValue(fields[name]))
         refuseCredential(at, name, 'give the ServiceAccount a role: Alertmanager reads no key from a file');
     }
-    for (const name of ['external_id', 'session_name', 'tags']) {
-      if (!hasValue(fields[name]) || hasValue(fields.role_arn)) continue;
-      at.add(name, 'be set together with role_arn', fields[name], 'set role_arn or remove it');
-    }
-    if (hasValue(fields.session_name)) {
-      format.matches(
-        at,
-        'session_name',
-        fields.session_name,
-        /^[\w+=,.@-]{2,64}$/,
-        'be 2 to 64 letters, digits and +=,.@-_',
-      );
-    }
-    for (const [name, value] of Object.entries(fieldsOf(fields.tags))) {
-      if (name !== '' && Buffer.byteLength(name) <= 128 && Buffer.byteLength(String(value)) <= 256) continue;
-      at.add('tags', 'have keys of 1 to 128 and values of at most 256 characters', name, 'shorten it');
+    if (hasValue(fields.external_id) && !hasValue(fields.role_arn)) {
+      at.add('external_id', 'be set together with role_arn', fields.external_id, 'set role_arn or remove it');
     }
   },
 };
