@@ -211,7 +211,14 @@ test('changed routes and changed rules reach every Alertmanager and every ruler 
         'added.yaml': { groups: [{ name: 'added', rules: [{ record: 'added:one', expr: 'vector(1)' }] }] },
       },
     },
-    alertmanager: { ...house.alertmanager, receivers: [...house.alertmanager.receivers, receiver('added')] },
+    alertmanager: {
+      ...house.alertmanager,
+      receivers: [...house.alertmanager.receivers, receiver('added')],
+      route: {
+        ...house.alertmanager.route,
+        routes: [...house.alertmanager.route.routes, { receiver: 'added', matchers: ['alertname="Added"'] }],
+      },
+    },
   });
   await eventually('the added receiver in every Alertmanager, the added rule in every ruler', 240, async () => {
     for (const pod of alertmanagers) {

@@ -45,7 +45,7 @@ eachIsRefused(
     ],
     [
       'a receiver that sends nothing',
-      { receivers: [{ name: 'on-call' }, { name: 'chat', slack_configs: [] }] },
+      { receivers: [{ name: 'on-call' }, { name: 'chat', slack_configs: [] }], bySeverity: { critical: 'chat' } },
       "receivers[0].name must have at least one notification, got on-call; add one, such as slack_configs, or use the receiver 'nobody'",
       "receivers[1].name must have at least one notification, got chat; add one, such as slack_configs, or use the receiver 'nobody'",
     ],

@@ -28,6 +28,7 @@ const environment: Environment = {
       { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack.url') }] },
       { name: 'on-call', pagerduty_configs: [{ routing_key_file: secretFile('pagerduty') }] },
     ],
+    bySeverity: { critical: 'on-call' },
   },
 };
 const from = (secrets: SecretSource): Environment => ({ ...environment, secrets });

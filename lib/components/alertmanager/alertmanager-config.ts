@@ -7,7 +7,7 @@ import { checkHttpConfig, checkTls } from './http-config-check';
 import { checkReceivers } from './receivers/check';
 import type { Receiver } from './receivers/receiver';
 import type { InhibitRule, Route } from './route';
-import { checkInhibitRules, checkRoutes, namesIn } from './route-check';
+import { checkInhibitRules, checkRoutes, receiversIn } from './route-check';
 import { checkSecretFiles } from './secret-files';
 import { checkTemplates } from './templates';
 import type { TimeInterval } from './time-interval';
@@ -105,18 +105,13 @@ function checkSeverities(options: AlertmanagerConfigOptions, names: ReadonlySet<
   }
 }
 
-/** Reports receivers and time intervals that no route uses: they would notify of nothing. */
+/** Reports receivers to which no route leads: they would send nothing. */
 function checkUse(options: AlertmanagerConfigOptions, report: Report): void {
-  const { receivers, intervals } = namesIn(routesOf(options));
+  const used = receiversIn(routesOf(options));
   itemsOf(options.receivers).forEach((receiver, index) => {
     const { name } = fieldsOf(receiver);
-    if (name === nobody || receivers.has(String(name))) return;
+    if (name === nobody || used.has(String(name))) return;
     const cure = options.route ? 'add a route to it, or remove it' : 'add it to bySeverity, or remove it';
     report.add(`receivers[${index}].name`, 'be the receiver of a route', name, cure);
-  });
-  itemsOf(options.timeIntervals).forEach((interval, index) => {
-    const { name } = fieldsOf(interval);
-    if (intervals.has(String(name))) return;
-    report.add(`timeIntervals[${index}].name`, 'be an interval of a route', name, 'add it to a route, or remove it');
   });
 }

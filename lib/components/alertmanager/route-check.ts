@@ -12,17 +12,10 @@ export interface Names {
   readonly intervals: ReadonlySet<string>;
 }
 
-/** The names that a routing tree uses. */
-export function namesIn(value: unknown): Names {
-  const { receiver, mute_time_intervals: mute, active_time_intervals: active, routes } = fieldsOf(value);
-  const below = itemsOf(routes).map(namesIn);
-  return {
-    receivers: new Set([String(receiver), ...below.flatMap(({ receivers }) => [...receivers])]),
-    intervals: new Set([
-      ...[mute, active].flatMap((names) => itemsOf(names).map(String)),
-      ...below.flatMap(({ intervals }) => [...intervals]),
-    ]),
-  };
+/** Names of the receivers to which a routing tree leads. */
+export function receiversIn(value: unknown): ReadonlySet<string> {
+  const { receiver, routes } = fieldsOf(value);
+  return new Set([String(receiver), ...itemsOf(routes).flatMap((route) => [...receiversIn(route)])]);
 }
 
 /** Checks the routing tree. */
