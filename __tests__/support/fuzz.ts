@@ -2,7 +2,7 @@
  * How far the tests of hostile texts draw. `FUZZ=thousands` in the environment of a run makes thousands of cases out of
  * the hundreds of `npm test`. Both draw from one seed, so a run that fails does so again.
  */
-const thousands = process.env.FUZZ === 'thousands';
+export const isThorough = process.env.FUZZ === 'thousands';
 
 /**
  * Parameters of fast-check.
@@ -12,8 +12,8 @@ const thousands = process.env.FUZZ === 'thousands';
 export function drawn({ few, many }: { readonly few: number; readonly many: number }) {
   return {
     seed: 1,
-    numRuns: thousands ? many : few,
-    ...(thousands ? { interruptAfterTimeLimit: 50_000, markInterruptAsFailure: false } : {}),
+    numRuns: isThorough ? many : few,
+    ...(isThorough ? { interruptAfterTimeLimit: 50_000, markInterruptAsFailure: false } : {}),
     // To shrink a failure would take minutes: dozens of texts at a time.
     endOnFailure: true,
   };

@@ -16,12 +16,19 @@ export interface CredentialPlace {
   readonly text: string;
 }
 
+/** Parts of a value, by patterns of their paths. */
+export interface Exceptions {
+  /** Not looked at. */
+  readonly except?: RegExp;
+  /** Where the name of a field says nothing about its value: the value is the name of a credential. */
+  readonly namesOnly?: RegExp;
+}
+
 /** Every credential in a value: an environment, or an object for the cluster. */
-export function* credentialPlaces(
-  value: unknown,
-  options: { readonly except?: RegExp } = {},
-): Generator<CredentialPlace> {
-  yield* placesIn({ value, path: '', object: '', field: '' }, options.except, new Set());
+export function* credentialPlaces(value: unknown, { except, namesOnly }: Exceptions = {}): Generator<CredentialPlace> {
+  for (const found of placesIn({ value, path: '', object: '', field: '' }, except, new Set())) {
+    if (found.what !== credentialByName || !namesOnly?.test(found.path)) yield found;
+  }
 }
 
 interface Visited {

@@ -13,8 +13,8 @@ import { keyOf } from './manifests';
 const rule = 'not hold a credential: dist/ is committed';
 const shown = (what: string) => `${what} (not shown)`;
 
-/** Values that are names of credentials, and the list of false alarms itself. */
-const namesOnly = /^(secrets\.remoteNames|notCredentials)(\.|\[|$)/;
+/** The list of false alarms, and names of credentials in another store. */
+const exceptions = { except: /^notCredentials(\[|$)/, namesOnly: /^secrets\.remoteNames\./ };
 
 /**
  * Reports credentials in an environment.
@@ -25,7 +25,7 @@ export function checkEnvironmentCredentials(environment: unknown, report: Report
   checkAccepted(accepted, report);
   const reported = new Set(report.problems.map(({ key }) => key));
   const used = new Map<string, string>();
-  for (const found of credentialPlaces(environment, { except: namesOnly })) {
+  for (const found of credentialPlaces(environment, exceptions)) {
     const text = accepting(accepted, found);
     if (text !== undefined) used.set(text, found.path);
     // Checks of options say more about their own fields.
@@ -84,8 +84,9 @@ const flagCures: readonly (readonly [RegExp, string])[] = [
 export function checkCredentials(manifests: readonly Manifest[], accepted: readonly string[], report: Report): void {
   // Those of the environment are in the objects as well.
   const isKnown = report.problems.some((problem) => problem.rule === rule);
+  const suspected = !isKnown && mayHoldCredential(manifests);
   for (const manifest of manifests) {
-    if (!isKnown && mayHoldCredential(manifest)) reportPlaces(manifest, accepted, report);
+    if (suspected) reportPlaces(manifest, accepted, report);
     if (manifest.kind === 'Secret' && Object.keys(manifest.data ?? {}).length > 0) {
       const cure = 'create the Secret outside of synth and name it in externalObjects';
       report.add(keyOf(manifest), 'not hold base64 data, which hides its content', 'data', cure);
@@ -107,10 +108,10 @@ function reportPlaces(manifest: Manifest, accepted: readonly string[], report: R
 /** Long texts without a credential: configurations are equal in many environments. */
 const clean = new Set<string>();
 
-/** All texts at once: most objects have many short ones. */
-function mayHoldCredential(manifest: Manifest): boolean {
+/** All texts at once: most objects have many short ones, and few environments have a credential. */
+function mayHoldCredential(manifests: readonly Manifest[]): boolean {
   const texts: string[] = [];
-  collect(manifest, '', texts);
+  for (const manifest of manifests) collect(manifest, '', texts);
   for (const _ of credentialsIn(texts.join('\n'))) return true;
   // Bounds the memory of a process that renders for a long time.
   if (clean.size > 500) clean.clear();

@@ -76,7 +76,7 @@ export const assignment = new RegExp(
 
 /** A flag and its value as two words of a command line. */
 export const flagAndValue = new RegExp(
-  `(?<![\\w.-])--[\\w.-]{0,60}(?:${words})${suffix}\\s{1,9}(["']?)([^\\s"'-][^\\s"']{0,4096})`,
+  `(?<![\\w-])--[\\w.-]{0,60}(?:${words})${suffix}\\s{1,9}(["']?)([^\\s"'-][^\\s"']{0,4096})`,
   'gi',
 );
 

@@ -3,6 +3,9 @@
 /** Pieces that a reader sees in a name: words with their capital, abbreviations, numbers. */
 const pieces = /[A-Z]?[a-z]+|[A-Z]+|\d+/g;
 
+/** Long numbers with letters, whose digits may stand in long rows. */
+const hexadecimal = /^[0-9a-f]{24,}$/i;
+
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Several names in lower case, each of which is looked at by itself. */
@@ -15,6 +18,7 @@ const hostOrLabel = /^[a-z0-9]{1,63}(?:[-.]{1,2}[a-z0-9]{1,63})+$/;
  */
 export function isRandom(word: string, least = 16): boolean {
   if (word.length < least || guid.test(word)) return false;
+  if (hexadecimal.test(word)) return /\d/.test(word) && /[a-f]/i.test(word);
   const found = word.match(pieces) ?? [];
   const characters = found.reduce((sum, piece) => sum + piece.length, 0);
   // Numbers, dates and addresses; ranges of CPU sets.
