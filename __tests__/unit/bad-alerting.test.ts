@@ -140,7 +140,7 @@ eachIsRefused([
       builtInRules: { runbooks: 'runbooks/', objectives: { queryLatency: 95, queryAvailability: 0.9, up: 0.99 } },
     }),
     [
-      'test: builtInRules.objectives.up must be a known key, got 0.99; remove it, or use queryAvailability, queryLatency, ingestionAvailability or ingestionLatency',
+      'test: builtInRules.objectives.up must be a known key, got up; remove it, or use queryAvailability, queryLatency, ingestionAvailability or ingestionLatency',
       'test: builtInRules.runbooks must be an http or https URL, or a path of letters, digits, dots and hyphens, without a trailing slash, got runbooks/; correct it',
       'test: builtInRules.objectives.queryLatency must be at least 0.95 and below 1, got 95; use a ratio, such as 0.995',
       'test: builtInRules.objectives.queryAvailability must be at least 0.95 and below 1, got 0.9; use a ratio, such as 0.995',

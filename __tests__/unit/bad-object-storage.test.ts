@@ -104,7 +104,7 @@ eachIsRefused([
     "bucket must not start with 'goog' or contain 'google', which Google reserves, got my-google-metrics; rename it",
   ]),
   mistake('an unknown way to authenticate at GCS', { ...gcsByWorkloadIdentity, authentication: { type: 'key' } }, [
-    "authentication.type must be 'workload-identity' or 'service-account-key', got key; correct it",
+    "authentication.type must be 'workload-identity' or 'service-account-key', got key; did you mean service-account-key?",
   ]),
   mistake('a person instead of a service account', serviceAccount('user@example.com'), [
     'authentication.writerServiceAccount must be the email address of a service account, which ends in gserviceaccount.com, got user@example.com; correct it',

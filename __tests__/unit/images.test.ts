@@ -87,7 +87,7 @@ eachIsRefused(
     [
       'a digest of a repository that the stack does not run',
       { digests: { 'quay.io/thanos/thanos:v1': digest } },
-      `digests.quay.io/thanos/thanos:v1 must be a known key, got ${digest}; did you mean quay.io/thanos/thanos?`,
+      `digests.quay.io/thanos/thanos:v1 must be a known key, got quay.io/thanos/thanos:v1; did you mean quay.io/thanos/thanos?`,
     ],
     [
       'a digest that is none',

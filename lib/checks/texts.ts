@@ -19,8 +19,8 @@ const mergeKey = '<<';
  */
 export function checkTexts(environment: unknown, report: Report): boolean {
   const before = report.problems.length;
-  for (const { path, text, isKey } of textsOf(environment)) {
-    const refuse = (rule: string, value: string, cure: string) => report.add(path.join('.'), rule, value, cure);
+  for (const { at, text, isKey } of textsOf(environment)) {
+    const refuse = (rule: string, value: string, cure: string) => report.add(pathOf(at), rule, value, cure);
     if (text.length > maxLength) {
       refuse('be at most 1 MiB, the limit of a Kubernetes object', `${text.length} characters`, 'shorten it');
     } else if (unsafeCharacters.test(text)) {
@@ -37,9 +37,21 @@ export function checkTexts(environment: unknown, report: Report): boolean {
 }
 
 interface Text {
-  readonly path: readonly string[];
+  readonly at: Place;
   readonly text: string;
   readonly isKey: boolean;
+}
+
+/** A key and the one above it. */
+interface Place {
+  readonly key: string;
+  readonly above?: Place;
+}
+
+function pathOf({ key, above }: Place): string {
+  const keys = [key];
+  for (let place = above; place; place = place.above) keys.unshift(place.key);
+  return keys.join('.');
 }
 
 /**
@@ -48,16 +60,17 @@ interface Text {
  */
 function* textsOf(environment: unknown): Generator<Text> {
   const seen = new Set<unknown>();
-  const open: { readonly path: readonly string[]; readonly value: unknown; readonly key?: string }[] = [
-    { path: [], value: environment },
-  ];
+  const open: { readonly at?: Place; readonly value: unknown }[] = [{ value: environment }];
   for (let next = open.pop(); next; next = open.pop()) {
-    const { path, value, key } = next;
-    if (key !== undefined) yield { path, text: key, isKey: true };
-    if (typeof value === 'string') yield { path, text: value, isKey: false };
+    const { at, value } = next;
+    if (at) yield { at, text: at.key, isKey: true };
+    if (at && typeof value === 'string') yield { at, text: value, isKey: false };
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    const items = Object.entries(value).map(([name, item]) => ({ path: [...path, name], value: item, key: name }));
+    const items = Object.entries(value).map(([key, item]) => ({
+      at: { key, ...(at ? { above: at } : {}) },
+      value: item,
+    }));
     open.push(...items.reverse());
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The name that a misspelt one most likely stands for: the fewest insertions, deletions, replacements and swaps of
- * neighbours, at most a third of its letters. Capitals and separators do not count.
+ * neighbours, at most a third of its letters; otherwise one that contains it, or that it contains. Capitals and separators do not count.
  */
 export function nearest(misspelt: string, names: readonly string[]): string | undefined {
   const wanted = folded(misspelt);
@@ -8,8 +8,11 @@ export function nearest(misspelt: string, names: readonly string[]): string | un
   if (wanted.length > 100) return undefined;
   const distances = names.map((name) => ({ name, distance: distance(wanted, folded(name)) }));
   const [best] = distances.sort((one, other) => one.distance - other.distance);
-  return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.name : undefined;
+  if (best && best.distance <= Math.max(1, Math.floor(wanted.length / 3))) return best.name;
+  return names.find((name) => isPart(folded(name), wanted) || isPart(wanted, folded(name)));
 }
+
+const isPart = (part: string, whole: string) => part.length > 2 && (whole.startsWith(part) || whole.endsWith(part));
 
 const folded = (name: string) => name.toLowerCase().replace(/[-_.\s]/g, '');
 

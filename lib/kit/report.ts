@@ -53,8 +53,19 @@ export class Report {
 
 /** Values are truncated: one may be a whole file, or a credential in the wrong field. */
 function printed(value: unknown): string {
-  const text = typeof value === 'string' ? (value === '' ? "''" : value) : (JSON.stringify(value) ?? String(value));
+  const text = value === '' ? "''" : textOf(value);
   return isShowable(text) ? singleLine(text, 80) : notShown;
+}
+
+/** JSON where the value has one. */
+function textOf(value: unknown): string {
+  // JSON has neither NaN nor Infinity.
+  if (typeof value !== 'object' || value === null) return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /**

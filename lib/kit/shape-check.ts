@@ -1,3 +1,4 @@
+import { notShown } from './credentials/redaction';
 import { nearest } from './nearest';
 import type { Report } from './report';
 import { exactCureOf, oneOfTexts, ruleOf } from './shape-texts';
@@ -54,7 +55,7 @@ export function reportMismatches(report: Report, mismatches: readonly Mismatch[]
 
 class Walk {
   /** Objects and lists that contain the part that is checked. */
-  private readonly ancestors: unknown[] = [];
+  private readonly ancestors = new Set<unknown>();
 
   constructor(private readonly table: ShapeTable) {}
 
@@ -72,19 +73,19 @@ class Walk {
       const isAllowed = possible.some((one) => typeof one === 'string' || ('values' in one && has(one.values, value)));
       return isAllowed ? [] : [mismatch(path, value, alternatives, isOptional)];
     }
-    if (this.ancestors.includes(value))
+    if (this.ancestors.has(value))
       return [{ path, rule: 'not contain itself', value: 'a cycle', cure: 'copy it', isEndless: true }];
     if (path.length > maxDepth) {
       const rule = `be nested at most ${maxDepth} deep`;
       return [{ path: path.slice(0, 2), rule, value: 'a deeper value', cure: 'flatten it', isEndless: true }];
     }
-    this.ancestors.push(value);
+    this.ancestors.add(value);
     try {
       return kind === 'list'
         ? this.list(value as readonly unknown[], possible, path)
         : this.object(value as Readonly<Record<string, unknown>>, possible, path);
     } finally {
-      this.ancestors.pop();
+      this.ancestors.delete(value);
     }
   }
 
@@ -130,11 +131,12 @@ class Walk {
     { keys, rest }: ObjectShape,
     path: Path,
   ): readonly Mismatch[] {
-    const given = keysOf(value);
     const known = Object.keys(keys).map((key) => key.replace(/\?$/, ''));
     const absent = known.filter((key) => value[key] === undefined);
+    // Also getters of a class, which a loop over the keys leaves out.
+    const given = new Set([...keysOf(value), ...known.filter((key) => value[key] !== undefined)]);
     const meant: string[] = [];
-    const found = given.flatMap((key): readonly Mismatch[] => {
+    const found = [...given].flatMap((key): readonly Mismatch[] => {
       const isOptional = Object.hasOwn(keys, `${key}?`);
       const item = value[key];
       if (item === undefined && (isOptional || !Object.hasOwn(keys, key))) return [];
@@ -145,7 +147,7 @@ class Walk {
       const likely = nearest(key, absent) ?? nearest(key, known);
       if (likely !== undefined) meant.push(likely);
       const cure = likely === undefined ? `remove it, or use ${oneOfTexts(known)}` : `did you mean ${likely}?`;
-      return [{ path: [...path, key], rule: 'be a known key', value: item, cure }];
+      return [{ path: [...path, key], rule: 'be a known key', value: key, cure }];
     });
     const missing = absent
       .filter((key) => Object.hasOwn(keys, key) && !meant.includes(key))
@@ -206,10 +208,13 @@ function fewest<Item>(items: readonly Item[], check: (item: Item) => readonly Mi
 /** A value that has none of the shapes. */
 function mismatch(path: Path, value: unknown, alternatives: readonly PlainShape[], isOptional: boolean): Mismatch {
   const exact = exactCureOf(value, alternatives, isOptional);
+  const field = path.findLast((part) => typeof part === 'string') ?? '';
+  // Such as user and password in one text, where an object belongs.
+  const isHidden = typeof value === 'string' && /auth|credential|secret|token|password|key/i.test(field);
   const found = {
     path,
     rule: ruleOf(alternatives),
-    value,
+    value: isHidden && !alternatives.some((one) => holds(one, 'string')) ? notShown : value,
     cure: exact ?? (alternatives.length === 0 ? 'remove it' : 'correct it'),
     ...(exact === undefined ? {} : { isExact: true as const }),
   };
@@ -218,7 +223,8 @@ function mismatch(path: Path, value: unknown, alternatives: readonly PlainShape[
 }
 
 function isAllowedNumber(value: number, shape: PlainShape): boolean {
-  if (typeof shape === 'string') return Number.isFinite(value);
+  // Larger numbers are written with an exponent, which most programs refuse.
+  if (typeof shape === 'string') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   if ('values' in shape) return has(shape.values, value);
   return 'number' in shape && isWithin(value, shape);
 }

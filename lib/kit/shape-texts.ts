@@ -64,7 +64,7 @@ export function exactCureOf(
     const meant = nearest(value, choices);
     return meant === undefined ? undefined : `did you mean ${meant}?`;
   }
-  if ((typeof value === 'number' || typeof value === 'boolean') && takes('string')) return 'put it in quotes';
+  if ((Number.isFinite(value) || typeof value === 'boolean') && takes('string')) return 'put it in quotes';
   if (value === null && isOptional && alternatives.length > 0) return 'remove it for the default';
   return undefined;
 }

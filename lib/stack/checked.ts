@@ -1,6 +1,7 @@
 import { checkEnvironmentCredentials } from '../checks/credentials';
 import { checkTexts } from '../checks/texts';
 import { type Problem, Report } from '../kit/report';
+import { kindOf } from '../kit/shapes';
 import type { Environment } from './environment';
 import { checkOptions } from './option-checks';
 import { type Resolved, resolve } from './resolved';
@@ -65,6 +66,7 @@ function attempt(check: () => void): void {
 }
 
 function nameOf(environment: unknown): string | undefined {
-  const { name } = Object(environment) as { readonly name?: unknown };
+  if (kindOf(environment) !== 'object') return undefined;
+  const { name } = environment as { readonly name?: unknown };
   return typeof name === 'string' ? name : undefined;
 }

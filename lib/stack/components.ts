@@ -23,8 +23,10 @@ export function componentsOf({ components: added = [] }: Environment): readonly 
 
 /** Whether a value is a component: an environment in JavaScript has no type check. */
 export function isComponent(value: unknown): value is Component {
-  const { name, ports, runs, build } = Object(value) as Record<string, unknown>;
-  return typeof name === 'string' && Object(ports) === ports && [runs, build].every(isFunction);
+  const { name, title, key, ports, ...functions } = Object(value) as Record<string, unknown>;
+  const { runs, replicas, flags, check, build } = functions;
+  const isNamed = [name, title, key].every((text) => typeof text === 'string');
+  return isNamed && Object(ports) === ports && [runs, replicas, flags, check, build].every(isFunction);
 }
 
 /** Whether a component has a certificate where the environment has TLS. */

@@ -1,6 +1,6 @@
 import type { Problem, Report } from '../kit/report';
 import { keyOfPath, type Mismatch, mismatchesOf, reportMismatches } from '../kit/shape-check';
-import type { ShapeTable } from '../kit/shapes';
+import { kindOf, type ShapeTable } from '../kit/shapes';
 import type { Environment } from './environment';
 import table from './shapes.json';
 
@@ -15,6 +15,10 @@ type OptionChecks = (environment: Environment) => readonly Problem[];
 export function checkShape(given: unknown, report: Report, optionChecks: OptionChecks): given is Environment {
   const mismatches = mismatchesOf(given, '#Environment', table as unknown as ShapeTable);
   if (mismatches.length === 0) return true;
+  if (kindOf(given) !== 'object') {
+    report.add('environment', 'be an object', given, 'see environments/azure.ts');
+    return false;
+  }
   const wrong: readonly Mismatch[] = mismatches.filter(({ isMissing }) => !isMissing);
   const asGiven = optionChecks(
     withoutAll(
@@ -24,7 +28,8 @@ export function checkShape(given: unknown, report: Report, optionChecks: OptionC
   );
   for (const mismatch of wrong) {
     // A check that knows an option has a better rule and cure than its type.
-    const same = mismatch.isExact ? [] : asGiven.filter(({ key }) => key === keyOfPath(mismatch.path));
+    const same =
+      mismatch.isExact || mismatch.isEndless ? [] : asGiven.filter(({ key }) => key === keyOfPath(mismatch.path));
     if (same.length > 0) report.problems.push(...same);
     else reportMismatches(report, [mismatch]);
   }
