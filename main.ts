@@ -5,11 +5,14 @@ import { SynthesisError, summary, synth } from './lib';
 // scratch folder, and dist/ is replaced here, after all checks have passed.
 const scratch = 'node_modules/.cache/cdk8s';
 const outdir = process.env.CDK8S_OUTDIR;
+// The word after each `--accept-identity-change` is the name of an environment.
+const acceptIdentityChange = process.argv.filter((_, index, all) => all[index - 1] === '--accept-identity-change');
 
 try {
   const result = synth(
     environments,
     outdir === undefined ? ['dist'] : outdir === scratch ? ['dist', scratch] : [outdir],
+    { acceptIdentityChange },
   );
   if (!process.argv.includes('--quiet')) process.stdout.write(summary(result));
   for (const notice of result.notices) process.stderr.write(`${notice}\n`);

@@ -1,5 +1,6 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
+import { identityChanges } from './identity-changes';
 import type { Manifest, Rendered } from './kit/manifest';
 import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
@@ -22,12 +23,27 @@ export interface Synthesis {
   readonly notices: readonly string[];
 }
 
+/** Options of a synthesis. */
+export interface SynthOptions {
+  /**
+   * Names of environments in which the identity of blocks may differ from the one in the output folder: `cluster`, the
+   * names of its labels, external labels, the place in object storage, the namespace
+   * (`npm run synth -- --accept-identity-change NAME`).
+   * @default - none
+   */
+  readonly acceptIdentityChange?: readonly string[];
+}
+
 /**
  * Renders, checks and writes every environment to `<outdir>/<environment>/<component>.k8s.yaml`, for each output
  * folder. No file is written if one environment has a problem.
  * @throws SynthesisError with every problem of every environment, or when an output folder refuses the files
  */
-export function synth(environments: readonly Environment[], outdirs: readonly string[]): Synthesis {
+export function synth(
+  environments: readonly Environment[],
+  outdirs: readonly string[],
+  { acceptIdentityChange = [] }: SynthOptions = {},
+): Synthesis {
   const report = new Report('environments/index.ts');
   if (!Array.isArray(environments)) {
     report.add('environments', 'be a list of environments', environments, 'export an array');
@@ -38,6 +54,8 @@ export function synth(environments: readonly Environment[], outdirs: readonly st
   const problems = [...conflictsOf(all), ...renderings.flatMap((one) => one.problems)];
   if (problems.length > 0) throw new SynthesisError(problems);
   const files = filesOf(renderings);
+  const changes = outdirs.flatMap((outdir) => identityChanges(files, outdir, acceptIdentityChange));
+  if (changes.length > 0) throw new SynthesisError(changes);
   const published = outdirs.map((outdir) => publish(files, outdir));
   const resolved = all.flatMap((one) => one.resolved ?? []);
   return {

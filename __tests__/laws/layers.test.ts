@@ -16,9 +16,15 @@ const layers: readonly (readonly string[])[] = [
   ['testing'],
 ];
 
-const top = ['index.ts', 'publish.ts', 'summary.ts', 'synth.ts', 'versions.json', 'written.ts'].map(
-  (name) => `lib/${name}`,
-);
+const top = [
+  'identity-changes.ts',
+  'index.ts',
+  'publish.ts',
+  'summary.ts',
+  'synth.ts',
+  'versions.json',
+  'written.ts',
+].map((name) => `lib/${name}`);
 
 const imports = importsOf(sourcesIn('lib')).filter(({ to }) => to.startsWith('lib/') && to !== 'lib/versions.json');
 
@@ -32,7 +38,7 @@ const componentOf = (file: string) => /^lib\/components\/([^/]+)\//.exec(file)?.
 
 const arrow = ({ from, to }: Import) => `${from} imports ${to}`;
 
-test('every folder of lib/ is in one of at most nine layers, and six files are at the top', () => {
+test('every folder of lib/ is in one of at most nine layers, and seven files are at the top', () => {
   expect(sourcesIn('lib').filter((file) => layerOf(file) < 0)).toEqual([]);
   expect(layers.length).toBeLessThanOrEqual(9);
   expect(

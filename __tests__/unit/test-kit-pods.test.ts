@@ -68,7 +68,7 @@ describe('of pods', () => {
       query,
       [...pod, 'terminationGracePeriodSeconds'],
       120,
-      `${query} terminationGracePeriodSeconds must be above the grace periods of its servers (120 s), got 120; raise it or lower those`,
+      `${query} terminationGracePeriodSeconds must be above the grace periods of its servers (180 s), got 120; raise it or lower those`,
     ],
   ]);
 });

@@ -3,6 +3,7 @@ import * as format from '../kit/formats';
 import { objectStorageSecret } from '../kit/names';
 import type { Report } from '../kit/report';
 import type { Resources, VolumeOptions } from '../kit/resources';
+import { checksum } from '../kit/text';
 import { anyAddress, cidrDestination, destinationOf } from '../network/destinations';
 import type { Cidr } from '../network/options';
 import type { Addressing } from '../network/ports';
@@ -82,6 +83,17 @@ export function podIdentity(storage: ObjectStorage, role: Role): PodIdentity {
     case 'azurite':
       return noIdentity;
   }
+}
+
+/**
+ * Annotation of pods that read `thanos.yaml` and their identity once, at start: a change of either restarts them. The
+ * content of a Secret that is created outside of synth is not part of it.
+ */
+export function storageAnnotations(storage: ObjectStorage, role: Role): Readonly<Record<string, string>> {
+  const place = storageIdentity(storage);
+  if (place === undefined) return {};
+  const config = isFreeOfCredentials(storage) ? objectStorageConfig(storage) : place;
+  return { 'checksum/object-storage': checksum([config, podIdentity(storage, role)]) };
 }
 
 /**

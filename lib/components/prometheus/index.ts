@@ -73,6 +73,7 @@ export const prometheus = defineComponent({
       ...options,
       ...common,
       cluster,
+      objectStorage,
       volumeSize: options.volume.size,
       jobs,
       builtInRules: context.rules.prometheus,

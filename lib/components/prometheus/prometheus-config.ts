@@ -1,5 +1,6 @@
 import * as k8s from 'cdk8s-plus-27/lib/imports/k8s';
 import { Construct } from 'constructs';
+import { type BlockIdentity, blockIdentityAnnotation } from '../../kit/block-identity';
 import * as format from '../../kit/formats';
 import { exportedLabels, type IdentityLabels } from '../../kit/identity-labels';
 import { prometheusConfig, prometheusRules } from '../../kit/names';
@@ -14,6 +15,7 @@ import { checkScrapeJobs } from '../../monitoring/scraping/job-check';
 import type { ScrapeJob } from '../../monitoring/scraping/scrape-job';
 import { checkScrapeCredentials, checkScrapeFiles } from '../../monitoring/scraping/secret-files';
 import type { Addressing } from '../../network/ports';
+import { type ObjectStorage, storageIdentity } from '../../object-storage';
 import type { Alertmanagers } from '../../pods/calling';
 import { metadata } from '../../pods/component';
 import type { ReservedNames } from '../definition';
@@ -87,6 +89,8 @@ export interface ScrapeSecretsOptions {
 export interface PrometheusConfigProps extends PrometheusConfigOptions, Addressing {
   /** Value of the external label `cluster`. */
   readonly cluster: string;
+  /** Object storage for the blocks. */
+  readonly objectStorage: ObjectStorage;
   /** Size of the volume of each replica. */
   readonly volumeSize: Quantity;
   /** Names of the external labels of the cluster and of the replica. */
@@ -120,7 +124,10 @@ export class PrometheusConfig extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusConfigProps) {
     super(scope, id);
     new k8s.KubeConfigMap(this, 'config', {
-      metadata: metadata(owner, prometheusConfig.name, props),
+      metadata: {
+        ...metadata(owner, prometheusConfig.name, props),
+        annotations: { [blockIdentityAnnotation]: JSON.stringify(blockIdentityOf(props)) },
+      },
       data: { [prometheusConfig.key]: yaml(configuration(props)) },
     });
     const rules = ruleConfigMaps(prometheusRules, props.builtInRules, addedRules(props.rules), props.apply);
@@ -128,6 +135,19 @@ export class PrometheusConfig extends Construct {
       new k8s.KubeConfigMap(this, name, { metadata: metadata(owner, name, props), data });
     }
   }
+}
+
+function blockIdentityOf(props: PrometheusConfigProps): BlockIdentity {
+  const { namespace, cluster, identityLabels, externalLabels = {}, objectStorage } = props;
+  return {
+    namespace,
+    cluster,
+    identityLabels: [identityLabels.cluster, identityLabels.replica],
+    externalLabels: Object.entries(externalLabels)
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
+    objectStorage: storageIdentity(objectStorage) ?? objectStorage.provider,
+  };
 }
 
 /** Reports the options of the configuration that synth refuses. */

@@ -6,7 +6,7 @@ import * as format from '../../kit/formats';
 import { prometheusSecrets, storeApiLabel } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
-import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity, storageAnnotations } from '../../object-storage';
 import { objectStorageFiles } from '../../object-storage/files';
 import { type ComponentProps, clusterMetadata, workload, workloadSelector } from '../../pods/component';
 import { networkPolicy } from '../../pods/network-policy';
@@ -132,6 +132,7 @@ export class Prometheus extends Construct {
       replicas,
       governedBy: services.prometheus,
       labels: { ...storeApiLabel, ...identity.podLabels },
+      annotations: storageAnnotations(props.objectStorage, 'writer'),
       terminationGracePeriodSeconds,
       spec: {
         // The sidecar reloads Prometheus by SIGHUP, so that /-/reload and /-/quit stay disabled.

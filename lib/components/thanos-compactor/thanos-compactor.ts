@@ -5,7 +5,7 @@ import * as format from '../../kit/formats';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { type Duration, seconds } from '../../kit/units';
-import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity, storageAnnotations } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
 import { ownBlocks } from '../../object-storage/own-blocks';
 import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
@@ -118,6 +118,7 @@ export class ThanosCompactor extends Construct {
       replicas: 1,
       governedBy: services.compactor,
       labels: identity.podLabels,
+      annotations: storageAnnotations(props.objectStorage, 'writer'),
       terminationGracePeriodSeconds: httpServer().terminationGracePeriodSeconds,
       containers: [container(identity, files, served.flags, props)],
       volumes: files.map(({ volume }) => volume),

@@ -11,7 +11,7 @@ import type { Duration } from '../../kit/units';
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
 import { ruleConfigMaps, ruleVolume } from '../../monitoring/rules/config-maps';
 import { hostOf, schemeOf, urlOf } from '../../network/ports';
-import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity, storageAnnotations } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
 import { type Alertmanagers, clientOfService } from '../../pods/calling';
 import { type ComponentProps, metadata, workload, workloadSelector } from '../../pods/component';
@@ -132,7 +132,10 @@ export class ThanosRuler extends Construct {
         container(identity, files, served.flags, props),
         ...configReloader(ports.rulerReloader, rules.mount, props),
       ],
-      ...restartOnChange({ ...props.builtInRules, ...added }, ports.rulerReloader, props),
+      annotations: {
+        ...storageAnnotations(props.objectStorage, 'writer'),
+        ...restartOnChange({ ...props.builtInRules, ...added }, ports.rulerReloader, props).annotations,
+      },
       volumes: files.map(({ volume }) => volume),
       volume: props.volume,
     };

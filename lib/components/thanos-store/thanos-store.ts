@@ -7,7 +7,7 @@ import { storeApiLabel } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import { amount, bytes, type Quantity, shareInMebibytes } from '../../kit/units';
-import { type ObjectStorage, type PodIdentity, podIdentity } from '../../object-storage';
+import { type ObjectStorage, type PodIdentity, podIdentity, storageAnnotations } from '../../object-storage';
 import { objectStorageFile, objectStorageFiles } from '../../object-storage/files';
 import { ownBlocks } from '../../object-storage/own-blocks';
 import { type ComponentProps, workload, workloadSelector } from '../../pods/component';
@@ -103,6 +103,7 @@ export class ThanosStore extends Construct {
       replicas,
       governedBy: services.store,
       labels: { ...storeApiLabel, ...identity.podLabels },
+      annotations: storageAnnotations(props.objectStorage, 'reader'),
       terminationGracePeriodSeconds: grpcAndHttpServer().terminationGracePeriodSeconds,
       containers: [container(identity, files, served.flags, props)],
       volumes: files.map(({ volume }) => volume),
