@@ -48,9 +48,15 @@ export const azure = defineEnvironment({
     gatewayClassName: 'approuting-istio',
     // The proxy of application routing runs there; pod security of the stack's namespace would reject it.
     gatewayNamespace: 'gateways',
-    // Reachable from the virtual network only, therefore without authentication.
+    // Reachable from the virtual network only.
     infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
-    authentication: 'none',
+    authentication: {
+      type: 'oauth2-proxy',
+      tenantId: '00000000-0000-0000-0000-000000000000',
+      clientId: '00000000-0000-0000-0000-000000000004',
+      allowedGroups: ['00000000-0000-0000-0000-000000000005'],
+      credential: { type: 'workload-identity' },
+    },
     domain: 'monitoring.example.com',
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
   },

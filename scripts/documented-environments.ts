@@ -33,6 +33,7 @@ export const cloud = defineEnvironment({
     gatewayClassName: 'approuting-istio',
     gatewayNamespace: 'gateways',
     authentication: 'none',
+    reachedFrom: 'private-network',
     domain: 'monitoring.example.com',
     tls: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
   },

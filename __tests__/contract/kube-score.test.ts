@@ -28,6 +28,7 @@ const everything = defineEnvironment({
     proxy: { namespace: 'ingress-nginx' },
     domain: 'example.com',
     authentication: 'none',
+    reachedFrom: 'private-network',
     tls: { type: 'secret', name: 'wildcard' },
   },
 });

@@ -24,7 +24,7 @@ const environment = defineEnvironment({
     proxy: { namespace: 'ingress' },
     domain: 'monitoring.example.com',
     authentication: { type: 'basic' },
-    tls: { type: 'none' },
+    tls: { type: 'none', plainTextLogins: true },
   },
 });
 

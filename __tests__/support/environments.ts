@@ -36,7 +36,8 @@ export const ingress: IngressExposure = {
   proxy: { namespace: 'ingress' },
   domain: 'example.com',
   authentication: 'none',
-  tls: { type: 'none' },
+  reachedFrom: 'private-network',
+  tls: { type: 'none', plainTextLogins: true },
 };
 
 /** Everything that is optional, reached from outside. */

@@ -7,13 +7,14 @@ import { objectsOf } from './rendered';
 const common = {
   domain: 'monitoring.example.com',
   authentication: 'none',
+  reachedFrom: 'private-network',
   proxy: { cidr: '10.1.0.0/24' },
 } as const;
 const annotations = { 'example.com/owner': 'monitoring' };
 const tls = {
   secret: { type: 'secret', name: 'wildcard-tls' },
   certManager: { type: 'cert-manager', clusterIssuer: 'letsencrypt' },
-  none: { type: 'none' },
+  none: { type: 'none', plainTextLogins: true },
 } as const;
 
 /** Every option of TLS between components, behind a Gateway. */

@@ -190,6 +190,7 @@ test('notifications link to the UI where people reach it', () => {
     proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
+    reachedFrom: 'private-network',
     tls: { type: 'secret', name: 'wildcard' },
   } as const;
   expect(alertmanagerFlag(whole, 'web.external-url')).toEqual([]);

@@ -14,13 +14,39 @@ const common = {
   tls: { type: 'secret', name: 'wildcard-tls' },
   proxy: { namespace: 'proxies' },
 } as const;
-const ingress = { ...common, type: 'ingress', className: 'nginx', authentication: 'none' };
-const gateway = { ...common, type: 'gateway', gatewayClassName: 'approuting-istio', authentication: 'none' };
+const ingress = {
+  ...common,
+  type: 'ingress',
+  className: 'nginx',
+  authentication: 'none',
+  reachedFrom: 'private-network',
+};
+const gateway = {
+  ...common,
+  type: 'gateway',
+  gatewayClassName: 'approuting-istio',
+  authentication: 'none',
+  reachedFrom: 'private-network',
+};
 
 const ingressWith = (options: Record<string, unknown>): Environment =>
   untyped({ exposure: { ...ingress, ...options } });
 const gatewayWith = (options: Record<string, unknown>): Environment =>
   untyped({ exposure: { ...gateway, ...options } });
+
+const noNetwork = (annotation: string) =>
+  `test: exposure.reachedFrom must be set with authentication 'none': every client that reaches the load balancer reads and silences everything, got undefined; ${annotation}set 'private-network' or 'internet'`;
+
+test.each([
+  { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' },
+  {
+    'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+    'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb',
+  },
+  { 'networking.gke.io/load-balancer-type': 'Internal' },
+])('the annotation of an internal load balancer is enough', (infrastructureAnnotations) => {
+  expect(render(gatewayWith({ reachedFrom: undefined, infrastructureAnnotations })).problems).toEqual([]);
+});
 
 const proxy = {
   type: 'oauth2-proxy',
@@ -101,6 +127,56 @@ eachIsRefused([
     ingressWith({ authentication: { ...proxy, allowedGroups: [] } }),
     [
       'test: exposure.authentication.allowedGroups must be a list of at least one item, got []; correct it, or remove it',
+    ],
+  ],
+  [
+    'no authentication behind a Gateway whose load balancer may be public',
+    gatewayWith({ reachedFrom: undefined }),
+    [
+      noNetwork(
+        "add service.beta.kubernetes.io/azure-load-balancer-internal: 'true' (or that of your cloud) to infrastructureAnnotations, or ",
+      ),
+    ],
+  ],
+  ['no authentication behind an Ingress', ingressWith({ reachedFrom: undefined }), [noNetwork('')]],
+  [
+    'an annotation of Azure with another value',
+    gatewayWith({
+      reachedFrom: undefined,
+      infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'True' },
+    }),
+    [
+      noNetwork(
+        "add service.beta.kubernetes.io/azure-load-balancer-internal: 'true' (or that of your cloud) to infrastructureAnnotations, or ",
+      ),
+    ],
+  ],
+  [
+    'an annotation of Azure in the wrong place',
+    gatewayWith({ annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' } }),
+    [
+      'test: exposure.annotations.service.beta.kubernetes.io/azure-load-balancer-internal must not be set here: controllers do not copy it to the Service of the load balancer, got service.beta.kubernetes.io/azure-load-balancer-internal; move it to infrastructureAnnotations',
+    ],
+  ],
+  [
+    'a misspelt annotation of Azure',
+    gatewayWith({ infrastructureAnnotations: { 'service.beta.kubernetes.io/azure-loadbalancer-internal': 'true' } }),
+    [
+      "test: exposure.infrastructureAnnotations.service.beta.kubernetes.io/azure-loadbalancer-internal must be an annotation that controllers know, got true; use one of service.beta.kubernetes.io/azure-load-balancer-internal: 'true', service.beta.kubernetes.io/aws-load-balancer-scheme: 'internal', service.beta.kubernetes.io/aws-load-balancer-internal: 'true', networking.gke.io/load-balancer-type: 'Internal'",
+    ],
+  ],
+  [
+    'passwords in plain text',
+    ingressWith({ authentication: { type: 'basic' }, tls: { type: 'none' } }),
+    [
+      'test: exposure.tls.plainTextLogins must be true where passwords would travel in plain text: basic authentication, got undefined; set tls to secret or cert-manager, or this where a proxy before the controller terminates TLS',
+    ],
+  ],
+  [
+    'a CA that nothing uses',
+    gatewayWith({ backendCa: 'internal-ca' }),
+    [
+      'test: exposure.backendCa must not be set where no exposed UI serves HTTPS: nothing would use it, got internal-ca; remove it, or set tls',
     ],
   ],
   [

@@ -12,7 +12,7 @@ const exposure = {
   type: 'ingress',
   className: 'nginx',
   domain: 'example.com',
-  tls: { type: 'none' },
+  tls: { type: 'none', plainTextLogins: true },
   uis: ['grafana'],
 };
 const withGrafana = (options: object) => untyped({ grafana: { volume: { size: '1Gi' } }, ...options });

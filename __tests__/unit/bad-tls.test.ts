@@ -8,7 +8,7 @@ const inside = { ...whole, externalAlertmanagers: undefined };
 const mistakes: readonly (readonly [string, unknown, ...string[]])[] = [
   [
     'a source of certificates that is not there',
-    { type: 'none' },
+    { type: 'none', plainTextLogins: true },
     "type must be 'cert-manager' or 'secrets', got none; correct it, or leave tls out for plain text",
   ],
   [
@@ -32,9 +32,10 @@ const mistakes: readonly (readonly [string, unknown, ...string[]])[] = [
 
 const common = {
   domain: 'example.com',
-  tls: { type: 'none' },
+  tls: { type: 'none', plainTextLogins: true },
   proxy: { namespace: 'proxies' },
   authentication: 'none',
+  reachedFrom: 'private-network',
 };
 const behind = (exposure: object) =>
   untyped({ ...inside, tls: { type: 'secrets' }, exposure: { ...common, ...exposure } });

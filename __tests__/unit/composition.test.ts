@@ -93,7 +93,8 @@ describe('two environments that are exposed', () => {
     proxy: { namespace: 'ingress' },
     domain,
     authentication: 'none',
-    tls: { type: 'none' },
+    reachedFrom: 'private-network',
+    tls: { type: 'none', plainTextLogins: true },
     ...(uis ? { uis } : {}),
   });
   const both = (one: Partial<Environment>, other: Partial<Environment>) =>

@@ -26,7 +26,12 @@ const common = {
 } as const;
 const wildcard: Tls = { type: 'secret', name: 'wildcard-tls' };
 const certManager: Tls = { type: 'cert-manager', clusterIssuer: 'letsencrypt' };
-const shared = { domain: 'monitoring.example.com', tls: wildcard, authentication: 'none' } as const;
+const shared = {
+  domain: 'monitoring.example.com',
+  tls: wildcard,
+  authentication: 'none',
+  reachedFrom: 'private-network',
+} as const;
 const ingress: IngressExposure = { ...shared, type: 'ingress', className: 'nginx' };
 const gateway: GatewayExposure = { ...shared, type: 'gateway', gatewayClassName: 'approuting-istio' };
 
@@ -101,7 +106,7 @@ describe('external URLs', () => {
   });
 
   test('are plain HTTP without TLS', () => {
-    expect(externalUrl({ ...ingress, tls: { type: 'none' } }, uiOf('grafana'))).toBe(
+    expect(externalUrl({ ...ingress, tls: { type: 'none', plainTextLogins: true } }, uiOf('grafana'))).toBe(
       'http://grafana.monitoring.example.com',
     );
   });
@@ -140,7 +145,9 @@ describe('Ingress', () => {
   });
 
   test('has no TLS when something in front ends it', () => {
-    expect(objectOf({ ...ingress, tls: { type: 'none' } }, 'Ingress/grafana').spec).not.toHaveProperty('tls');
+    expect(
+      objectOf({ ...ingress, tls: { type: 'none', plainTextLogins: true } }, 'Ingress/grafana').spec,
+    ).not.toHaveProperty('tls');
   });
 
   test('bears the annotations of its controller', () => {
@@ -171,7 +178,7 @@ describe('Gateway', () => {
   test.each<[string, Tls]>([
     ['one Secret', wildcard],
     ['cert-manager', certManager],
-    ['no TLS', { type: 'none' }],
+    ['no TLS', { type: 'none', plainTextLogins: true }],
   ])('has, with %s, for each route a listener that serves its host', (_, tls) => {
     const exposure: GatewayExposure = { ...gateway, tls };
     for (const { name, host } of hosts(exposure, everything)) {
@@ -214,7 +221,7 @@ describe('Gateway', () => {
   });
 
   test('sends nothing to HTTPS when there is none', () => {
-    const exposure: GatewayExposure = { ...gateway, tls: { type: 'none' } };
+    const exposure: GatewayExposure = { ...gateway, tls: { type: 'none', plainTextLogins: true } };
     expect([...rendered(exposure).keys()]).not.toContain('HTTPRoute/https-redirect');
     expect(listenersOf(exposure)).toHaveLength(1);
   });

@@ -43,7 +43,8 @@ const exposed = (type: 'none' | 'secret'): Environment => ({
     proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
-    tls: type === 'none' ? { type } : { type, name: 'wildcard' },
+    reachedFrom: 'private-network',
+    tls: type === 'none' ? { type, plainTextLogins: true } : { type, name: 'wildcard' },
   },
 });
 

@@ -208,8 +208,9 @@ describe('into the stack', () => {
         className: 'nginx',
         proxy: { namespace: 'ingress-nginx' },
         domain: 'example.com',
-        tls: { type: 'none' },
+        tls: { type: 'none', plainTextLogins: true },
         authentication: 'none',
+        reachedFrom: 'private-network',
         uis: ['grafana', 'prometheus'],
       },
     };
@@ -225,7 +226,7 @@ describe('into the stack', () => {
       gatewayClassName: 'istio',
       gatewayNamespace: 'gateways',
       domain: 'example.com',
-      tls: { type: 'none' },
+      tls: { type: 'none', plainTextLogins: true },
       uis: ['grafana'],
     } as const;
     expect(inwardOf({ ...whole, exposure }, 'grafana', 3000)).toEqual(['gateways']);

@@ -170,7 +170,8 @@ test('an alert links to Query where people reach it, and nowhere else', () => {
     proxy: { namespace: 'ingress' },
     domain: 'example.com',
     authentication: 'none',
-    tls: { type: 'none' },
+    reachedFrom: 'private-network',
+    tls: { type: 'none', plainTextLogins: true },
   } as const;
   expect(rulerFlag(whole, 'alert.query-url')).toEqual([]);
   expect(rulerFlag({ ...whole, exposure }, 'alert.query-url')).toEqual(['http://thanos-querier.example.com']);

@@ -147,7 +147,8 @@ test('a Gateway checks each UI that speaks HTTPS by the name of its Service', ()
       proxy: { namespace: 'gateways' },
       domain: 'example.com',
       authentication: 'none',
-      tls: { type: 'none' },
+      reachedFrom: 'private-network',
+      tls: { type: 'none', plainTextLogins: true },
     },
   };
   const policies = objectsOf(environment).filter(({ kind }) => kind === 'BackendTLSPolicy');

@@ -23,6 +23,13 @@ export interface ExposureOptions<Ui extends string = string> {
    */
   readonly authentication?: Authentication;
   /**
+   * Networks from which clients reach the hosts. Required with `authentication: 'none'`, unless the annotation of an
+   * internal load balancer of Azure, AWS or Google Cloud is among `infrastructureAnnotations` of a Gateway. Nothing is
+   * rendered from it.
+   * @default - not set
+   */
+  readonly reachedFrom?: 'private-network' | 'internet';
+  /**
    * Source of the connections of the proxy of the controller: its pods, or its addresses outside of the cluster. The
    * NetworkPolicies allow no other client of the exposed UIs.
    * @default - the namespace of the Gateway if `gatewayNamespace` is set; otherwise the option is required
@@ -102,6 +109,12 @@ export interface CertManagerTls {
 /** Plain HTTP, for trusted networks or behind a proxy that terminates TLS. */
 export interface NoTls {
   readonly type: 'none';
+  /**
+   * Whether passwords and sessions may travel to the controller in plain text, because a proxy before it terminates TLS or
+   * the network is trusted. Required for Grafana and basic authentication.
+   * @default false
+   */
+  readonly plainTextLogins?: boolean;
 }
 
 /** A UI of a component, for browsers. */

@@ -172,6 +172,8 @@ class Walk {
     let remaining = objects;
     for (const key of Object.keys(objects[0]?.keys ?? {})) {
       if (remaining.length < 2) break;
+      // Without the key, an optional one says nothing about the shape.
+      if (key.endsWith('?')) continue;
       const valuesIn = ({ keys }: ObjectShape) => {
         const shape = Object.hasOwn(keys, key) ? keys[key] : undefined;
         return typeof shape === 'object' && 'values' in shape ? shape.values : [];

@@ -1,6 +1,6 @@
 import { isByProxy } from '../exposure/authentication';
 import type { Exposure, GatewayExposure, Host, RunningUi, Tls } from '../exposure/exposure';
-import { dnsLabel, metadataKey, name, objectName } from '../kit/formats';
+import { dnsLabel, metadataKey, name, objectName, oneOf } from '../kit/formats';
 import type { Report } from '../kit/report';
 
 /** UIs of an environment. */
@@ -25,6 +25,8 @@ export function checkExposure(exposure: Exposure, known: Uis, report: Report): v
   checkTls(exposure.tls, report.under('tls'));
   if (!checkUis(exposure.uis, known, report)) return;
   checkAuthentication(exposure, known, report);
+  checkLoadBalancer(exposure, report);
+  checkPlainText(exposure, known, report);
   checkHosts(exposure, known, report);
 }
 
@@ -38,6 +40,48 @@ function checkGateway(exposure: GatewayExposure, report: Report): void {
   const count = Object.keys(infrastructureAnnotations ?? {}).length;
   if (count > 8)
     report.add('infrastructureAnnotations', 'have at most 8 entries, the limit of a Gateway', count, 'remove some');
+}
+
+/** Annotations that make a load balancer internal. */
+const internalLoadBalancers: Readonly<Record<string, string>> = {
+  'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
+  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+  'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
+  'networking.gke.io/load-balancer-type': 'Internal',
+};
+
+const looksInternal = /load-?balancer.*(internal|scheme|type$)/i;
+
+/** A controller ignores an annotation that is misspelt, and its load balancer is public then. */
+function checkLoadBalancer(exposure: Exposure, report: Report): void {
+  const { reachedFrom, authentication } = exposure;
+  if (reachedFrom !== undefined) oneOf(report, 'reachedFrom', reachedFrom, ['private-network', 'internet']);
+  const given = exposure.type === 'gateway' ? exposure : { annotations: {}, infrastructureAnnotations: {} };
+  const ofLoadBalancer = Object.entries(given.infrastructureAnnotations ?? {});
+  const isInternal = ofLoadBalancer.some(([key, value]) => internalLoadBalancers[key] === value);
+  const known = Object.entries(internalLoadBalancers).map(([key, value]) => `${key}: '${value}'`);
+  for (const [key, value] of ofLoadBalancer) {
+    if (!looksInternal.test(key) || Object.hasOwn(internalLoadBalancers, key)) continue;
+    if (/^networking\.gke\.io\/|aws-load-balancer-type$/.test(key)) continue;
+    report.add(
+      `infrastructureAnnotations.${key}`,
+      'be an annotation that controllers know',
+      value,
+      `use one of ${known.join(', ')}`,
+    );
+  }
+  for (const key of Object.keys(given.annotations ?? {}).filter((name) => looksInternal.test(name))) {
+    const rule = 'not be set here: controllers do not copy it to the Service of the load balancer';
+    report.add(`annotations.${key}`, rule, key, 'move it to infrastructureAnnotations');
+  }
+  if (authentication !== 'none' || isInternal || reachedFrom !== undefined) return;
+  const rule =
+    "be set with authentication 'none': every client that reaches the load balancer reads and silences everything";
+  const cure =
+    exposure.type === 'gateway'
+      ? `add ${known[0]} (or that of your cloud) to infrastructureAnnotations, or set 'private-network' or 'internet'`
+      : "set 'private-network' or 'internet'";
+  report.add('reachedFrom', rule, reachedFrom, cure);
 }
 
 function checkTls(tls: Tls | undefined, report: Report): void {
@@ -94,6 +138,16 @@ function checkAuthentication({ authentication, uis, tls }: Exposure, { running }
   if (tls?.type === 'none') {
     report.add('tls.type', 'not be none: Entra ID redirects to HTTPS only', tls.type, 'set secret or cert-manager');
   }
+}
+
+function checkPlainText({ tls, authentication, uis }: Exposure, { running }: Uis, report: Report): void {
+  if (tls?.type !== 'none' || tls.plainTextLogins === true) return;
+  const logins = running.filter(({ login, name }) => login && (uis?.includes(name) ?? true)).map(({ name }) => name);
+  const isBasic = typeof authentication === 'object' && authentication?.type === 'basic';
+  if (logins.length === 0 && !isBasic) return;
+  const rule = `be true where passwords would travel in plain text: ${[...(isBasic ? ['basic authentication'] : []), ...logins].join(', ')}`;
+  const cure = 'set tls to secret or cert-manager, or this where a proxy before the controller terminates TLS';
+  report.add('tls.plainTextLogins', rule, tls.plainTextLogins, cure);
 }
 
 function checkHosts({ domain, type }: Exposure, { hosts }: Uis, report: Report): void {

@@ -8,6 +8,7 @@ import type { Resolved } from './resolved';
 /** Reports the options that synth refuses of TLS between components, and of the exposure's connections to them. */
 export function checkTls(resolved: Resolved, report: Report): void {
   const { tls } = resolved.environment;
+  checkBackends(resolved, report.under('exposure'));
   if (tls === undefined) return;
   const at = report.under('tls');
   const type: unknown = tls?.type;
@@ -19,7 +20,6 @@ export function checkTls(resolved: Resolved, report: Report): void {
       at,
     );
   else at.add('type', "be 'cert-manager' or 'secrets'", type, 'correct it, or leave tls out for plain text');
-  checkBackends(resolved, report.under('exposure'));
 }
 
 function checkIssuer({ issuer, duration }: CertManagerCertificates, report: Report): void {
@@ -55,6 +55,10 @@ function checkSecrets({ names }: SecretCertificates, secured: readonly string[],
 /** A proxy that sends plain HTTP to a UI with TLS would return only errors. */
 function checkBackends({ environment: { exposure }, hosts, addressing }: Resolved, report: Report): void {
   const secured = hosts.filter(({ backend }) => isSecured(backend.targetPort, addressing));
+  if (exposure?.type === 'gateway' && exposure.backendCa !== undefined && secured.length === 0) {
+    const rule = 'not be set where no exposed UI serves HTTPS: nothing would use it';
+    report.add('backendCa', rule, exposure.backendCa, 'remove it, or set tls');
+  }
   if (exposure === undefined || secured.length === 0) return;
   const named = secured.map(({ name }) => name).join(', ');
   if (exposure.type === 'ingress' && exposure.httpsAnnotations === undefined) {
