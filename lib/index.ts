@@ -42,6 +42,7 @@ export type { RuleFile, RuleTexts } from './monitoring/rules';
 export type { Facts } from './monitoring/rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './monitoring/rules/options';
 export type { Json } from './monitoring/scrape-jobs';
+export type { AnnotatedPodsOptions } from './monitoring/scraping/annotated-jobs';
 export type { Discoveries } from './monitoring/scraping/discovery';
 export type { ScrapeLimits } from './monitoring/scraping/limits';
 export type { RelabelAction, RelabelConfig } from './monitoring/scraping/relabelling';

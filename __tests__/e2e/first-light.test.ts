@@ -86,6 +86,7 @@ test('every scrape job of every replica has targets, and all of them are up', as
     'apiserver',
     'cadvisor',
     'config-reloader',
+    'coredns',
     'grafana',
     'kube-state-metrics',
     'kubelet',

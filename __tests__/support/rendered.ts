@@ -118,6 +118,8 @@ function applyRelabelling(labels: Labels | undefined, rule: Relabelling): Labels
   switch (action) {
     case 'keep':
       return pattern.test(value) ? labels : undefined;
+    case 'dropequal':
+      return value === (labels[target_label] ?? '') ? undefined : labels;
     case 'drop':
       return pattern.test(value) ? undefined : labels;
     case 'labelmap':

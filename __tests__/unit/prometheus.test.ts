@@ -67,8 +67,7 @@ describe('the configuration', () => {
       'apiserver',
       'kubelet',
       'cadvisor',
-      'kubernetes-pods',
-      'kubernetes-service-endpoints',
+      'coredns',
       'prometheus',
       'thanos-sidecar',
       'thanos-query',
@@ -77,6 +76,8 @@ describe('the configuration', () => {
       'thanos-compactor',
       'kube-state-metrics',
       'node-exporter',
+      'kubernetes-pods',
+      'kubernetes-service-endpoints',
       'shop',
     ]);
   });

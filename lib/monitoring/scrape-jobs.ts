@@ -1,6 +1,7 @@
 import { partOf, serviceAccountPath } from '../kit/names';
 import { type Addressing, isOpen, namespaceOf, type Port, type ServicePort } from '../network/ports';
 import { clientOfPod } from '../pods/calling';
+import { annotatedJobs, dropFinishedPods, meta, podLabels } from './scraping/annotated-jobs';
 import type { RelabelConfig } from './scraping/relabelling';
 import type { ScrapeJob } from './scraping/scrape-job';
 
@@ -17,39 +18,6 @@ const copyLabel = (source: string, target: string): RelabelConfig => ({
   target_label: target,
 });
 
-const podLabels = [
-  copyLabel('__meta_kubernetes_namespace', 'namespace'),
-  copyLabel('__meta_kubernetes_pod_name', 'pod'),
-  copyLabel('__meta_kubernetes_pod_node_name', 'node'),
-];
-
-/**
- * Meta label of a Kubernetes label or annotation: characters that are not allowed in a label name are replaced by `_`.
- */
-const meta = (prefix: string, name: string) => `__meta_kubernetes_${prefix}_${name.replace(/[^a-zA-Z0-9_]/g, '_')}`;
-
-/** Relabelling by the annotations that most charts set: `prometheus.io/scrape`, `/scheme`, `/path` and `/port`. */
-function annotationRelabelling(kind: 'pod' | 'service'): RelabelConfig[] {
-  const annotation = (key: string) => meta(`${kind}_annotation`, `prometheus.io/${key}`);
-  return [
-    { source_labels: [annotation('scrape')], regex: 'true', action: 'keep' },
-    { source_labels: [annotation('scheme')], regex: '(https?)', target_label: '__scheme__' },
-    { source_labels: [annotation('path')], regex: '(.+)', target_label: '__metrics_path__' },
-    {
-      source_labels: ['__address__', annotation('port')],
-      regex: '(.+?)(?::\\d+)?;(\\d+)',
-      replacement: '$1:$2',
-      target_label: '__address__',
-    },
-  ];
-}
-
-const dropFinishedPods: RelabelConfig = {
-  source_labels: ['__meta_kubernetes_pod_phase'],
-  regex: 'Succeeded|Failed',
-  action: 'drop',
-};
-
 /** Histograms of the API server that no rule or dashboard uses, and that are most of its series. */
 const dropUnusedApiServerHistograms: RelabelConfig = {
   source_labels: ['__name__'],
@@ -58,10 +26,7 @@ const dropUnusedApiServerHistograms: RelabelConfig = {
   action: 'drop',
 };
 
-/**
- * Jobs of the API server, of kubelets and cAdvisor, and of pods and Services with the annotation
- * `prometheus.io/scrape`.
- */
+/** Jobs of the API server, of kubelets and cAdvisor, and of CoreDNS. */
 export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): ScrapeJob[] {
   const clusterCa = { ca_file: `${serviceAccountPath}/ca.crt` } as const;
   const kubeletTls = kubelet.insecureSkipVerify ? { insecure_skip_verify: true } : clusterCa;
@@ -97,17 +62,17 @@ export function clusterJobs(kubelet: { readonly insecureSkipVerify: boolean }): 
       relabel_configs: [node],
     },
     {
-      job_name: 'kubernetes-pods',
-      kubernetes_sd_configs: [{ role: 'pod' }],
-      relabel_configs: [dropFinishedPods, ...annotationRelabelling('pod'), ...podLabels],
-    },
-    {
-      job_name: 'kubernetes-service-endpoints',
-      kubernetes_sd_configs: [{ role: 'endpointslice' }],
+      job_name: 'coredns',
+      kubernetes_sd_configs: [
+        {
+          role: 'pod',
+          namespaces: { names: ['kube-system'] },
+          selectors: [{ role: 'pod', label: 'k8s-app=kube-dns' }],
+        },
+      ],
       relabel_configs: [
         dropFinishedPods,
-        ...annotationRelabelling('service'),
-        copyLabel('__meta_kubernetes_service_name', 'service'),
+        { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: '9153', action: 'keep' },
         ...podLabels,
       ],
     },
@@ -169,7 +134,8 @@ function clientOf(
   return { ...(tls_config ? { scheme: 'https', tls_config } : {}), ...(basic_auth ? { basic_auth } : {}) };
 }
 
-/** Names of the jobs of {@link clusterJobs}. */
-export const clusterJobNames: readonly string[] = clusterJobs({ insecureSkipVerify: false }).map(
-  ({ job_name }) => job_name,
-);
+/** Names of the jobs of {@link clusterJobs}, and of annotated pods and Services. */
+export const clusterJobNames: readonly string[] = [
+  ...clusterJobs({ insecureSkipVerify: false }),
+  ...annotatedJobs(),
+].map(({ job_name }) => job_name);

@@ -73,7 +73,11 @@ export interface NetworkClient<PortName extends string = string> {
 /** A destination outside of the stack. */
 export interface NetworkDestination<ComponentName extends string = string> {
   readonly from: ComponentName;
-  readonly to: NetworkPeer;
+  /**
+   * Pods or addresses.
+   * @default - any, at `ports`: the only form that matches pods in the network of their node with Cilium
+   */
+  readonly to?: NetworkPeer;
   /**
    * TCP ports of the destination. For a pod these are its container ports, not the ports of a Service.
    * @default - all ports

@@ -32,7 +32,7 @@ export function isExternal(name: unknown): name is External {
 
 /** Egress rules of each, in one environment. */
 export function externalDestinations(
-  { objectStorage, alertmanager, externalAlertmanagers = [] }: Environment,
+  { objectStorage, prometheus, alertmanager, externalAlertmanagers = [] }: Environment,
   options: NetworkPolicyOptions,
   addressing: Addressing,
 ): Readonly<Record<External, readonly NetworkPolicyEgressRule[]>> {
@@ -41,7 +41,7 @@ export function externalDestinations(
     users: [],
     'api-server': [cidrDestination(options.apiServer, [{ port: 443 }, { port: 6443 }])],
     kubelets: [cidrDestination(options.nodes, [{ port: 10250 }])],
-    'annotated-pods': [{ to: [podsWithout(stackSelector)] }],
+    'annotated-pods': scrapedPods(prometheus),
     dns: [
       { to: [externalPeer(dnsServers)] },
       // NodeLocal DNSCache.
@@ -55,4 +55,12 @@ export function externalDestinations(
     receivers: receiverDestinations(alertmanager?.receivers, addressing, fieldsOf(alertmanager?.global)),
     'entra-id': [anyAddress(443)],
   };
+}
+
+/** Pods that annotations and added jobs make targets of: all outside of the stack, or those of the given namespaces. */
+function scrapedPods({ annotatedPods = {}, scrapeJobs = [] }: Environment['prometheus']): NetworkPolicyEgressRule[] {
+  if (scrapeJobs.some((job) => job.kubernetes_sd_configs)) return [{ to: [podsWithout(stackSelector)] }];
+  if (annotatedPods === false) return [];
+  const { namespaces } = annotatedPods;
+  return [{ to: namespaces?.map((namespace) => externalPeer({ namespace })) ?? [podsWithout(stackSelector)] }];
 }

@@ -61,7 +61,8 @@ function checkOptions(options: NetworkPolicyOptions, guarded: readonly Component
     const at = report.under(`destinations[${index}]`);
     if (!guarded.some(({ name }) => name === from))
       at.add('from', 'be a component with a NetworkPolicy in this environment', from, 'correct it');
-    checkPeer(to, at.under('to'));
+    if (to !== undefined) checkPeer(to, at.under('to'));
+    else if (ports === undefined) at.add('to', 'be set, or ports instead', to, 'name the destination or its ports');
     format.items(at, 'ports', ports);
   });
 }

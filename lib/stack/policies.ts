@@ -73,7 +73,7 @@ function fromOptions({ environment, running, addressing }: Resolved, options: Ne
       ...(grafana?.entraId ? [{ from: 'grafana', to: anyAddress(443) }] : []),
       ...destinations.map(({ from, to, ports: numbers }) => ({
         from,
-        to: { to: [externalPeer(to)], ...(numbers ? anyAddress(...numbers) : {}) },
+        to: { ...(to ? { to: [externalPeer(to)] } : {}), ...(numbers ? anyAddress(...numbers) : {}) },
       })),
     ],
   };

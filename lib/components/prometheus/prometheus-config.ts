@@ -11,7 +11,10 @@ import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
 import { ruleConfigMaps } from '../../monitoring/rules/config-maps';
 import { clusterJobs, componentJobs, type Endpoints } from '../../monitoring/scrape-jobs';
-import { checkScrapeJobs } from '../../monitoring/scraping/job-check';
+import { type AnnotatedPodsOptions, annotatedJobs } from '../../monitoring/scraping/annotated-jobs';
+import { checkLimits, checkScrapeJobs } from '../../monitoring/scraping/job-check';
+import { builtInLimits, defaultLimits, type ScrapeLimits } from '../../monitoring/scraping/limits';
+import { checkRelabelling } from '../../monitoring/scraping/relabelling-check';
 import type { ScrapeJob } from '../../monitoring/scraping/scrape-job';
 import { checkScrapeCredentials, checkScrapeFiles } from '../../monitoring/scraping/secret-files';
 import type { Addressing } from '../../network/ports';
@@ -50,6 +53,17 @@ export interface PrometheusConfigOptions {
    * @default - none
    */
   readonly externalLabels?: Readonly<Record<string, string>>;
+  /**
+   * Limits of every scrape job that has none of its own; the built-in jobs have. A scrape that exceeds one fails, and
+   * `PrometheusScrapeLimitExceeded` fires (`global.sample_limit` and the like).
+   * @default - 50,000 samples, 50 MB, 64 labels, names of 256 and values of 2,048 bytes, any number of targets
+   */
+  readonly scrapeLimits?: ScrapeLimits;
+  /**
+   * Scrapes of pods and Services with the annotation `prometheus.io/scrape: "true"`; `false` for none.
+   * @default - in all namespaces, within `scrapeLimits`
+   */
+  readonly annotatedPods?: false | AnnotatedPodsOptions;
   /** Retention on the volume; the retention in object storage is `thanosCompactor.retention`. */
   readonly retention?: {
     /**
@@ -171,6 +185,8 @@ export function checkPrometheusConfig(
   checkScrapeJobs(scrapeJobs, { builtIn: reserved.jobs, scrapeInterval: scrapeInterval ?? '30s' }, report);
   checkScrapeFiles(scrapeJobs, secrets, reserved.certificates, report);
   checkSecrets(secrets, report);
+  checkLimits(options.scrapeLimits ?? {}, report.under('scrapeLimits'));
+  if (options.annotatedPods) checkAnnotatedPods(options.annotatedPods, report.under('annotatedPods'));
   for (const [label, value] of Object.entries(options.externalLabels ?? {})) {
     const key = `externalLabels.${label}`;
     format.labelName(report, key, label);
@@ -203,6 +219,14 @@ function checkRetention({ retention = {} }: PrometheusConfigOptions, volumeSize:
   }
 }
 
+function checkAnnotatedPods(options: AnnotatedPodsOptions, report: Report): void {
+  checkLimits(options.limits ?? {}, report.under('limits'));
+  format.items(report, 'namespaces', options.namespaces).forEach((namespace, index) => {
+    format.name(report, `namespaces[${index}]`, namespace);
+  });
+  for (const field of relabelFields) checkRelabelling(field, options[field] ?? [], 'utf8', report);
+}
+
 function checkSecrets(secrets: readonly string[], report: Report): void {
   secrets.forEach((secret, index) => {
     format.objectName(report, `secrets[${index}]`, secret, 'a Secret');
@@ -230,7 +254,9 @@ export function scrapeJobsOf(props: ScrapeJobsProps): readonly ScrapeJob[] {
     ...componentJobs(props.scraped, props),
   ];
   return [
-    ...builtIn.map((job) => withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels)),
+    ...[...builtIn.map((job) => ({ ...job, ...builtInLimits })), ...annotatedJobs(props.annotatedPods)].map((job) =>
+      withIdentityRelabelling(job, ['metric_relabel_configs'], props.identityLabels),
+    ),
     // Discovered targets of added jobs may have such labels too, and `up` has the labels of its target.
     ...(props.scrapeJobs ?? []).map((job) => withIdentityRelabelling(job, relabelFields, props.identityLabels)),
   ];
@@ -245,6 +271,8 @@ function configuration(props: PrometheusConfigProps) {
     global: {
       scrape_interval: props.scrapeInterval,
       evaluation_interval: props.evaluationInterval ?? props.scrapeInterval,
+      ...defaultLimits,
+      ...props.scrapeLimits,
       external_labels: {
         ...props.externalLabels,
         [props.identityLabels.cluster]: props.cluster,

@@ -21,6 +21,7 @@ import { owner, ports, replicaService, services } from './ports';
 import {
   configFile,
   dataPath,
+  defaultStartupMinutes,
   renderedConfig,
   rules,
   type SidecarOptions,
@@ -52,6 +53,15 @@ export interface PrometheusOptions {
    * @default - none
    */
   readonly flags?: Flags;
+  /**
+   * Minutes for the start of a replica, above all for the replay of the write-ahead log; then the kubelet starts it anew
+   * (`startupProbe`). The sidecar waits as long (`--prometheus.ready_timeout`).
+   * @default 30
+   * @asType integer
+   * @minimum 1
+   * @maximum 1440
+   */
+  readonly startupMinutes?: number;
   /** The Thanos sidecar: renders the configuration, uploads blocks, serves recent samples to Query. */
   readonly sidecar?: SidecarOptions;
 }
@@ -187,8 +197,11 @@ function prometheusContainer(props: PrometheusProps): k8s.Container {
     }),
     ...(props.externalUrl ? { env: pod.podVariables('POD_NAME') } : {}),
     ports: [pod.containerPort(ports.prometheus)],
-    // 30 minutes: Prometheus replays the write-ahead log before it is ready, and a restart would repeat the replay.
-    startupProbe: pod.httpProbe('/-/ready', ports.prometheus, props, { periodSeconds: 2, failureThreshold: 900 }),
+    // Prometheus replays the write-ahead log before it is ready, and a restart would repeat the replay.
+    startupProbe: pod.httpProbe('/-/ready', ports.prometheus, props, {
+      periodSeconds: 2,
+      failureThreshold: (60 * (props.startupMinutes ?? defaultStartupMinutes)) / 2,
+    }),
     ...pod.probes(ports.prometheus, props),
     resources: pod.resourceRequirements(props.resources ?? defaults.resources),
     securityContext: pod.containerSecurity(),

@@ -33,6 +33,7 @@ export interface SidecarOptions {
 interface SidecarProps extends ComponentProps {
   readonly objectStorage: ObjectStorage;
   readonly sidecar?: SidecarOptions;
+  readonly startupMinutes?: number;
   /** Memory limit of Prometheus, which reads the series of a request for the sidecar. */
   readonly prometheusMemory: Quantity;
 }
@@ -44,6 +45,9 @@ const defaultResources = {
 
 /** Seconds in which each of its two servers may finish running requests. */
 const serverGraceSeconds = 20;
+
+/** Default of `startupMinutes`. */
+export const defaultStartupMinutes = 30;
 
 /** TSDB of Prometheus, in both containers. */
 export const dataPath = '/prometheus';
@@ -84,6 +88,8 @@ export function sidecarContainer(identity: PodIdentity, props: SidecarProps): k8
         'prometheus.http-client': prometheusClient(props),
         // Also the interval of its first attempts to connect to Prometheus, which starts later.
         'prometheus.get_config_interval': '5s',
+        // By default it exits after 10 minutes in which Prometheus replays its write-ahead log.
+        'prometheus.ready_timeout': `${props.startupMinutes ?? defaultStartupMinutes}m`,
         'tsdb.path': dataPath,
         'objstore.config-file': objectStorageFile,
         'reloader.config-file': `${template.mount.mountPath}/${prometheusConfig.key}`,

@@ -3,6 +3,7 @@ import type { Report } from '../../kit/report';
 import { type Duration, seconds } from '../../kit/units';
 import { checkHttpConfig } from '../http-config-check';
 import { checkDiscoveries } from './discovery-check';
+import type { ScrapeLimits } from './limits';
 import { checkRelabelling } from './relabelling-check';
 import type { ScrapeJob } from './scrape-job';
 
@@ -48,9 +49,13 @@ export function checkJob(job: ScrapeJob, scrapeInterval: Duration, report: Repor
     const rule = 'begin with /, without parameters';
     format.matches(report, 'metrics_path', job.metrics_path, /^\/[^?#\s]*$/, rule);
   }
-  if (job.body_size_limit !== undefined) {
-    format.matches(report, 'body_size_limit', job.body_size_limit, /^\d+([KMGT]i?)?B$/, 'be a size such as 10MB');
-  }
+  checkLimits(job, report);
+}
+
+/** Checks the limits of a job, or of all. */
+export function checkLimits({ body_size_limit: size }: ScrapeLimits, report: Report): void {
+  if (size === undefined) return;
+  format.matches(report, 'body_size_limit', size, /^\d+([KMGT]i?)?B$/, 'be a size such as 10MB');
 }
 
 function checkTimes(job: ScrapeJob, scrapeInterval: Duration, report: Report): void {
