@@ -220,10 +220,11 @@ eachIsRefused([
   ],
   [
     'an external Alertmanager with a scheme, and one without a port',
-    untyped({ externalAlertmanagers: ['http://one.example.com:9093', 'two.example.com'] }),
+    untyped({ externalAlertmanagers: ['http://one.example.com:9093', 'two.example.com', 'three.example.com:443'] }),
     [
       'test: externalAlertmanagers[0] must be host:port, without a scheme, got http://one.example.com:9093; correct it',
       'test: externalAlertmanagers[1] must be host:port, without a scheme, got two.example.com; correct it',
+      'test: externalAlertmanagers[2] must be a port of plain HTTP: alerts are sent without TLS, got three.example.com:443; use the port of the Alertmanagers themselves, such as 9093',
     ],
   ],
   [

@@ -64,6 +64,10 @@ function checkAlertmanagers({ alertmanager, externalAlertmanagers }: Environment
   (externalAlertmanagers ?? []).forEach((address, index) => {
     const key = `externalAlertmanagers[${index}]`;
     format.matches(report, key, address, /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?:\d{1,5}$/, 'be host:port, without a scheme');
+    if (/:(443|8443)$/.test(String(address))) {
+      const cure = 'use the port of the Alertmanagers themselves, such as 9093';
+      report.add(key, 'be a port of plain HTTP: alerts are sent without TLS', address, cure);
+    }
   });
 }
 
