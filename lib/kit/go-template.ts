@@ -16,7 +16,7 @@ const builtIn = new Set(
 );
 
 const tokens =
-  /(?<space>[ \t\r\n]+)|(?<declare>:=)|(?<assign>=)|(?<pipe>\|)|(?<comma>,)|(?<open>\()|(?<close>\))|(?<text>"(?:\\.|[^"\\\n])*"|`[^`]*`)|(?<constant>'(?:\\.|[^'\\\n])+'|[-+]?(?:0[xX][\da-fA-F_]+|\.?\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?)i?(?![\w.]))|(?<variable>\$\w*)|(?<field>\.[\p{L}_][\p{L}\p{N}_]*)|(?<dot>\.(?![\d.]))|(?<word>[\p{L}_][\p{L}\p{N}_]*)/uy;
+  /(?<space>[ \t\r\n]+)|(?<declare>:=)|(?<assign>=)|(?<pipe>\|)|(?<comma>,)|(?<open>\()|(?<close>\))|(?<text>"(?:\\(?:[abfnrtv\\]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})|\\"|[^"\\\n])*"|`[^`]*`)|(?<constant>'(?:\\(?:[abfnrtv\\]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-3][0-7]{2})|\\'|[^'\\\n])'|[-+]?(?:0[xX][\da-fA-F_]+|\.?\d[\d_]*(?:\.\d*)?(?:[eE][-+]?\d+)?)i?(?![\w.]))|(?<variable>\$\w*)|(?<field>\.[\p{L}_][\p{L}\p{N}_]*)|(?<dot>\.(?![\d.]))|(?<word>[\p{L}_][\p{L}\p{N}_]*)/uy;
 
 type TokenKind =
   | 'space'
