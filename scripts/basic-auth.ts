@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { environments } from '../environments';
+import { redacted } from '../lib/kit/credentials/redaction';
 import { basicAuthManifest } from './basic-auth-secret';
 
 /**
@@ -18,6 +19,6 @@ function main([name]: readonly string[]): void {
 try {
   main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${redacted(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 }

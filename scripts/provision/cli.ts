@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Environment, format, render } from '../../lib';
+import { redacted } from '../../lib/kit/credentials/redaction';
 import { nearest } from '../../lib/kit/nearest';
 import { redactAgentsInLogs } from './agents';
 import { clouds } from './azure/clouds';
@@ -236,9 +237,9 @@ export function commandLine(environments: readonly Environment[]): Command {
 
 /** The usual logins, instead of the libraries' list of every possible one. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return printable(String(error));
+  if (!(error instanceof Error)) return printable(redacted(String(error)));
   if (!/^(AggregateAuthentication|CredentialUnavailable)Error$/.test(error.name)) {
-    return error.message.split('\n').map(printable).join('\n');
+    return redacted(error.message).split('\n').map(printable).join('\n');
   }
   return [
     'no Azure login; do one of these, and run the command again:',

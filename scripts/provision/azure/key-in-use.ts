@@ -14,14 +14,23 @@ export interface KeyPlace {
 
 /**
  * The key that Thanos uses, which may no longer be valid.
- * @throws Refusal when the Secret does not exist, or contains no key
+ * @throws Refusal when the Secret does not exist, is no YAML, or contains no key
  */
 export async function keyInUse(place: KeyPlace, signal: AbortSignal): Promise<SharedKey> {
   const { resource, text } = await secretOf(place, signal);
   if (text === undefined) throw new Refusal(resource, 'does not exist', 'run apply');
-  const key: unknown = parse(text)?.config?.storage_account_key;
+  const key = accountKeyIn(text, resource);
   if (typeof key !== 'string') throw new Refusal(resource, 'contains no account key', 'run apply');
   return new SharedKey('key in use', key);
+}
+
+/** Without the error of the parser, which quotes the text with the key, as a message or as a cause. */
+function accountKeyIn(text: string, resource: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' })?.config?.storage_account_key;
+  } catch {
+    throw new Refusal(resource, 'is no YAML', 'run apply');
+  }
 }
 
 /** The configuration that Thanos uses; `undefined` when the Secret does not exist. For the Secrets only. */
