@@ -14,6 +14,11 @@ export interface Form {
   readonly needs: readonly string[];
   /** Global. Quantifiers are bounded, or their character classes are disjoint: no text takes more than linear time. */
   readonly pattern: RegExp;
+  /**
+   * Characters before the match that belong to the credential.
+   * @default 0
+   */
+  readonly before?: number;
   /** Where the form is described. */
   readonly source: string;
 }
@@ -29,6 +34,7 @@ const clouds: readonly Form[] = [
     needs: ['=='],
     // Matched from its end: `==` is rare in long texts such as dashboards.
     pattern: /==(?![A-Za-z0-9+/=])(?<=(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{86}==)/g,
+    before: 86,
     source: 'https://learn.microsoft.com/azure/storage/common/storage-account-keys-manage',
   },
   {

@@ -46,10 +46,10 @@ const needed = new RegExp(
 
 function* plainCredentialsIn(text: string): Generator<Credential> {
   const present = new Set<string>(text.toLowerCase().match(needed));
-  for (const { what, needs, pattern } of forms) {
+  for (const { what, needs, pattern, before = 0 } of forms) {
     if (needs.length > 0 && !needs.some((one) => present.has(one))) continue;
     for (const { index, 0: found } of text.matchAll(pattern)) {
-      yield { what, isDefinite: true, start: index, end: index + found.length };
+      yield { what, isDefinite: true, start: index - before, end: index + found.length };
     }
   }
   for (const range of credentialsInAddresses(text)) {

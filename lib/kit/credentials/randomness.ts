@@ -43,7 +43,7 @@ const digests = /\bsha(?:256|384|512)[:-][A-Za-z0-9+/]+={0,2}/g;
 /** The words of a text that look generated. */
 export function randomWords(text: string): readonly string[] {
   const plain = text.replace(digests, ' ');
-  const keys = plain.split(/[\s"'`,;()[\]{}<>|&?#:@\\]+/).filter((word) => /[+=/]/.test(word) && isKey(word));
+  const keys = plain.split(/[\s"'`,;()[\]{}<>|&?#:@.\\]+/).filter((word) => /[+=/]/.test(word) && isKey(word));
   const words = plain.split(separators).flatMap((word) => [word, ...word.split(inNames)]);
   return [...keys, ...words.filter((word) => isRandom(word))];
 }
