@@ -72,7 +72,6 @@ describe('of a storage account', () => {
     { allowCrossTenantReplication: true },
     { defaultToOAuthAuthentication: false },
     { accessTier: 'Cool' },
-    { publicNetworkAccess: 'Disabled' },
     { minimumTlsVersion: 'TLS1_1' },
     { sku: { name: 'Standard_GZRS' } },
     { tags: { ...tags, team: 'others' } },

@@ -30,6 +30,7 @@ describe('of the storage account', () => {
       enableHttpsTrafficOnly: true,
       allowBlobPublicAccess: false,
       allowCrossTenantReplication: false,
+      allowedCopyScope: 'AAD',
       allowSharedKeyAccess: false,
       defaultToOAuthAuthentication: true,
       isHnsEnabled: false,

@@ -125,6 +125,7 @@ describe('of an account', () => {
       sku: { name: 'Standard_ZRS' },
       location: 'westeurope',
       minimumTlsVersion: 'TLS1_2',
+      allowedCopyScope: 'AAD',
       tags: { 'managed-by': 'cdk8s-thanos', environment: 'test' },
     });
     await apply(byIdentity);

@@ -43,16 +43,20 @@ export async function rotationSteps(options: RotationOptions, signal: AbortSigna
   const { keys, secret, readers } = options;
   const found = await readSecret(secret, signal);
   if (!found) throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, 'does not exist', 'run apply');
-  const rotation = recordedRotation(found) ?? (await next(options, found, signal));
-  const { from, to, since } = rotation;
+  const rotation = recordedRotation(secret, found) ?? (await next(options, found, signal));
+  const { to, since } = rotation;
   const mounted = [secret.name, ...(readers ? [readers.name] : [])];
   const workloads = await workloadsThatMount(mounted, secret.namespace, signal);
   return [
     beginStep(secret, rotation),
-    secretStep({
-      ...secret,
-      content: async (abort) => ({ [secret.key]: keys.config(await keyNamed(keys, to, abort)) }),
-    }),
+    guarded(
+      secretStep({
+        ...secret,
+        content: async (abort) => ({ [secret.key]: keys.config(await keyNamed(keys, to, abort)) }),
+      }),
+      secret,
+      rotation,
+    ),
     ...(readers
       ? [
           secretStep({
@@ -63,14 +67,48 @@ export async function rotationSteps(options: RotationOptions, signal: AbortSigna
       : []),
     ...workloads.map((place) => restartStep(place, { annotation: restartedFor, value: since })),
     probeStep(keys, to),
-    regenerateStep(keys, from),
+    regenerateStep(options, rotation),
     endStep(secret, rotation),
   ];
 }
 
-function recordedRotation({ annotations }: FoundSecret): Rotation | undefined {
-  const [, from, to, since] = /^(key[12]) -> (key[12]) since (\S+)$/.exec(annotations[record] ?? '') ?? [];
-  return from && to && since ? { from, to, since } : undefined;
+/** @throws Refusal for a record that is not of a rotation from one key to the other */
+function recordedRotation({ name, namespace }: SecretPlace, { annotations }: FoundSecret): Rotation | undefined {
+  const text = annotations[record];
+  if (text === undefined) return undefined;
+  const [, from, to, since] = /^(key[12]) -> (key[12]) since (\S+)$/.exec(text) ?? [];
+  if (from && to && since && from !== to) return { from, to, since };
+  throw new Refusal(
+    `Secret ${namespace}/${name}`,
+    `its annotation ${record} is no record of a rotation: ${text.slice(0, 80)}`,
+    `remove it with \`kubectl annotate secret ${name} --namespace=${namespace} ${record}-\`, and run the command again`,
+  );
+}
+
+/**
+ * Refuses to continue when the Secret does not have the record of this rotation: another run has ended it, or has begun
+ * one of its own.
+ * @throws Refusal
+ */
+async function refuseOtherRotation(secret: SecretPlace, { from, to, since }: Rotation, signal: AbortSignal) {
+  const found = await readSecret(secret, signal);
+  const recorded = found && recordedRotation(secret, found);
+  if (found && recorded?.from === from && recorded.to === to && recorded.since === since) return found;
+  const reason = recorded ? 'has the record of another rotation' : 'has no record of this rotation any more';
+  const cure =
+    'another run rotates the key at the same time: wait for its end, then run the command again if it is needed';
+  throw new Refusal(`Secret ${secret.namespace}/${secret.name}`, reason, cure);
+}
+
+/** A step that writes only while the Secret has the record of this rotation. */
+function guarded(step: Step, secret: SecretPlace, rotation: Rotation): Step {
+  return {
+    ...step,
+    async apply(finding, signal) {
+      await refuseOtherRotation(secret, rotation, signal);
+      await step.apply(finding, signal);
+    },
+  };
 }
 
 async function next({ keys, secret }: RotationOptions, { content }: FoundSecret, signal: AbortSignal) {
@@ -88,27 +126,44 @@ function unconditionalStep(resource: string, details: readonly string[], apply: 
   return { resource, inspect: async () => ({ action: 'change', resource, details }), apply };
 }
 
-function beginStep(secret: SecretPlace, { from, to, since }: Rotation): Step {
+function beginStep(secret: SecretPlace, rotation: Rotation): Step {
+  const { from, to, since } = rotation;
   const resource = `record of the rotation ${from} -> ${to}`;
   return {
     resource,
     async inspect(signal) {
       const found = await readSecret(secret, signal);
-      return { action: found && recordedRotation(found) ? 'keep' : 'create', resource, details: [] };
+      return { action: found && recordedRotation(secret, found) ? 'keep' : 'create', resource, details: [] };
     },
-    apply: (_, signal) => annotate(secret, `${record}=${from} -> ${to} since ${since}`, signal),
+    async apply(_, signal) {
+      const found = await readSecret(secret, signal);
+      if (found && recordedRotation(secret, found)) return;
+      // Of two runs at once, the API server accepts the record of one.
+      await annotate(secret, `${record}=${from} -> ${to} since ${since}`, signal, found?.version);
+    },
   };
 }
 
 /** The last step: until then another run of the command continues this rotation. */
-function endStep(secret: SecretPlace, { from, to }: Rotation): Step {
-  return unconditionalStep(`record of the rotation ${from} -> ${to}`, ['removed'], (_, signal) =>
-    annotate(secret, `${record}-`, signal),
-  );
+function endStep(secret: SecretPlace, rotation: Rotation): Step {
+  const resource = `record of the rotation ${rotation.from} -> ${rotation.to}`;
+  return unconditionalStep(resource, ['removed'], async (_, signal) => {
+    const found = await refuseOtherRotation(secret, rotation, signal);
+    await annotate(secret, `${record}-`, signal, found.version);
+  });
 }
 
-async function annotate({ name, namespace }: SecretPlace, annotation: string, signal: AbortSignal): Promise<void> {
-  await kubectl(['annotate', 'secret', name, `--namespace=${namespace}`, '--overwrite', annotation], signal);
+async function annotate(
+  { name, namespace }: SecretPlace,
+  annotation: string,
+  signal: AbortSignal,
+  version: string | undefined,
+): Promise<void> {
+  const unchanged = version === undefined ? [] : [`--resource-version=${version}`];
+  await kubectl(
+    ['annotate', 'secret', name, `--namespace=${namespace}`, '--overwrite', ...unchanged, annotation],
+    signal,
+  );
 }
 
 function probeStep(keys: AccountKeys, keyName: string): Step {
@@ -122,8 +177,21 @@ function probeStep(keys: AccountKeys, keyName: string): Step {
   });
 }
 
-/** After an interruption the key may be regenerated twice: no client uses it at this point. */
-function regenerateStep(keys: AccountKeys, keyName: string): Step {
+/**
+ * After an interruption the key may be regenerated twice: no client uses it at this point. The Secret is read once more
+ * right before: another run may have ended this rotation, and begun the next one, in the other direction.
+ */
+function regenerateStep({ keys, secret }: RotationOptions, rotation: Rotation): Step {
+  const { from } = rotation;
+  const resource = `${from} of ${keys.account}`;
   const details = ['regenerated: clients that still use it are rejected from then on'];
-  return unconditionalStep(`${keyName} of ${keys.account}`, details, (_, signal) => keys.regenerate(keyName, signal));
+  return unconditionalStep(resource, details, async (_, signal) => {
+    const key = await keyNamed(keys, from, signal);
+    const found = await refuseOtherRotation(secret, rotation, signal);
+    if (key.isIn(found.content[secret.key] ?? '')) {
+      const reason = `Secret ${secret.namespace}/${secret.name} contains it again`;
+      throw new Refusal(resource, reason, 'find out what writes the Secret, then run the command again');
+    }
+    await keys.regenerate(from, signal);
+  });
 }

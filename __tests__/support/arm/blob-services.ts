@@ -28,7 +28,9 @@ export function blobHandlers(resources: Resources, settings: Settings, storage: 
     const properties = { ...objectIn(before, 'properties'), ...objectIn(request.body, 'properties') };
     const changed = { ...before, properties };
     resources.set(changed);
-    return { status: 200, body: changed };
+    // Unlike the answer to a GET, that to a PUT has no `sku`.
+    const { id, name, type } = changed;
+    return { status: 200, body: { id, name, type, properties } };
   }
 
   async function putContainer(request: ArmRequest): Promise<Answer> {

@@ -136,6 +136,7 @@ function accountParameters(
     enableHttpsTrafficOnly: true,
     allowBlobPublicAccess: false,
     allowCrossTenantReplication: false,
+    allowedCopyScope: 'AAD',
     allowSharedKeyAccess: byKey,
     defaultToOAuthAuthentication: true,
     isHnsEnabled: false,

@@ -5,7 +5,7 @@ import { absentAt404, call, foreignTags } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired, DesiredIdentity } from './desired';
 import { grants } from './role-assignment';
-import { supportsKeyPolicies } from './storage-account-drift';
+import { settingsToReview, supportsKeyPolicies } from './storage-account-drift';
 
 /**
  * Differences that provisioning does not remove: identities, roles and federated credentials that the environment no
@@ -26,6 +26,7 @@ function accountDrift(clients: AzureClients, { resourceGroup, account }: Desired
   const request = () => storageAccounts.getProperties(resourceGroup, account.name, { abortSignal });
   return findingsOf(clients, resource, abortSignal, request, async (found) => {
     const details = [
+      ...settingsToReview(found, account.parameters),
       ...(found.encryption?.requireInfrastructureEncryption
         ? []
         : ['requireInfrastructureEncryption: off, and only a new account can have it']),

@@ -38,6 +38,7 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
   }
   for (const [key, azureDefault] of settings) {
     if ((found[key] ?? azureDefault) === wanted[key]) continue;
+    if (key === 'publicNetworkAccess' && isClosed(found)) continue;
     Object.assign(update, { [key]: wanted[key] });
     details.push(differs(key, found[key], wanted[key]));
   }
@@ -61,6 +62,45 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
     details.push(...tags);
   }
   return { update, details };
+}
+
+/** Whether the account is closed to the public network: provisioning closes one, and opens none. */
+export function isClosed({ publicNetworkAccess }: StorageAccount): boolean {
+  return publicNetworkAccess === 'Disabled' || publicNetworkAccess === 'SecuredByPerimeter';
+}
+
+/** Settings that are stricter or laxer than desired, and that provisioning does not change: one line each, with the cure. */
+export function settingsToReview(found: StorageAccount, wanted: StorageAccountCreateParameters): readonly string[] {
+  const { publicNetworkAccess, networkRuleSet, encryption, customDomain, allowedCopyScope } = found;
+  const rules = networkRuleSet?.resourceAccessRules ?? [];
+  const bypass = (networkRuleSet?.bypass ?? 'None').split(',').map((one) => one.trim());
+  const more = bypass.filter((one) => !['None', 'AzureServices'].includes(one));
+  const vault = encryption?.keyVaultProperties?.keyVaultUri;
+  return [
+    ...(isClosed(found) && wanted.publicNetworkAccess === 'Enabled'
+      ? [
+          `publicNetworkAccess: ${publicNetworkAccess}, stricter than the environment: set objectStorage.provisioning.network to { type: 'private' }, or open it with \`az storage account update --public-network-access Enabled\``,
+        ]
+      : []),
+    ...rules.map(
+      ({ resourceId, tenantId }) =>
+        `resourceAccessRules: ${resourceId} of tenant ${tenantId} passes the network rule: remove it if it is not needed`,
+    ),
+    ...(more.length > 0
+      ? [`networkRuleSet.bypass: ${more.join(', ')} passes the network rule: remove it if it is not needed`]
+      : []),
+    ...(encryption?.keySource === 'Microsoft.Keyvault'
+      ? [`encryption.keySource: a key in ${vault ?? 'a vault'}: without that key no block can be read`]
+      : []),
+    ...(customDomain?.name
+      ? [`customDomain: ${customDomain.name} serves the account: remove it if it is not needed`]
+      : []),
+    ...(allowedCopyScope
+      ? []
+      : [
+          "allowedCopyScope: not set, blobs may be copied from any tenant: set it to 'AAD' with `az storage account update --allowed-copy-scope AAD`",
+        ]),
+  ];
 }
 
 /** Keys that are older than this feature of Azure have no creation time; a policy requires one of both keys. */

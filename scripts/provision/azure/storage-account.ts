@@ -6,7 +6,7 @@ import { absentAt404, pause, refuseForeign, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
 import { codeOf, serviceEndpoint } from './errors';
-import { driftOf, refuseUnusable } from './storage-account-drift';
+import { driftOf, isClosed, refuseUnusable } from './storage-account-drift';
 
 const taken: ReadonlySet<string | undefined> = new Set([
   'StorageAccountAlreadyTaken',
@@ -58,7 +58,7 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
       const ready = isReady(found) ? found : await untilReady(clients, resource, read, abortSignal);
       const { update, details } = driftOf(ready, parameters);
       if (details.length === 0) return;
-      const { publicNetworkAccess } = parameters;
+      const { publicNetworkAccess } = isClosed(ready) ? ready : parameters;
       // The client silently sends no property at all where the only ones are those whose names start with a capital in
       // its own list: `AllowBlobPublicAccess`, `EnableHttpsTrafficOnly`, `NetworkRuleSet`.
       const sent = await storageAccounts.update(
