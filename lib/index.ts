@@ -38,7 +38,7 @@ export type { Duration, Quantity } from './kit/units';
 export type { DashboardFile } from './monitoring/dashboards';
 export type { Dashboard, Panel } from './monitoring/dashboards/model';
 export type { FilePath, HttpConfig } from './monitoring/http-config';
-export type { RuleFile, RuleTexts } from './monitoring/rules';
+export type { Rule, RuleFile, RuleGroup, RulerRuleFile, RulerRuleGroup, RuleTexts } from './monitoring/rules';
 export type { Facts } from './monitoring/rules/facts';
 export type { BuiltInRulesOptions, Objectives } from './monitoring/rules/options';
 export type { Json } from './monitoring/scrape-jobs';

@@ -1,5 +1,6 @@
 import type { UserInterface } from '../../exposure/exposure';
 import { replicas } from '../../monitoring/dashboards/parts';
+import { featuresOf } from '../../monitoring/promql/features';
 import { rulesIn } from '../../monitoring/rules';
 import { permissionsOf } from '../../monitoring/scraping/permissions';
 import { hostOf } from '../../network/ports';
@@ -65,7 +66,7 @@ export const prometheus = defineComponent({
   rules: rulesIn(`${__dirname}/rules`),
   check: (options, report, reserved) => {
     checkPrometheus(options, report);
-    checkPrometheusConfig(options, options.volume?.size, report, reserved);
+    checkPrometheusConfig(options, options.volume?.size, report, reserved, featuresOf(options.flags));
   },
   build: ({ secrets: scrapeSecrets, ...options }, { chart, common, cluster, objectStorage, ...context }) => {
     const jobs = scrapeJobsOf({ ...options, ...common, scraped: context.scraped });

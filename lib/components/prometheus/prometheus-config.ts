@@ -8,6 +8,7 @@ import type { ApplyMethod } from '../../kit/object-size';
 import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
 import { bytes, type Duration, type Quantity, seconds, shareInMebibytes } from '../../kit/units';
+import type { Features } from '../../monitoring/promql';
 import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
 import { ruleConfigMaps } from '../../monitoring/rules/config-maps';
 import { clusterJobs, componentJobs, type Endpoints } from '../../monitoring/scrape-jobs';
@@ -170,6 +171,7 @@ export function checkPrometheusConfig(
   volumeSize: string,
   report: Report,
   reserved: ReservedNames,
+  features: Features,
 ): void {
   const { scrapeInterval, evaluationInterval } = options;
   if (evaluationInterval !== undefined) format.duration(report, 'evaluationInterval', evaluationInterval);
@@ -200,7 +202,7 @@ export function checkPrometheusConfig(
     }
     checkLabelValue(report, key, value);
   }
-  checkRuleFiles(options.rules, reserved.ruleFiles, report);
+  checkRuleFiles({ files: options.rules, builtIn: reserved.ruleFiles, features }, report);
 }
 
 /**

@@ -8,7 +8,8 @@ import { storeApiLabel } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { Resources, VolumeOptions } from '../../kit/resources';
 import type { Duration } from '../../kit/units';
-import { addedRules, checkRuleFiles, type RuleFile, type RuleTexts } from '../../monitoring/rules';
+import { featuresOf } from '../../monitoring/promql/features';
+import { addedRules, checkRuleFiles, type RulerRuleFile, type RuleTexts } from '../../monitoring/rules';
 import { ruleConfigMaps, ruleVolume } from '../../monitoring/rules/config-maps';
 import { hostOf, schemeOf, urlOf } from '../../network/ports';
 import { type ObjectStorage, type PodIdentity, podIdentity, storageAnnotations } from '../../object-storage';
@@ -48,7 +49,7 @@ export interface ThanosRulerOptions {
    * Additional rule files (`--rule-file`), by file name, such as `shop.yaml`.
    * @default - none
    */
-  readonly rules?: Readonly<Record<string, RuleFile>>;
+  readonly rules?: Readonly<Record<string, RulerRuleFile>>;
   /**
    * Time between two evaluations of a rule group (`--eval-interval`).
    * @default '30s'
@@ -153,7 +154,7 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { 
   if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
-  checkRuleFiles(options.rules, ruleFiles, report);
+  checkRuleFiles({ files: options.rules, builtIn: ruleFiles, features: featuresOf(options.flags) }, report);
 }
 
 function container(

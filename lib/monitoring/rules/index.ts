@@ -1,22 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as format from '../../kit/formats';
-import type { Report } from '../../kit/report';
 import { yaml } from '../../kit/text';
-import type { Json } from '../scrape-jobs';
 import { type Facts, factsFile, factsRules } from './facts';
 import { defaultRunbooks } from './options';
+import type { RulerRuleFile } from './rule-file';
 
 /** Rule files, rendered verbatim into ConfigMaps. Each alert has a promtool test in `tests/<alert>.yaml`. */
 
-/** A rule file, in the format of Prometheus. */
-export interface RuleFile {
-  readonly groups: readonly {
-    readonly name: string;
-    readonly rules: readonly Json[];
-    readonly [field: string]: Json;
-  }[];
-}
+export { checkRuleFiles } from './check';
+export type { Rule, RuleFile, RuleGroup, RulerRuleFile, RulerRuleGroup } from './rule-file';
 
 /** The program that evaluates rules. */
 export type RuleEvaluator = 'prometheus' | 'thanos-ruler';
@@ -61,31 +53,11 @@ export function builtInRules(evaluator: RuleEvaluator, { rules, reloaders, runbo
 }
 
 /** The rule files of `prometheus.rules` or `thanosRuler.rules` as text. */
-export function addedRules(added: Readonly<Record<string, RuleFile>> = {}): RuleTexts {
+export function addedRules(added: Readonly<Record<string, RulerRuleFile>> = {}): RuleTexts {
   return Object.fromEntries(Object.entries(added).map(([file, content]) => [file, yaml(content)]));
 }
 
 /** Replaces the URL of the runbooks, the only part of a rule file that depends on the environment. */
 function withRunbooksAt(runbooks: string, rules: string): string {
   return rules.replaceAll(`runbook_url: ${defaultRunbooks}/`, () => `runbook_url: ${runbooks}/`);
-}
-
-/**
- * Checks the names of added rule files.
- * @param builtIn names of the built-in rule files
- */
-export function checkRuleFiles(
-  rules: Readonly<Record<string, RuleFile>> = {},
-  builtIn: readonly string[],
-  report: Report,
-): void {
-  for (const file of Object.keys(rules)) {
-    const key = `rules.${file}`;
-    const rule =
-      'be a file name of at most 200 letters, digits, hyphens, dots and underscores that ends in .yaml or .yml';
-    format.matches(report, key, file, /^(?=.{1,200}$)[a-zA-Z0-9][-a-zA-Z0-9_.]*\.ya?ml$/, rule);
-    if (file === factsFile || builtIn.includes(file)) {
-      report.add(key, 'not be the name of a built-in rule file', file, 'rename it');
-    }
-  }
 }
