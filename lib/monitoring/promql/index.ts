@@ -2,7 +2,7 @@ import { re2 } from '../../kit/regex';
 import { seconds } from '../../kit/units';
 import { functions, type ValueType } from './functions';
 import { unquoted } from './strings';
-import { type Mistake, type Node, parsed } from './syntax';
+import { type Mistake, type Node, parsed, shown } from './syntax';
 
 /** PromQL as Prometheus 3.16 accepts it, without the features that it has to be started with. */
 
@@ -98,15 +98,15 @@ class Check {
 
   private textOf(node: Node): string {
     const text = unquoted(node.text);
-    if (text === undefined) this.add(node, `invalid string ${node.text}`);
+    if (text === undefined) this.add(node, 'an unterminated string, or one with an unknown escape');
     return text ?? '';
   }
 
   private checkNumber(node: Node): void {
     const text = node.text.replace(/^[-+]/, '');
     const duration = /[a-z]/i.test(text) && /^\d+[a-z]/.test(text) && !/^\d+e\d+$|^0x/i.test(text);
-    if (duration && !(secondsOf(text) <= longestSeconds)) this.add(node, `duration out of range ${node.text}`);
-    else if (!duration && !isNumber(text)) this.add(node, `invalid number ${node.text}`);
+    if (duration && !(secondsOf(text) <= longestSeconds)) this.add(node, 'duration out of range');
+    else if (!duration && !isNumber(text)) this.add(node, 'invalid number');
   }
 
   /** A duration of a range or an offset. Computed durations are a feature. */
@@ -120,8 +120,8 @@ class Check {
       return;
     }
     const value = secondsOf(literal.text) * (/^\s*-/.test(node.text) ? -1 : 1);
-    if (Number.isNaN(value) || Math.abs(value) > longestSeconds) this.add(node, `duration out of range ${node.text}`);
-    else if (isRange && value <= 0) this.add(node, `duration ${node.text} that is not above 0`);
+    if (Number.isNaN(value) || Math.abs(value) > longestSeconds) this.add(node, 'duration out of range');
+    else if (isRange && value <= 0) this.add(node, 'a duration that is not above 0');
   }
 
   private checkSelector(node: Node): void {
@@ -135,7 +135,7 @@ class Check {
       if (label === '__name__' && hasName) names += 1;
       if (matcher.name === 'QuotedLabelName' && value === '') this.add(matcher, 'an empty name of a metric');
       const pattern = operator.endsWith('~') ? re2(value) : undefined;
-      if (operator.endsWith('~') && !pattern) this.add(matcher, `${value} is no regular expression of RE2`);
+      if (operator.endsWith('~') && !pattern) this.add(matcher, 'a regular expression that RE2 refuses');
       const matchesEmpty = pattern ? pattern.matches('') : value === '';
       if (operator.startsWith('!') ? matchesEmpty : !matchesEmpty) isEmpty = false;
     }
@@ -181,7 +181,7 @@ class Check {
     if (timestamp && timestamp.name === 'NumberDurationLiteral') {
       this.checkNumber(timestamp);
       if (/inf|nan/i.test(timestamp.text) || !(Math.abs(secondsOf(timestamp.text.replace(/^[-+]/, ''))) < 2 ** 63)) {
-        this.add(timestamp, `timestamp out of bounds ${timestamp.text}`);
+        this.add(timestamp, 'timestamp out of bounds');
       }
     }
     return type;
@@ -266,7 +266,7 @@ class Check {
     const name = node.children.find((child) => child.name === 'FunctionIdentifier')?.text ?? '';
     const signature = functions.get(name);
     if (!signature) {
-      this.add(node, `unknown function ${name}`);
+      this.add(node, `unknown function${shown(name)}`);
       return 'v';
     }
     if (signature.experimental && !this.features.experimentalFunctions) {

@@ -85,7 +85,15 @@ function withoutTrailingPoints(expression: string): string {
 function unexpected(expression: string, at: number): Mistake {
   const rest = expression.slice(at).trimStart();
   const called = /([a-zA-Z_:][\w:]*)\s*$/.exec(expression.slice(0, at));
-  if (rest.startsWith('(') && called) return { what: `unknown function ${called[1]}`, at: called.index };
+  if (rest.startsWith('(') && called) return { what: `unknown function${shown(called[1])}`, at: called.index };
   const [next = ''] = /^(?:[\w.:]+|\S)/.exec(rest) ?? [];
-  return { what: next === '' ? 'unexpected end' : `unexpected ${next}`, at: expression.length - rest.length };
+  return {
+    what: next === '' ? 'unexpected end' : `unexpected${shown(next) || ' text'}`,
+    at: expression.length - rest.length,
+  };
+}
+
+/** A space and a part of an expression, as far as it is a word or a sign: longer texts could be a part of a credential. */
+export function shown(text = ''): string {
+  return /^(?:[a-z_]{1,20}|[^\w\s]{1,2}|\d{1,3}\w?)$/.test(text) ? ` ${text}` : '';
 }

@@ -1,3 +1,5 @@
+import { shown } from '../promql/syntax';
+
 /** Templates of Go (`text/template`), as in annotations and labels of alerts. */
 
 const builtInFunctions =
@@ -47,7 +49,7 @@ function actionAt(text: string, from: number): Action {
     const [found] = token.exec(text) ?? [];
     if (found === undefined) {
       const [next] = text.slice(position);
-      return { mistake: next === undefined ? '{{ without }}' : `unexpected ${next} in {{ }}` };
+      return { mistake: next === undefined ? '{{ without }}' : 'unexpected text in {{ }}' };
     }
     if (found.trim() !== '') tokens.push(found);
     position += found.length;
@@ -88,11 +90,11 @@ function checkPipeline(
     if (depth < 0) return 'unexpected ) in {{ }}';
     if (part === '|' && (previous === undefined || previous === '(' || previous === '|'))
       return 'unexpected | in {{ }}';
-    if (/^[A-Za-z_]/.test(part) && !known.has(part)) return `unknown function ${part}`;
+    if (/^[A-Za-z_]/.test(part) && !known.has(part)) return `unknown function${shown(part)}`;
     const variable = /^\$\w*/.exec(part)?.[0];
     if (variable === undefined) continue;
     if (next === ':=' || next === ',') declared.add(variable);
-    else if (!declared.has(variable)) return `undefined variable ${variable}`;
+    else if (!declared.has(variable)) return `undefined variable${shown(variable.slice(1)) && ` ${variable}`}`;
   }
   return depth > 0 ? '( without ) in {{ }}' : undefined;
 }
