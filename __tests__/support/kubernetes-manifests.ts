@@ -12,7 +12,8 @@ export interface ManifestFile {
 
 /** The files that synth writes for an environment. */
 export function writtenManifests(environment: Environment): readonly ManifestFile[] {
-  return [...freshContents([environment])].map(([path, text]) => ({ path, text }));
+  const files = [...freshContents([environment])].map(([path, text]) => ({ path, text }));
+  return files.filter(({ path }) => path.endsWith('.yaml'));
 }
 
 /** Everything that a version of Kubernetes refuses in a file, each as one line that tells where to look. */
