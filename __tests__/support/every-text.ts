@@ -124,7 +124,6 @@ const gateway: Environment = {
       flags: { banner: 'Monitoring', 'api-route': ['^/api/', '^/v2/'] },
     },
     uis: ['grafana', 'prometheus'],
-    backendCa: 'internal-ca',
   },
   tls: { type: 'cert-manager', issuer: { kind: 'ClusterIssuer', name: 'internal-ca' }, duration: '720h' },
   images: {

@@ -51,8 +51,8 @@ function argumentsRead(value: Json): Json {
   if (typeof value === 'string') return argumentRead(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(argumentsRead);
-  const { 'checksum/config': _, ...others } = value;
-  return Object.fromEntries(Object.entries(others).map(([key, item]) => [key, argumentsRead(item)]));
+  const others = Object.entries(value).filter(([key]) => !key.startsWith('checksum/'));
+  return Object.fromEntries(others.map(([key, item]) => [key, argumentsRead(item)]));
 }
 
 function argumentRead(argument: string): Json {
