@@ -214,7 +214,6 @@ export const mistakes: readonly Mistake[] = [
     { outscale_sd_configs: [{ region: 'a', access_key: '', secret_key_file: file }] },
     'outscale_sd_configs[0].access_key',
   ],
-  ['STACKIT nowhere', { stackit_sd_configs: [{ project: 'a' }] }, 'stackit_sd_configs[0].region'],
   [
     'an interval of nothing',
     { http_sd_configs: [{ url: 'https://a.example.com', refresh_interval: '1' as '1s' }] },

@@ -83,9 +83,6 @@ const checks: { readonly [Key in keyof Discoveries]?: Check<Items<Key>> } = {
     needText({ region, access_key, secret_key_file }, report),
   scaleway_sd_configs: ({ project_id, access_key, secret_key_file }, report) =>
     needText({ project_id, access_key, secret_key_file }, report),
-  stackit_sd_configs: ({ endpoint, region }, report) => {
-    if (!endpoint && !region) report.add('region', 'be set, or endpoint instead', region, 'set it');
-  },
 };
 
 /** Checks the service discoveries of a job. */
