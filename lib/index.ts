@@ -92,4 +92,4 @@ export { Namespace, type NamespaceProps } from './stack/surroundings/namespace';
 export { ObjectStorageSecret, type ObjectStorageSecretProps } from './stack/surroundings/object-storage-secret';
 export { SecretsFromOutside, type SecretsFromOutsideProps } from './stack/surroundings/secrets-from-outside';
 export { summary } from './summary';
-export { type Rendering, render, type Synthesis, synth } from './synth';
+export { type Rendering, render, type Synthesis, type SynthOptions, synth } from './synth';

@@ -7,8 +7,9 @@ import { resolve } from '../lib/stack/resolved';
 import { emulated } from './documented-environments';
 import { defaultAzuriteKey } from './provision/azurite-keys';
 import { generate, type Size, startOf, upload } from './query-path/blocks';
-import { dashboard, type Measurement } from './query-path/dashboard';
+import { dashboard } from './query-path/dashboard';
 import { startNetwork, startService } from './query-path/network';
+import { type Run, writePage } from './query-path/page';
 import { Programs, ready } from './query-path/programs';
 import { article, manifests, objectStorage, type Topology } from './query-path/topologies';
 
@@ -28,16 +29,6 @@ const storage = azuriteConfig(addressing, defaultAzuriteKey).replace(
   'create_container: false',
   'create_container: true',
 );
-
-/** What one run of a topology took. */
-export interface Run {
-  readonly topology: string;
-  readonly cold: Measurement;
-  readonly repeated: Measurement;
-  /** Each query is sent to another replica than before. */
-  readonly otherReplica: Measurement;
-  readonly usage: Readonly<Record<string, { readonly cpu: number; readonly memory: number }>>;
-}
 
 async function outside(size: Size): Promise<void> {
   await generate(generator, state, size);
@@ -86,7 +77,7 @@ async function inside(size: Size): Promise<void> {
       process.stdout.write(`${JSON.stringify(run)}\n`);
     }
   }
-  writeFileSync(join(folder, 'runs.json'), JSON.stringify(runs));
+  writePage(join(__dirname, '../docs/reference/query-path.md'), size, runs);
   await azurite.stop();
 }
 
