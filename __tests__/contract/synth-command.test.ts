@@ -34,7 +34,7 @@ test('main.ts writes where cdk8s tells it to', () => {
 
 /** A project that shares everything with this one but its environments, one of which is refused. */
 function refusedProject(): void {
-  for (const entry of ['lib', 'imports', 'node_modules', 'package.json', 'tsconfig.json']) {
+  for (const entry of ['lib', 'imports', 'scripts', 'node_modules', 'package.json', 'tsconfig.json']) {
     symlinkSync(join(process.cwd(), entry), join(folder, entry));
   }
   for (const entry of ['main.ts', 'cdk8s.yaml']) copyFileSync(join(process.cwd(), entry), join(folder, entry));
