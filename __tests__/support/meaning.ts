@@ -46,12 +46,12 @@ function vaultObjectsRead({ parameters, ...spec }: { [key: string]: Json }): Jso
   return { ...spec, parameters: mapped(parameters ?? {}, (text, name) => (name === 'objects' ? read(text) : text)) };
 }
 
-/** A checksum shows only that something differs, so none is compared. */
+/** Annotations of the package itself only show that something differs, so none is compared. */
 function argumentsRead(value: Json): Json {
   if (typeof value === 'string') return argumentRead(value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(argumentsRead);
-  const others = Object.entries(value).filter(([key]) => !key.startsWith('checksum/'));
+  const others = Object.entries(value).filter(([key]) => !/^(checksum|cdk8s-thanos)\//.test(key));
   return Object.fromEntries(others.map(([key, item]) => [key, argumentsRead(item)]));
 }
 

@@ -157,13 +157,13 @@ eachIsRefused(
     [
       'an unknown source',
       { type: 'vault', except: ['grafana-admin'] },
-      "type must be 'external-secrets' or 'key-vault', got vault; correct it",
+      "type must be 'external-secrets' or 'key-vault', got vault; did you mean key-vault?",
     ],
 
     [
       'a store that is none',
       { ...operator, store: 'Vault', storeKind: 'Store', refreshInterval: '1d' },
-      "storeKind must be 'ClusterSecretStore' or 'SecretStore', got Store; correct it",
+      "storeKind must be 'ClusterSecretStore' or 'SecretStore', got Store; did you mean ClusterSecretStore?",
       'store must be the name of a store of External Secrets, got Vault; correct it',
       'refreshInterval must be a duration such as 30s, 15m or 1h, got 1d; correct it',
     ],
