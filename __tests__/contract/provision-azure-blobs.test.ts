@@ -6,7 +6,7 @@ import { probe } from '../../scripts/provision/blobs';
 import { clientsOf } from '../support/arm/clients';
 import { cloudIn, type LocalCloud } from '../support/arm/cloud';
 import { FakeArm } from '../support/arm/fake-arm';
-import { CommandLine, type Ended } from '../support/command-line';
+import { afterTarget, CommandLine, type Ended } from '../support/command-line';
 import { installed } from '../support/object-servers';
 import { has } from '../support/programs';
 import { provisioning } from '../support/storages';
@@ -50,7 +50,9 @@ whenServers('a storage account', () => {
   test('that is not there yet has no container, and verify says so', async () => {
     const { code, stderr } = await cli.run(['verify', 'identity']);
     expect(code).toBe(1);
-    expect(stderr).toBe('ERROR: write of a blob: the cause is the container; run apply, which creates it\n');
+    expect(afterTarget(stderr)).toBe(
+      'ERROR: write of a blob: the cause is the container; run apply, which creates it\n',
+    );
   });
 
   test('that was created holds a container, which each of its keys opens and no other', async () => {
@@ -62,7 +64,7 @@ whenServers('a storage account', () => {
 
   test('is found to work, by the key that Thanos has', async () => {
     const { code, stdout, stderr } = await cli.run(['verify', 'key', '--output', 'json']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect({ code, stderr: afterTarget(stderr) }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toEqual(everyProbe.map((what) => ({ probe: what, result: 'succeeds' })));
   });
 
@@ -78,7 +80,7 @@ whenServers('a storage account', () => {
     await regenerate('key1');
     const { code, stderr } = await cli.run(['verify', 'key']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ERROR: write of a blob: the cause is the key; .*run apply again\n$/);
+    expect(afterTarget(stderr)).toMatch(/^ERROR: write of a blob: the cause is the key; .*run apply again\n$/);
     expect(await rowsThatChange(cli.run(['apply', 'key', '--yes', '--output', 'json']))).toEqual([
       {
         action: 'change',
@@ -100,7 +102,7 @@ whenServers('a storage account', () => {
     const variables = { AZ_AUDIENCE: 'https://example.com' };
     const { code, stderr } = await cli.run(['verify', 'identity'], { variables });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^ERROR: write of a blob: the cause is the login/);
+    expect(afterTarget(stderr)).toMatch(/^ERROR: write of a blob: the cause is the login/);
   });
 
   test.each([
@@ -117,7 +119,7 @@ whenServers('a storage account', () => {
   test('reports a container that was deleted', async () => {
     await cloud.blobs?.container('metrics', fake.keysOf(account)[0]).delete();
     const { code, stderr } = await cli.run(['verify', 'key']);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: afterTarget(stderr) }).toEqual({
       code: 1,
       stderr: 'ERROR: write of a blob: the cause is the container; run apply, which creates it\n',
     });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { probe } from '../../scripts/provision/blobs';
 import { cloudIn, type LocalCloud } from '../support/arm/cloud';
 import { FakeArm } from '../support/arm/fake-arm';
-import { CommandLine } from '../support/command-line';
+import { afterTarget, CommandLine } from '../support/command-line';
 import { installed } from '../support/object-servers';
 import { has } from '../support/programs';
 
@@ -43,11 +43,17 @@ whenServers('a key that is rotated', () => {
   const secret = () => JSON.parse(readFileSync(join(cli.cluster, `${secretName}.json`), 'utf8'));
   const config = () => Buffer.from(secret().data['thanos.yaml'], 'base64').toString();
   const opened = async (key: string) => (await probe(cloud.blobs?.container('metrics', key) ?? never(), signal)).done;
-  const since = (start: number) => cli.kubectl.slice(start).map((args) => args.slice(0, 3).join(' '));
+  const since = (start: number) =>
+    cli.kubectl.slice(start).map((args) =>
+      args
+        .filter((arg) => !arg.startsWith('--context='))
+        .slice(0, 3)
+        .join(' '),
+    );
 
   test('must be in the cluster first', async () => {
     const { code, stderr } = await cli.run(['rotate-key', 'key', '--yes']);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: afterTarget(stderr) }).toEqual({
       code: 1,
       stderr: `ERROR: Secret monitoring/${secretName}: does not exist; run apply\n`,
     });
@@ -59,7 +65,7 @@ whenServers('a key that is rotated', () => {
     expect(config()).toContain(key1);
     const start = cli.kubectl.length;
     const { code, stdout, stderr } = await cli.run(['rotate-key', 'key', '--yes', '--output', 'json']);
-    expect({ code, stderr: stderr.replace(/\d+\.\d s/g, 'n s') }).toEqual({
+    expect({ code, stderr: afterTarget(stderr).replace(/\d+\.\d s/g, 'n s') }).toEqual({
       code: 0,
       stderr: [
         '(✓) Done: create record of the rotation key1 -> key2 (n s)',
@@ -109,9 +115,11 @@ whenServers('a key that is rotated', () => {
 
   test('is refused where there is none, or where it is not in the cluster', async () => {
     const ofIdentity = await cli.run(['rotate-key', 'identity', '--yes']);
-    expect(ofIdentity.stderr).toBe('ERROR: environment identity: uses no account key; there is nothing to rotate\n');
+    expect(afterTarget(ofIdentity.stderr)).toBe(
+      'ERROR: environment identity: uses no account key; there is nothing to rotate\n',
+    );
     const ofFile = await cli.run(['rotate-key', 'key', '--yes', '--secret', 'file']);
-    expect(ofFile.stderr).toMatch(
+    expect(afterTarget(ofFile.stderr)).toMatch(
       /^ERROR: environment key: has its key in --secret file; rotate-key requires --secret kubectl/,
     );
   });
@@ -119,7 +127,7 @@ whenServers('a key that is rotated', () => {
   test('is not rotated without a confirmation', async () => {
     const before = config();
     const { code, stderr } = await cli.run(['rotate-key', 'key']);
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr: afterTarget(stderr) }).toEqual({
       code: 1,
       stderr: 'ERROR: environment key: no terminal for the confirmation; check the plan, then add --yes\n',
     });

@@ -150,3 +150,8 @@ function jsonLines<Line>(file: string): readonly Line[] {
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   return lines.map((line) => JSON.parse(line));
 }
+
+/** Standard error after the lines about the account and the cluster. */
+export function afterTarget(stderr: string): string {
+  return stderr.replace(/^Environment \S+\n(?: {2}(?:context|subscription|storage account) .*\n)*/, '');
+}

@@ -92,7 +92,10 @@ export async function runningStack(): Promise<RunningStack> {
       `--data-dir=${own('compact')}`,
       storage,
     ]);
-    const endpoints = [sidecarStoreApi, storeApi].map((address) => `--endpoint=${address}`);
+    const endpoints = [
+      `--endpoint=${sidecarStoreApi}`,
+      `--endpoint-group=dns+${storeApi.replace('127.0.0.1', 'localhost')}`,
+    ];
     const query = await thanos('thanos-query', 'query', ...endpoints);
     await start('thanos-query-frontend', 'thanos', (port) => [
       'query-frontend',

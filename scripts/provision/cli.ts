@@ -123,8 +123,12 @@ function countsOf(findings: readonly Finding[], tense: 'planned' | 'done'): stri
   return `${count('create')} ${create}, ${count('change')} ${change}, ${count('keep')} unchanged, ${count('leave')} left`;
 }
 
-/** Prints the account and the cluster that the command works on, before it does anything else. */
+/**
+ * Prints the account and the cluster that the command works on, before it does anything else. Verification changes
+ * neither, and requires no permission to read the subscription.
+ */
 async function showTarget(
+  command: string,
   target: Target,
   { name }: Environment,
   { context, forceConflicts }: Pick<Options, 'context' | 'forceConflicts'>,
@@ -136,6 +140,7 @@ async function showTarget(
     const cluster = await unlessAborted(signal, () => selectCluster(selected, signal));
     progress.note(`  context ${cluster.context ?? '(none)'}, namespace ${namespace}, API server ${cluster.server}`);
   }
+  if (command === 'verify') return;
   for (const line of await unlessAborted(signal, () => target.describe(signal))) progress.note(`  ${line}`);
 }
 
@@ -226,7 +231,7 @@ export function commandLine(environments: readonly Environment[]): Command {
         refuseUnknownCommand(command.args);
         const environment = environmentOf(environmentName, environments);
         const target = destinationName(environment, options);
-        await showTarget(target, environment, options);
+        await showTarget(name, target, environment, options);
         await run(target, environment, options);
       });
     if (name === 'plan')
