@@ -71,6 +71,7 @@ test('what kube-score is told to leave out of its findings is this, and has its 
       'Deployment/azurite: pod-probes-identical,deployment-replicas,deployment-strategy',
       'Deployment/grafana: deployment-replicas,deployment-strategy',
       'Deployment/kube-state-metrics: deployment-replicas',
+      'Deployment/memcached: pod-probes-identical,deployment-replicas',
       ...['oauth2-proxy', 'thanos-query', 'thanos-query-frontend'].map((name) => replicated('Deployment', name)),
       ...['alertmanager', 'prometheus', 'thanos-ruler', 'thanos-store'].map((name) => replicated('StatefulSet', name)),
       ...[0, 1, 2].map((ordinal) => `Service/prometheus-${ordinal}-service: service-targets-pod`),

@@ -85,7 +85,10 @@ const readerSecretName = 'thanos-objstore-reader';
     expect(await blocks(readerSecretName)).toEqual([tool.block]);
     await expect(tool.list(before, variables)).rejects.toThrow('RESPONSE 403');
     const restarted = cli.kubectl.slice(start).filter(([verb]) => verb === 'patch');
-    expect(restarted.map(([, place]) => place)).toEqual(['statefulset/prometheus', 'statefulset/thanos-store']);
+    expect(restarted.map((args) => args.find((arg) => arg.startsWith('statefulset/')))).toEqual([
+      'statefulset/prometheus',
+      'statefulset/thanos-store',
+    ]);
   });
 
   test('goes into a file of its own where no cluster is at hand', async () => {
