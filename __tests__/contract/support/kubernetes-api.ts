@@ -28,7 +28,7 @@ const resources = /^\/apis?\/(?<group>.*?v1)(\/namespaces\/(?<namespace>[^/]+))?
 
 /** Lists alone: Prometheus begins with them, and nothing changes afterwards. */
 export function kubernetesApi(rendered: readonly Manifest[], token: string) {
-  const manifests = [...rendered, ...canary];
+  const manifests = [...rendered, ...canary, coreDns];
   const pods = podsOf(manifests);
   const services = manifests.filter(({ kind }) => kind === 'Service');
   const lists: Readonly<Record<string, readonly [kind: string, items: readonly object[]]>> = {
@@ -50,6 +50,14 @@ export function kubernetesApi(rendered: readonly Manifest[], token: string) {
 function namespaceOf(item: object): unknown {
   return 'metadata' in item ? (item.metadata as { readonly namespace?: string }).namespace : undefined;
 }
+
+/** A pod of the DNS service of the cluster. */
+const coreDns: Manifest = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'coredns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
+  spec: { containers: [{ name: 'coredns', ports: [{ name: 'metrics', containerPort: 9153 }] }] },
+};
 
 const apiService = {
   metadata: { name: 'kubernetes', namespace: 'default' },
