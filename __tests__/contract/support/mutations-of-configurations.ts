@@ -32,16 +32,18 @@ export const mutationsOfConfigurations: readonly Mutation[] = [
       [prometheus, 'role: endpointslice', 'role: endpointslices'],
     ],
   ]),
+  ...caughtBy('queries through the frontend', { ...azure, memcached: false }, [
+    [
+      'unknown key of the response cache',
+      'keeps no answer in its memory',
+      ['Deployment/thanos-query-frontend', 'max_size', 'maxsize'],
+    ],
+  ]),
   ...caughtBy('queries through the frontend', azure, [
     [
       'unknown key of the endpoints',
       'Query looks up no endpoint',
       ['ConfigMap/thanos-query-endpoints', 'address', 'adress'],
-    ],
-    [
-      'unknown key of the response cache',
-      'keeps no answer in its memory',
-      ['Deployment/thanos-query-frontend', 'max_size', 'maxsize'],
     ],
     [
       'policy of Query that blocks the Query Frontend',

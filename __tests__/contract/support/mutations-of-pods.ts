@@ -50,7 +50,7 @@ const started: readonly Mutation[] = [
       [store, '--index-cache-size=1024MiB', '--index-cache-size=64MiB'],
     ],
     ['invalid value of a flag', "got 'signals'", [prometheus, 'reloader.method=signal', 'reloader.method=signals']],
-    ['unknown type of a cache', 'INMEMORY', [frontend, 'IN-MEMORY', 'INMEMORY']],
+    ['unknown type of a cache', 'MEMCACHE', [frontend, 'MEMCACHED', 'MEMCACHE']],
     ['unknown key of a relabelling of alerts', 'source_label', [ruler, 'source_labels', 'source_label']],
     [
       'external label without quotes',
