@@ -3,7 +3,15 @@
  * lookarounds and backreferences, which RE2 does not, and refuses `(?i)`, which RE2 knows.
  */
 
-/** A part of an expression that RE2 and the scan below understand in the same way. */
+/** What RE2 makes of an expression. */
+export interface Re2 {
+  /** The reason why RE2 refuses it. */
+  readonly problem?: string;
+  /** Whether it matches the empty text as a whole. */
+  readonly matchesEmpty: boolean;
+}
+
+/** A part of an expression that RE2 and JavaScript understand in the same way. */
 const simple =
   /\\[.\-+*?()[\]{}|^$/\\dDwWsS]|\[\^?[A-Za-z0-9_.:/ %@,-]*[A-Za-z0-9_.:/ %@,]\]|\(\?:|[()|^$.]|[*+?]\??|[^\\[\](){}|^$.*+?]/uy;
 
@@ -19,7 +27,7 @@ function isSimple(pattern: string): boolean {
     if (repeats && !repeatable) return false;
     if (part.startsWith('(')) depth++;
     else if (part === ')' && --depth < 0) return false;
-    repeatable = !repeats && !part.startsWith('(') && part !== '|';
+    repeatable = !repeats && !/^(\(.*|[|^$])$/s.test(part);
   }
   return depth === 0;
 }
@@ -30,17 +38,19 @@ function hasRange(part: string): boolean {
 }
 
 /**
- * The reason why Prometheus refuses an expression; `undefined` for a sound one. The parser of RE2 is loaded for unusual
- * expressions only: it takes some 25 ms to load, and each expression more than the whole scan of a file.
+ * What RE2 makes of an expression. Its parser is loaded for unusual expressions only: it takes some 25 ms to load, and
+ * each expression more than the whole scan of a file.
  */
-export function re2Problem(pattern: string): string | undefined {
-  if (isSimple(pattern)) return undefined;
+export function re2(pattern: string): Re2 {
+  if (isSimple(pattern)) {
+    const expression = pattern.replace(/\\./gs, (escaped) => (escaped === '\\-' ? '-' : escaped));
+    return { matchesEmpty: new RegExp(`^(?:${expression})$`, 'su').test('') };
+  }
   const { RE2JS } = require('re2js') as typeof import('re2js');
   try {
-    RE2JS.compile(`^(?s:${pattern})$`);
-    return undefined;
+    return { matchesEmpty: RE2JS.compile(pattern, RE2JS.DOTALL).matches('') };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return reason.replace(/^error parsing regexp: /, '').replace(/: `.*$/s, '');
+    return { problem: reason.replace(/^error parsing regexp: /, '').replace(/: `.*$/s, ''), matchesEmpty: false };
   }
 }

@@ -1,3 +1,4 @@
+import { re2 } from '../../kit/re2';
 import type { Report } from '../../kit/report';
 import { itemsOf } from './fields';
 
@@ -52,20 +53,8 @@ export function checkMatchers(value: unknown, report: Report, key: string): void
     }
     for (const { label, operator, value: pattern } of matchers ?? []) {
       if (label === '') report.add(at, 'name a label', text, 'correct it');
-      if (operator.endsWith('~') && !isRegex(pattern)) {
-        report.add(at, 'have a regular expression of RE2', text, 'correct it');
-      }
+      const problem = operator.endsWith('~') ? re2(pattern).problem : undefined;
+      if (problem) report.add(at, `have a regular expression of RE2 (${problem})`, text, 'correct it');
     }
   });
-}
-
-/** Whether Go compiles a regular expression, as far as its syntax is also that of JavaScript. */
-function isRegex(pattern: string): boolean {
-  if (/\(\?<?[=!]|\\[1-9kcux]/.test(pattern)) return false;
-  try {
-    new RegExp(`^(?:${pattern.replace(/\(\?(?:P<|[imsU]+[):])/g, '(?:')})$`, 'u');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,4 @@
-import { re2 } from '../../kit/regex';
+import { re2 } from '../../kit/re2';
 import { seconds } from '../../kit/units';
 import { functions, type ValueType } from './functions';
 import { unquoted } from './strings';
@@ -135,8 +135,8 @@ class Check {
       if (label === '__name__' && hasName) names += 1;
       if (matcher.name === 'QuotedLabelName' && value === '') this.add(matcher, 'an empty name of a metric');
       const pattern = operator.endsWith('~') ? re2(value) : undefined;
-      if (operator.endsWith('~') && !pattern) this.add(matcher, 'a regular expression that RE2 refuses');
-      const matchesEmpty = pattern ? pattern.matches('') : value === '';
+      if (pattern?.problem) this.add(matcher, 'a regular expression that RE2 refuses');
+      const matchesEmpty = pattern ? pattern.matchesEmpty : value === '';
       if (operator.startsWith('!') ? matchesEmpty : !matchesEmpty) isEmpty = false;
     }
     if (names > 1) this.add(node, 'a selector with two names of metrics');

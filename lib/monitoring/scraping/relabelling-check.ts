@@ -1,4 +1,4 @@
-import { re2Problem } from '../../kit/re2';
+import { re2 } from '../../kit/re2';
 import type { Report } from '../../kit/report';
 import type { RelabelAction, RelabelConfig } from './relabelling';
 
@@ -53,7 +53,7 @@ function checkStep(step: RelabelConfig, scheme: NameScheme, report: Report): voi
     const cure = `remove it: ${action} reads ${allowed.join(', ')}`;
     report.add(field, `not be set with the action ${action}`, step[field], cure);
   }
-  const problem = step.regex === undefined ? undefined : re2Problem(step.regex);
+  const problem = step.regex === undefined ? undefined : re2(step.regex).problem;
   if (problem) report.add('regex', `be a regular expression of RE2 (${problem})`, step.regex, 'correct it');
   if (allowed.includes('target_label')) checkTarget(step, action, scheme, report);
   if (action === 'hashmod' && step.modulus === undefined) {
