@@ -27,6 +27,25 @@ eachIsRefused(
       { receivers: [chat], bySeverity: { warning: 'chat' }, route: { receiver: 'chat' } },
       'bySeverity.warning must not be set together with alertmanager.route, which replaces it, got chat; remove one',
     ],
+    [
+      'half a chat',
+      { receivers: [{ name: 'a', telegram_configs: [{ bot_token_file: secretFile('token'), chat_id: 1.5 }] }] },
+      'receivers[0].telegram_configs[0].chat_id must be a whole number, got 1.5; correct it',
+    ],
+    [
+      'half a topic of a chat, and less than no alerts',
+      {
+        receivers: [
+          {
+            name: 'a',
+            telegram_configs: [{ bot_token_file: secretFile('token'), chat_id: 1, message_thread_id: 1.5 }],
+            webhook_configs: [{ url: 'https://example.com', max_alerts: -1 }],
+          },
+        ],
+      },
+      'receivers[0].telegram_configs[0].message_thread_id must be a whole number, got 1.5; correct it',
+      'receivers[0].webhook_configs[0].max_alerts must be a whole number of at least 0, got -1; correct it',
+    ],
     ['two receivers of one name', { receivers: [chat, chat] }, 'receivers[1].name must be unique, got chat; rename it'],
     [
       'a receiver that is called as the one that drops what it gets',

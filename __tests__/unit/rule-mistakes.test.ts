@@ -16,6 +16,11 @@ test('each mistake in a rule file is refused with the key of the mistake', () =>
   expect(found).toEqual(ruleMistakes.map(([what, , key]) => [what, `prometheus.rules.shop.yaml.${key}`]));
 });
 
+test('a limit that Prometheus would round is refused', () => {
+  const file = { groups: [{ name: 'shop', limit: 1.5, rules: [{ record: 'shop:up', expr: 'sum(up)' }] }] };
+  expect(problemsOf(file).map(({ key }) => key)).toEqual(['prometheus.rules.shop.yaml.groups[0].limit']);
+});
+
 test('rules with unusual parts are accepted', () => {
   expect(problemsOf(unusualRules)).toEqual([]);
 });

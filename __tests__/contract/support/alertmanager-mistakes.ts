@@ -336,6 +336,8 @@ export const mistakes: readonly Mistake[] = [
     'a="b" c="d"',
     'a=~"("',
     'a=~"(?=b)"',
+    'a=~"(?<=b)c"',
+    'a=~"(b)\\\\1"',
     'a!~"[b-a]"',
     'a=~"*"',
     'a>"b"',

@@ -56,7 +56,6 @@ export function checkFields(value: unknown, rules: Rules, global: Fields, report
   for (const name of given(rules.hosts)) hostAndPort(report, name, fields[name]);
   for (const name of given(rules.durations)) format.duration(report, name, fields[name]);
   for (const name of given(rules.timeouts)) goDuration(report, name, fields[name]);
-  for (const name of given(rules.counts)) count(report, name, fields[name]);
   for (const [name, itemRules = {}] of Object.entries(rules.items ?? {})) {
     itemsOf(fields[name]).forEach((item, index) => {
       checkFields(item, itemRules, global, report.under(`${name}[${index}]`));
@@ -113,9 +112,4 @@ function hostAndPort(report: Report, key: string, value: unknown): void {
 function goDuration(report: Report, key: string, value: unknown): void {
   if (value === '0s' || !format.duration(report, key, value) || !/[dwy]/.test(value)) return;
   report.add(key, 'be a duration in hours, minutes, seconds and milliseconds', value, 'write 1d as 24h');
-}
-
-function count(report: Report, key: string, value: unknown): void {
-  if (Number.isSafeInteger(value) && Number(value) >= 0) return;
-  report.add(key, 'be a whole number of at least 0', value, 'correct it');
 }

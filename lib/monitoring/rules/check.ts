@@ -56,9 +56,6 @@ export function checkRuleFiles({ files = {}, builtIn, features = {} }: AddedRule
 
 function checkGroup(group: RuleGroup, features: Features, report: Report): void {
   for (const key of ['interval', 'query_offset'] as const) checkDuration(group[key], key, report);
-  if (group.limit !== undefined && !(Number.isInteger(group.limit) && group.limit >= 0)) {
-    report.add('limit', 'be a whole number of at least 0', group.limit, 'correct it');
-  }
   checkLabels(group.labels, 'labels', report);
   for (const [index, rule] of group.rules.entries()) checkRule(rule, features, report.under(`rules[${index}]`));
 }

@@ -48,8 +48,8 @@ export interface RuleGroup {
   /**
    * Most alerts or series that a rule may have; above it the rule fails.
    * @default 0, unlimited
+   * @asType integer
    * @minimum 0
-   * @integer
    */
   readonly limit?: number;
   /**

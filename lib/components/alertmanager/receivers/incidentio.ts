@@ -18,6 +18,8 @@ export interface IncidentioNotification extends HttpNotification {
   /**
    * Largest number of alerts in one request, of which the rest is left out; 0 is no limit.
    * @default 0
+   * @asType integer
+   * @minimum 0
    */
   readonly max_alerts?: number;
   /**
@@ -34,7 +36,6 @@ export const incidentio: Kind<IncidentioNotification> = {
   credentials: ['alert_source_token'],
   urls: ['url'],
   timeouts: ['timeout'],
-  counts: ['max_alerts'],
   check: ({ http_config: client, alert_source_token_file: token }, report, global) => {
     const own = fieldsOf(client).authorization !== undefined;
     const authorized = fieldsOf(client ?? global.http_config).authorization !== undefined;

@@ -25,8 +25,6 @@ export interface Rules<Field extends string = string> {
   readonly durations?: readonly Field[];
   /** Fields with a duration in the format of Go: no days, weeks and years. */
   readonly timeouts?: readonly Field[];
-  /** Fields with a whole number that is not negative. */
-  readonly counts?: readonly Field[];
   /** Lists, by field, and the rules of their items. */
   readonly items?: Readonly<Partial<Record<Field, Rules>>>;
   /** Rules that are not of the kinds above. */

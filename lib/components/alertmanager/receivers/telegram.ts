@@ -14,11 +14,17 @@ export interface TelegramNotification extends HttpNotification {
    * @default - `global.telegram_bot_token_file`
    */
   readonly bot_token_file?: SecretFile;
-  /** ID of the chat; negative for groups. */
+  /**
+   * ID of the chat; negative for groups.
+   * @asType integer
+   */
   readonly chat_id?: number;
   /** File with the ID of the chat. */
   readonly chat_id_file?: SecretFile;
-  /** ID of the topic of a group. */
+  /**
+   * ID of the topic of a group.
+   * @asType integer
+   */
   readonly message_thread_id?: number;
   /**
    * Message.

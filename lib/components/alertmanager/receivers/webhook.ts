@@ -13,6 +13,8 @@ export interface WebhookNotification extends HttpNotification {
   /**
    * Largest number of alerts in one request, of which the rest is left out; 0 is no limit.
    * @default 0
+   * @asType integer
+   * @minimum 0
    */
   readonly max_alerts?: number;
   /**
@@ -33,5 +35,4 @@ export const webhook: Kind<WebhookNotification> = {
   oneOf: [{ of: ['url', 'url_file'] }],
   urls: ['url'],
   timeouts: ['timeout'],
-  counts: ['max_alerts'],
 };
