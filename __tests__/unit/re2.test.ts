@@ -1,3 +1,4 @@
+import { describe, expect, test } from '@jest/globals';
 import { re2 } from '../../lib/kit/re2';
 
 describe('regular expressions of RE2', () => {

@@ -420,7 +420,10 @@ const value = fc.constantFrom(
 );
 const one = fc.tuple(label, operator, value).map((parts) => parts.join(''));
 const matcher = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('severity="critical"', 'team=~"(?i)a|b"', '{a="b",c!="d"}', 'a=b, c!~"d.*",') },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom('severity="critical"', 'team=~"(?i)a|b"', '{a="b",c!="d"}', 'a=b, c!~"d.*",'),
+  },
   { weight: 2, arbitrary: one },
 );
 const matchers = fc.array(matcher, { minLength: 1, maxLength: 2 });
