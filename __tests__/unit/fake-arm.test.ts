@@ -129,6 +129,27 @@ describe('with the clients of the SDK', () => {
     expect(fake.violations).toEqual([]);
   });
 
+  test('an account has a secondary location exactly while it is geo-redundant', async () => {
+    const { storage } = await created();
+    const secondaryAfter = async (name: 'Standard_ZRS' | 'Standard_RAGZRS') => {
+      await storage.storageAccounts.update(group, account, { sku: { name } });
+      const found = await storage.storageAccounts.getProperties(group, account);
+      return [found.secondaryLocation, found.statusOfSecondary, found.secondaryEndpoints?.blob];
+    };
+    const secondary = `https://${account}-secondary.blob.core.windows.net/`;
+    expect(await secondaryAfter('Standard_RAGZRS')).toEqual(['northeurope', 'available', secondary]);
+    expect(await secondaryAfter('Standard_ZRS')).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('the answer to a PUT of a blob service has no sku, that to a GET has one', async () => {
+    const { fake, storage } = await created();
+    await storage.blobServices.setServiceProperties(group, account, {});
+    const url = `https://management.azure.com${accountId}/blobServices/default?api-version=2025-08-01`;
+    const request = (method: 'GET' | 'PUT') => fake.sendRequest(createPipelineRequest({ url, method, body: '{}' }));
+    expect(JSON.parse((await request('PUT')).bodyAsText ?? '')).not.toHaveProperty('sku');
+    expect(JSON.parse((await request('GET')).bodyAsText ?? '')).toHaveProperty('sku');
+  });
+
   test('the SDK sends nothing of a change of these properties alone, which a script has to know', async () => {
     const { fake, storage } = await created();
     const networkRuleSet = { defaultAction: 'Deny' as const };

@@ -91,19 +91,21 @@ describe('of an identity', () => {
   test('nothing of it is wanted where a key is how Thanos proves who it is', async () => {
     const left = await leftOf(byKey);
     expect(left.map(([, resource]) => resource?.replace(/ on .*/, ''))).toEqual([
+      'storage account testaccount',
       'role assignment of test-thanos-writer',
       'managed identity test-thanos-writer',
       'role assignment of test-thanos-reader',
       'managed identity test-thanos-reader',
     ]);
-    expect(left[1]?.[2]).toBe(
+    expect(left[2]?.[2]).toBe(
       `no longer needed, and not deleted: az identity delete --ids ${group}/providers/Microsoft.ManagedIdentity/` +
         'userAssignedIdentities/test-thanos-writer',
     );
   });
 
   test('nothing is said where it is of another environment', async () => {
-    expect(await leftOf({ ...byKey, name: 'other' })).toEqual([]);
+    const resources = (await leftOf({ ...byKey, name: 'other' })).map(([, resource]) => resource);
+    expect(resources).toEqual(['storage account testaccount']);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import { desiredOf, type Tags } from './azure/desired';
 import { configInUse, keyInUse } from './azure/key-in-use';
 import { readerConfig } from './azure/reader-signature';
 import { remainingDrift } from './azure/remaining-drift';
+import { refuseSharedKeys } from './azure/shared-keys';
 import { azureSteps, clientIds } from './azure/steps';
 import { describeAzure } from './azure/subscription';
 import { probe } from './blobs';
@@ -80,6 +81,7 @@ export function azureTarget(environment: Environment, options: AzureTargetOption
       const reason = byKey ? `has its key in --secret ${options.secret}` : 'uses no account key';
       const cure = byKey ? 'rotate-key requires --secret kubectl' : 'there is nothing to rotate';
       if (!byKey || options.secret !== 'kubectl') throw new Refusal(`environment ${environment.name}`, reason, cure);
+      await refuseSharedKeys(clients, desiredOf(environment, cloud, options.tags), signal);
       return rotationSteps({ keys, secret: place, ...readersOf(storage, place.namespace) }, signal);
     },
   };

@@ -52,7 +52,7 @@ export function newAccount(request: ArmRequest): Resource {
  * A PATCH, or the PUT of an account that exists: what is not mentioned stays.
  * @throws ArmError 400 for what cannot be changed
  */
-export function changedAccount(account: Resource, { body, method }: ArmRequest): Resource {
+export function changedAccount(account: Resource, { body, method, origin }: ArmRequest): Resource {
   const before = objectIn(account, 'properties');
   const wanted = objectIn(body, 'properties');
   for (const property of readOnlyAfterCreation) {
@@ -63,8 +63,10 @@ export function changedAccount(account: Resource, { body, method }: ArmRequest):
   const upgrade = kind === 'StorageV2' && account.kind !== 'StorageV2' && /Storage$/.test(stringIn(account, 'kind'));
   if (kind !== account.kind && !upgrade) throw cannotBeUpdated('kind');
   const sku = stringIn(objectIn(body, 'sku'), 'name') || stringIn(objectIn(account, 'sku'), 'name');
+  const { secondaryLocation: _, statusOfSecondary: __, secondaryEndpoints: ___, ...primary } = before;
+  const isConverted = sku !== objectIn(account, 'sku').name;
   const properties: JsonObject = {
-    ...before,
+    ...(isConverted ? { ...primary, ...secondary(account, kind, sku, cloudOf(origin)) } : before),
     ...wanted,
     networkAcls:
       'networkAcls' in wanted ? networkAcls(objectIn(wanted, 'networkAcls')) : objectIn(before, 'networkAcls'),

@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import type { Action, Finding, Step } from '../step';
 import { Refusal } from '../step';
 import type { AzureClients, RetryPolicy } from './clients';
-import type { Tags } from './desired';
 import { codeOf, refusalOf, statusOf, unregisteredIn } from './errors';
 
 /** One resource of Azure: its reads, its differences from the desired state, its writes. */
@@ -115,34 +114,7 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   await setTimeout(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-/** One line for each desired tag that is missing or has another value. */
-export function tagDrift(found: Tags = {}, wanted: Tags) {
-  return Object.entries(wanted).flatMap(([key, value]) =>
-    found[key] === value ? [] : [differs(`tags.${key}`, found[key], value)],
-  );
-}
-
 /** `minimumTlsVersion: TLS1_0 -> TLS1_2`. */
 export function differs(key: string, found: unknown, wanted: unknown): string {
   return `${key}: ${found ?? 'not set'} -> ${wanted}`;
-}
-
-/** Keys of the ownership tags that are missing or have another value. */
-export function foreignTags(found: Tags = {}, wanted: Tags): readonly string[] {
-  return ['managed-by', 'environment'].filter((key) => found[key] !== wanted[key]);
-}
-
-/**
- * Refuses an existing resource without the tags of a resource that provisioning of this environment created.
- * @throws Refusal
- */
-export function refuseForeign(resource: string, found: Tags | undefined, wanted: Tags): void {
-  const missing = foreignTags(found, wanted);
-  if (missing.length === 0) return;
-  const tags = missing.map((key) => `${key}=${wanted[key]}`).join(' and ');
-  throw new Refusal(
-    resource,
-    `exists without the tag ${tags}: it may belong to another environment or team`,
-    'choose another name, or take it over with --adopt',
-  );
 }

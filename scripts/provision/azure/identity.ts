@@ -1,8 +1,9 @@
 import type { FederatedIdentityCredential, Identity } from '@azure/arm-msi';
 import type { Step } from '../step';
-import { absentAt404, call, differs, refuseForeign, stepOf, tagDrift } from './arm';
+import { absentAt404, call, differs, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired, DesiredFederatedCredential, DesiredIdentity } from './desired';
+import { mergedTags, refuseForeign, tagDrift } from './ownership';
 
 /** A user-assigned managed identity. Its region has no effect, and stays unchanged. */
 export function identityStep(clients: AzureClients, desired: Desired, { name }: DesiredIdentity, adopt: boolean): Step {
@@ -24,7 +25,7 @@ export function identityStep(clients: AzureClients, desired: Desired, { name }: 
       await userAssignedIdentities.createOrUpdate(resourceGroup, name, identity, { abortSignal });
     },
     async change({ tags: found }, abortSignal) {
-      await userAssignedIdentities.update(resourceGroup, name, { tags: { ...found, ...tags } }, { abortSignal });
+      await userAssignedIdentities.update(resourceGroup, name, { tags: mergedTags(found, tags) }, { abortSignal });
     },
   });
 }

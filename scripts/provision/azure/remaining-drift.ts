@@ -1,11 +1,13 @@
 import type { FederatedIdentityCredential, Identity } from '@azure/arm-msi';
 import { type Finding, Refusal } from '../step';
 import { quoted } from '../text';
-import { absentAt404, call, foreignTags } from './arm';
+import { absentAt404, call } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired, DesiredIdentity } from './desired';
+import { foreignTags, otherEnvironments } from './ownership';
 import { grants } from './role-assignment';
-import { settingsToReview, supportsKeyPolicies } from './storage-account-drift';
+import { blobSettingsToReview, settingsToReview } from './settings-to-review';
+import { supportsKeyPolicies } from './storage-account-drift';
 
 /**
  * Differences that provisioning does not remove: identities, roles and federated credentials that the environment no
@@ -17,16 +19,21 @@ export async function remainingDrift(
   desired: Desired,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  return [...(await accountDrift(clients, desired, signal)), ...(await identityDrift(clients, desired, signal))];
+  return [
+    ...(await accountDrift(clients, desired, signal)),
+    ...(await blobServiceDrift(clients, desired, signal)),
+    ...(await identityDrift(clients, desired, signal)),
+  ];
 }
 
-function accountDrift(clients: AzureClients, { resourceGroup, account }: Desired, abortSignal: AbortSignal) {
+function accountDrift(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
+  const { resourceGroup, account } = desired;
   const { storageAccounts } = clients.storage;
   const resource = `storage account ${account.name}`;
   const request = () => storageAccounts.getProperties(resourceGroup, account.name, { abortSignal });
   return findingsOf(clients, resource, abortSignal, request, async (found) => {
     const details = [
-      ...settingsToReview(found, account.parameters),
+      ...settingsToReview(found, desired),
       ...(found.encryption?.requireInfrastructureEncryption
         ? []
         : ['requireInfrastructureEncryption: off, and only a new account can have it']),
@@ -40,6 +47,16 @@ function accountDrift(clients: AzureClients, { resourceGroup, account }: Desired
   });
 }
 
+function blobServiceDrift(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
+  const { resourceGroup, account } = desired;
+  const resource = `blob service of ${account.name}`;
+  const request = () => clients.storage.blobServices.getServiceProperties(resourceGroup, account.name, { abortSignal });
+  return findingsOf(clients, resource, abortSignal, request, async (found) => {
+    const details = blobSettingsToReview(found, desired);
+    return details.length > 0 ? [remaining(resource, ...details)] : [];
+  });
+}
+
 /** Drift of all identities with the tags of the environment, also of those that it no longer needs. */
 function identityDrift(clients: AzureClients, desired: Desired, abortSignal: AbortSignal) {
   const { resourceGroup, tags } = desired;
@@ -47,7 +64,9 @@ function identityDrift(clients: AzureClients, desired: Desired, abortSignal: Abo
   const request = () => all(userAssignedIdentities.listByResourceGroup(resourceGroup, { abortSignal }));
   return findingsOf(clients, `managed identities in ${resourceGroup}`, abortSignal, request, async (found) => {
     const findings: Finding[] = [];
-    for (const identity of found.filter((one) => foreignTags(one.tags, tags).length === 0)) {
+    const own = found.filter((one) => foreignTags(one.tags, tags).length === 0);
+    // Another environment may need the roles and credentials of a shared identity.
+    for (const identity of own.filter((one) => otherEnvironments(one.tags, tags).length === 0)) {
       const wanted = desired.identities.find(({ name }) => name === identity.name);
       findings.push(...(await roleDrift(clients, desired, identity, wanted, abortSignal)));
       if (wanted) findings.push(...(await credentialDrift(clients, desired, wanted, abortSignal)));

@@ -1,8 +1,9 @@
 import type { ResourceGroup } from '@azure/arm-resources';
 import { Refusal, type Step } from '../step';
-import { stepOf, tagDrift } from './arm';
+import { stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
+import { tagDrift } from './ownership';
 
 /**
  * The resource group. An existing one is used unchanged, in any region, because it may contain other resources; only in

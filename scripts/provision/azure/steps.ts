@@ -3,7 +3,7 @@ import type { Step } from '../step';
 import { blobServiceStep } from './blob-service';
 import type { AzureClients } from './clients';
 import { containerStep } from './container';
-import { desiredOf, type Tags } from './desired';
+import { type Desired, desiredOf, type Tags } from './desired';
 import { federatedCredentialStep, identityOf, identityStep } from './identity';
 import { resourceGroupStep } from './resource-group';
 import { roleAssignmentStep } from './role-assignment';
@@ -30,7 +30,11 @@ export interface AzureStepOptions {
  */
 export function azureSteps(environment: Environment, options: AzureStepOptions): readonly Step[] {
   const { clients, adopt = false, tags } = options;
-  const desired = desiredOf(environment, clients.cloud, tags);
+  return stepsTo(desiredOf(environment, clients.cloud, tags), clients, adopt);
+}
+
+/** The steps to a desired state. */
+export function stepsTo(desired: Desired, clients: AzureClients, adopt: boolean): readonly Step[] {
   const { identities } = desired;
   return [
     resourceGroupStep(clients, desired),

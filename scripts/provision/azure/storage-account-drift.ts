@@ -4,7 +4,9 @@ import type {
   StorageAccountUpdateParameters,
 } from '@azure/arm-storage';
 import { Refusal } from '../step';
-import { differs, tagDrift } from './arm';
+import { differs } from './arm';
+import { networkDrift, wantedNetwork } from './network-rule';
+import { mergedTags, otherEnvironments, tagDrift } from './ownership';
 
 /** Differences of a storage account from the desired state, and those that no update can fix. */
 
@@ -27,18 +29,21 @@ const settings = [
 
 /**
  * Differences that an update can change. Stricter settings than desired are no difference, nor is an existing policy of
- * keys.
+ * keys, nor what another environment with the same account may need.
  */
 export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParameters): Drift {
   const update: StorageAccountUpdateParameters = {};
   const details: string[] = [];
-  if (found.sku?.name !== wanted.sku.name) {
+  const isShared = otherEnvironments(found.tags, wanted.tags).length > 0;
+  if (found.sku?.name !== wanted.sku.name && !isShared) {
     update.sku = wanted.sku;
     details.push(differs('sku', found.sku?.name, wanted.sku.name));
   }
   for (const [key, azureDefault] of settings) {
     if ((found[key] ?? azureDefault) === wanted[key]) continue;
-    if (key === 'publicNetworkAccess' && isClosed(found)) continue;
+    if (key === 'publicNetworkAccess' && (isClosed(found) || isShared)) continue;
+    // Never opened for keys; never closed to another environment, which may use one.
+    if (key === 'allowSharedKeyAccess' && (wanted[key] || isShared)) continue;
     Object.assign(update, { [key]: wanted[key] });
     details.push(differs(key, found[key], wanted[key]));
   }
@@ -53,12 +58,12 @@ export function driftOf(found: StorageAccount, wanted: StorageAccountCreateParam
   }
   const network = networkDrift(found, wanted);
   if (network.length > 0) {
-    update.networkRuleSet = networkOf(found, wanted);
+    update.networkRuleSet = wantedNetwork(found, wanted);
     details.push(...network);
   }
   const tags = tagDrift(found.tags, wanted.tags ?? {});
   if (tags.length > 0) {
-    update.tags = { ...found.tags, ...wanted.tags };
+    update.tags = { ...mergedTags(found.tags, wanted.tags) };
     details.push(...tags);
   }
   return { update, details };
@@ -69,80 +74,9 @@ export function isClosed({ publicNetworkAccess }: StorageAccount): boolean {
   return publicNetworkAccess === 'Disabled' || publicNetworkAccess === 'SecuredByPerimeter';
 }
 
-/** Settings that are stricter or laxer than desired, and that provisioning does not change: one line each, with the cure. */
-export function settingsToReview(found: StorageAccount, wanted: StorageAccountCreateParameters): readonly string[] {
-  const { publicNetworkAccess, networkRuleSet, encryption, customDomain, allowedCopyScope } = found;
-  const rules = networkRuleSet?.resourceAccessRules ?? [];
-  const bypass = (networkRuleSet?.bypass ?? 'None').split(',').map((one) => one.trim());
-  const more = bypass.filter((one) => !['None', 'AzureServices'].includes(one));
-  const vault = encryption?.keyVaultProperties?.keyVaultUri;
-  return [
-    ...(isClosed(found) && wanted.publicNetworkAccess === 'Enabled'
-      ? [
-          `publicNetworkAccess: ${publicNetworkAccess}, stricter than the environment: set objectStorage.provisioning.network to { type: 'private' }, or open it with \`az storage account update --public-network-access Enabled\``,
-        ]
-      : []),
-    ...rules.map(
-      ({ resourceId, tenantId }) =>
-        `resourceAccessRules: ${resourceId} of tenant ${tenantId} passes the network rule: remove it if it is not needed`,
-    ),
-    ...(more.length > 0
-      ? [`networkRuleSet.bypass: ${more.join(', ')} passes the network rule: remove it if it is not needed`]
-      : []),
-    ...(encryption?.keySource === 'Microsoft.Keyvault'
-      ? [`encryption.keySource: a key in ${vault ?? 'a vault'}: without that key no block can be read`]
-      : []),
-    ...(customDomain?.name
-      ? [`customDomain: ${customDomain.name} serves the account: remove it if it is not needed`]
-      : []),
-    ...(allowedCopyScope
-      ? []
-      : [
-          "allowedCopyScope: not set, blobs may be copied from any tenant: set it to 'AAD' with `az storage account update --allowed-copy-scope AAD`",
-        ]),
-  ];
-}
-
 /** Keys that are older than this feature of Azure have no creation time; a policy requires one of both keys. */
 export function supportsKeyPolicies({ keyCreationTime }: StorageAccount): boolean {
   return keyCreationTime?.key1 !== undefined && keyCreationTime.key2 !== undefined;
-}
-
-function networkDrift(
-  { networkRuleSet: found }: StorageAccount,
-  { networkRuleSet: wanted }: StorageAccountCreateParameters,
-) {
-  const details: string[] = [];
-  const compare = (key: string, now: string, then: string) => {
-    if (now !== then) details.push(differs(`networkRuleSet.${key}`, now, then));
-  };
-  compare('defaultAction', found?.defaultAction ?? 'Allow', wanted?.defaultAction ?? 'Allow');
-  // Rules have no effect while every network is allowed; existing ones stay.
-  if (wanted?.defaultAction !== 'Deny') return details;
-  compare('virtualNetworkRules', subnets(found), subnets(wanted));
-  compare('ipRules', addresses(found), addresses(wanted));
-  return details;
-}
-
-function networkOf(
-  { networkRuleSet: found }: StorageAccount,
-  { networkRuleSet: wanted }: StorageAccountCreateParameters,
-) {
-  if (!wanted) return found;
-  if (wanted.defaultAction !== 'Deny') return { ...found, defaultAction: wanted.defaultAction };
-  const { bypass = wanted.bypass, resourceAccessRules } = found ?? {};
-  return { ...wanted, bypass, resourceAccessRules };
-}
-
-function subnets(rules: StorageAccount['networkRuleSet']): string {
-  // Azure returns resource IDs in varying case.
-  const ids = (rules?.virtualNetworkRules ?? []).map((rule) => rule.virtualNetworkResourceId.toLowerCase());
-  return ids.sort().join(', ') || 'none';
-}
-
-function addresses(rules: StorageAccount['networkRuleSet']): string {
-  const values = [...(rules?.ipRules ?? []), ...(rules?.ipv6Rules ?? [])].map((rule) => rule.iPAddressOrRange);
-  return values.sort().join(', ') || 'none';
 }
 
 /**

@@ -2,11 +2,12 @@ import type { StorageAccount } from '@azure/arm-storage';
 import { v5 } from 'uuid';
 import { Refusal, type Step } from '../step';
 import { quoted } from '../text';
-import { absentAt404, pause, refuseForeign, stepOf } from './arm';
+import { absentAt404, pause, stepOf } from './arm';
 import type { AzureClients } from './clients';
 import type { Desired } from './desired';
 import { codeOf, serviceEndpoint } from './errors';
-import { driftOf, isClosed, refuseUnusable } from './storage-account-drift';
+import { refuseForeign } from './ownership';
+import { driftOf, refuseUnusable } from './storage-account-drift';
 
 const taken: ReadonlySet<string | undefined> = new Set([
   'StorageAccountAlreadyTaken',
@@ -58,7 +59,7 @@ export function storageAccountStep(clients: AzureClients, desired: Desired, adop
       const ready = isReady(found) ? found : await untilReady(clients, resource, read, abortSignal);
       const { update, details } = driftOf(ready, parameters);
       if (details.length === 0) return;
-      const { publicNetworkAccess } = isClosed(ready) ? ready : parameters;
+      const { publicNetworkAccess = 'Enabled' } = ready;
       // The client silently sends no property at all where the only ones are those whose names start with a capital in
       // its own list: `AllowBlobPublicAccess`, `EnableHttpsTrafficOnly`, `NetworkRuleSet`.
       const sent = await storageAccounts.update(
