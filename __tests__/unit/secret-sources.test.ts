@@ -6,7 +6,7 @@ import { externalObjects } from '../../lib/stack/external-objects';
 import { resolve } from '../../lib/stack/resolved';
 import { whole } from '../support/environments';
 import { eachIsRefused, mistakesIn } from '../support/refusals';
-import { objectOf, objectsOf } from '../support/rendered';
+import { objectOf, objectsOf, workloadOf } from '../support/rendered';
 import { azureByAccountKey } from '../support/storages';
 
 const guids = {
@@ -138,6 +138,27 @@ describe('Azure Key Vault', () => {
     expect(mountsOf(byIdentity).get('thanos-store')).toEqual({ secrets: ['thanos-objstore-config'], classes: [] });
   });
 
+  test('is mounted beside other volumes, never around one: the driver creates no folder for it', () => {
+    const alertmanager = {
+      ...environment.alertmanager,
+      volume: { size: '1Gi' },
+      secrets: ['chat'],
+      receivers: [
+        { name: 'chat', slack_configs: [{ api_url_file: secretFile('slack.url') }] },
+        { name: 'on-call', pagerduty_configs: [{ routing_key_file: secretFile('key', 'chat') }] },
+      ],
+    } as const;
+    for (const inCluster of [{}, { except: ['chat'] }]) {
+      const of = from({ ...keyVault, ...inCluster });
+      const spec = workloadOf({ ...of, alertmanager }, 'StatefulSet/alertmanager').spec;
+      const volumes = new Map((spec.template.spec.volumes ?? []).map((volume) => [volume.name, volume]));
+      const mounts = spec.template.spec.containers.flatMap(({ volumeMounts = [] }) => volumeMounts);
+      const inVault = mounts.filter(({ name }) => volumes.get(name)?.csi).map(({ mountPath }) => mountPath);
+      expect(inVault).toHaveLength(2 - Object.keys(inCluster).length);
+      expect(mounts.filter(({ mountPath }) => inVault.some((path) => mountPath.startsWith(`${path}/`)))).toEqual([]);
+    }
+  });
+
   test('brings all but the Secrets that come from elsewhere', () => {
     const of = from({ ...keyVault, except: ['thanos-objstore-config'] });
     expect(mountsOf(of).get('prometheus')).toEqual({ secrets: ['thanos-objstore-config'], classes: [] });
@@ -193,6 +214,14 @@ eachIsRefused(
     ],
   ]),
 );
+
+test.each([operator, keyVault])('a source ($type) that would bring a Secret without keys is refused', (secrets) => {
+  const of = { ...environment, secrets, prometheus: { ...environment.prometheus, secrets: ['targets'] } };
+  expect(render(of).problems.map(({ key, rule }) => [key, rule])).toEqual([
+    ['secrets.except', 'list targets, of which no field names a key: the source would provide an empty one'],
+  ]);
+  expect(render({ ...of, secrets: { ...secrets, except: ['targets'] } }).problems).toEqual([]);
+});
 
 test('a receiver that reads what no key of a Secret can be called is refused', () => {
   const receivers = [{ name: 'chat', slack_configs: [{ api_url_file: secretFile('../slack') }] }];

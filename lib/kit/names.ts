@@ -28,8 +28,15 @@ export const prometheusRules = { name: 'prometheus-rules', path: '/etc/prometheu
 /** Folder of Prometheus with a folder for each Secret of `prometheus.secrets`, and a file in it for each of its keys. */
 export const prometheusSecrets = '/etc/prometheus/secrets';
 
-/** Secret, created outside of synth, with one credential of a receiver per key, and its mount path in Alertmanager. */
-export const alertmanagerSecret = { name: 'alertmanager-secrets', path: '/etc/alertmanager/secrets' } as const;
+/**
+ * Secret, created outside of synth, with one credential of a receiver per key, and its mount path in Alertmanager; other
+ * Secrets are below `others`. A volume within that of a CSI driver could not be mounted.
+ */
+export const alertmanagerSecret = {
+  name: 'alertmanager-secrets',
+  path: '/etc/alertmanager/secrets',
+  others: '/etc/alertmanager/other-secrets',
+} as const;
 
 /** Secret, created outside of synth, with user name and password of the first administrator of Grafana. */
 export const grafanaSecret = { name: 'grafana-admin', userKey: 'user', passwordKey: 'password' } as const;

@@ -100,6 +100,11 @@ export function checkSecretSource(
     const rule = `be one of ${places.map((known) => known.place).join(', ') || 'none'}`;
     report.add(`remoteNames.${place}`, rule, place, 'correct or remove it');
   }
+  for (const [secret, keys] of needed) {
+    if (keys.length > 0 || !sourceOf(secret, source)) continue;
+    const rule = `list ${secret}, of which no field names a key: the source would provide an empty one`;
+    report.add('except', rule, source.except, 'add it, or name its keys in the fields that read them');
+  }
   const usedNames = new Map<string, string>();
   for (const { secret, key, place } of places.filter((known) => sourceOf(known.secret, source))) {
     const name = remoteNameOf(secret, key, source);

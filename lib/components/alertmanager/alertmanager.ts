@@ -48,8 +48,8 @@ export interface AlertmanagerOptions extends AlertmanagerConfigOptions {
    */
   readonly resources?: Resources;
   /**
-   * Secrets that Alertmanager mounts beside `alertmanager-secrets`, each at `/etc/alertmanager/secrets/<name>`. A field
-   * of a receiver names a key by `secretFile('<key>', '<name>')`.
+   * Secrets that Alertmanager mounts beside `alertmanager-secrets`, each at `/etc/alertmanager/other-secrets/<name>`. A
+   * field of a receiver names a key by `secretFile('<key>', '<name>')`. `secrets.except` lists those with another owner.
    * @default - none
    */
   readonly secrets?: readonly string[];
@@ -154,9 +154,9 @@ function checkMountedSecrets(secrets: readonly string[] = [], report: Report): v
 }
 
 function secrets(props: AlertmanagerProps): readonly MountedVolume[] {
-  const { name, path } = alertmanagerSecret;
+  const { name, path, others } = alertmanagerSecret;
   const mounted = (props.mountedSecrets ?? []).map((secret) =>
-    credentialFiles(`secret-${secret}`, secret, `${path}/${secret}`, props),
+    credentialFiles(`secret-${secret}`, secret, `${others}/${secret}`, props),
   );
   return secretKeysOf(props).has(name) ? [credentialFiles('secrets', name, path, props), ...mounted] : mounted;
 }

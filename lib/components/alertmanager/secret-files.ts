@@ -2,7 +2,6 @@ import { alertmanagerSecret } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import { fieldsOf, itemsOf } from './fields';
 import { kinds } from './receivers/receiver';
-import { secretFile } from './secret-file';
 
 /** The files that receivers read, and the Secrets with their keys. */
 
@@ -62,11 +61,11 @@ const key = /^[-._A-Za-z0-9]{1,253}$/;
 
 /** The Secret and the key of a path; `undefined` for any other path. */
 function secretOf(path: unknown): readonly [secret: string, key: string] | undefined {
-  if (typeof path !== 'string' || !path.startsWith(secretFile(''))) return undefined;
-  const parts = path.slice(secretFile('').length).split('/');
-  const [first = '', second] = parts;
-  if (parts.length > 2) return undefined;
-  return second === undefined ? [alertmanagerSecret.name, first] : [first, second];
+  const { name, path: own, others } = alertmanagerSecret;
+  if (typeof path !== 'string') return undefined;
+  const [folder = '', file = ''] = path.split('/').slice(-2);
+  if (path === `${own}/${file}`) return [name, file];
+  return path === `${others}/${folder}/${file}` ? [folder, file] : undefined;
 }
 
 /** The Secrets that receivers read, and the keys of each, sorted. */
