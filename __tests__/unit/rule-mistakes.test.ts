@@ -21,6 +21,13 @@ test('a limit that Prometheus would round is refused', () => {
   expect(problemsOf(file).map(({ key }) => key)).toEqual(['prometheus.rules.shop.yaml.groups[0].limit']);
 });
 
+test('a template of an alert that its text does not define is refused, since the annotation would be an error', () => {
+  const rules = [{ alert: 'ShopDown', expr: 'up == 0', annotations: { summary: '{{ template "shop" . }}' } }];
+  expect(problemsOf({ groups: [{ name: 'shop', rules }] }).map(({ rule }) => rule)).toEqual([
+    'be a template of Go: a template that is not defined',
+  ]);
+});
+
 test('rules with unusual parts are accepted', () => {
   expect(problemsOf(unusualRules)).toEqual([]);
 });

@@ -1,7 +1,17 @@
+import { shown } from './text';
+
 /**
- * The syntax of Go's `text/template`, in which notifications are written: a text that Go does not parse fails each
- * notification, or keeps Alertmanager from starting.
+ * The syntax of Go's `text/template`, in which notifications, and labels and annotations of alerts are written: a text
+ * that Go does not parse fails each notification, or keeps the program from starting.
  */
+
+/** What a program adds to the templates of Go. */
+export interface TemplateLanguage {
+  /** Names of its functions. */
+  readonly functions: ReadonlySet<string>;
+  /** Names of its variables, with their `$`; a template that a text defines does not have them. */
+  readonly variables?: readonly string[];
+}
 
 /** What a text says: its first problem, and the names of the templates in it. */
 export interface ParsedTemplate {
@@ -52,11 +62,11 @@ interface Block {
 }
 
 /**
- * Parses a text with actions in `{{ }}`.
- * @param functions names of the functions of the program, beside those of Go
+ * Parses a text with actions in `{{ }}`. Checked are delimiters, operands, blocks, and names of functions and variables;
+ * not the arguments of functions.
  */
-export function parseTemplate(text: string, functions: ReadonlySet<string>): ParsedTemplate {
-  const parser = new Parser(functions);
+export function parseTemplate(text: string, language: TemplateLanguage): ParsedTemplate {
+  const parser = new Parser(language);
   try {
     parser.text(text);
     return parser;
@@ -70,10 +80,12 @@ class Parser implements ParsedTemplate {
   readonly defined: string[] = [];
   readonly used: string[] = [];
   private readonly blocks: Block[] = [];
-  private variables: readonly string[] = ['$'];
+  private variables: readonly string[];
   private rest: Token[] = [];
 
-  constructor(private readonly functions: ReadonlySet<string>) {}
+  constructor(private readonly language: TemplateLanguage) {
+    this.variables = ['$', ...(language.variables ?? [])];
+  }
 
   text(text: string): void {
     let position = text.indexOf('{{');
@@ -128,7 +140,7 @@ class Parser implements ParsedTemplate {
     } else this.pipeline(false);
     this.skipSpace();
     const [next] = this.rest;
-    if (next) fail(`${next.text} is not expected`);
+    if (next) fail(`unexpected${shown(next.text) || ' text'}`);
   }
 
   private openBlock(keyword: string): void {
@@ -185,7 +197,7 @@ class Parser implements ParsedTemplate {
   private commands(): void {
     for (let index = 0; ; index += 1) {
       const [start] = this.withoutSpace();
-      if (index > 0 && start && /^(text|constant|dot)$/.test(start.kind)) fail(`${start.text} is no function`);
+      if (index > 0 && start && /^(text|constant|dot)$/.test(start.kind)) fail('a value after | is no function');
       this.command();
       if (this.rest[0]?.kind !== 'pipe') return;
       this.rest.shift();
@@ -199,7 +211,8 @@ class Parser implements ParsedTemplate {
       this.operand();
       operands += 1;
       const [next] = this.rest;
-      if (next && !/^(space|pipe|close)$/.test(next.kind)) fail(`${next.text} follows an operand`);
+      if (next && !/^(space|pipe|close)$/.test(next.kind))
+        fail(`unexpected${shown(next.text) || ' text'} after an operand`);
       this.skipSpace();
     }
     if (operands === 0) fail('an action has no value');
@@ -214,15 +227,15 @@ class Parser implements ParsedTemplate {
       this.commands();
       if (this.rest.shift()?.kind !== 'close') fail('a parenthesis is not closed');
     } else if (kind === 'variable') this.variable(text);
-    else if (kind === 'word' && !isConstant && !builtIn.has(text) && !this.functions.has(text)) {
-      fail(`the function ${text} does not exist`);
-    } else if (!isConstant && kind !== 'word' && kind !== 'field') fail(`${text} is no operand`);
-    if (this.rest[0]?.kind === 'field' && isConstant) fail(`${text} has no fields`);
+    else if (kind === 'word' && !isConstant && !builtIn.has(text) && !this.language.functions.has(text)) {
+      fail(`unknown function${shown(text)}`);
+    } else if (!isConstant && kind !== 'word' && kind !== 'field') fail(`unexpected${shown(text) || ' text'}`);
+    if (this.rest[0]?.kind === 'field' && isConstant) fail('a constant has no fields');
     while (this.rest[0]?.kind === 'field') this.rest.shift();
   }
 
   private variable(name: string): void {
-    if (!this.variables.includes(name)) fail(`the variable ${name} is not declared`);
+    if (!this.variables.includes(name)) fail(`undeclared variable${shown(name.slice(1)) && ` ${name}`}`);
   }
 
   private withoutSpace(): readonly Token[] {

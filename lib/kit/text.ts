@@ -11,3 +11,8 @@ export function yaml(value: object): string {
 export function checksum(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 }
+
+/** A space and a part of an expression, as far as it is a word or a sign: longer texts could be a part of a credential. */
+export function shown(text = ''): string {
+  return /^(?:[a-z_]{1,20}|[^\w\s]{1,2}|\d{1,3}\w?)$/.test(text) ? ` ${text}` : '';
+}

@@ -1,5 +1,5 @@
 import * as format from '../../kit/formats';
-import { parseTemplate } from '../../kit/go-template';
+import { parseTemplate, type TemplateLanguage } from '../../kit/go-template';
 import type { Report } from '../../kit/report';
 import { fieldsOf } from './fields';
 import { kinds } from './receivers/receiver';
@@ -7,12 +7,14 @@ import { kinds } from './receivers/receiver';
 /** Templates of notifications: own files, and texts of receivers with `{{ }}`. */
 
 /** Functions of Alertmanager 0.34, beside those of Go. */
-const functions = new Set(
-  [
-    'append base64decode base64encode date dict humanizeDuration join list match mustToDate now reReplaceAll',
-    'routeLabels safeHtml safeUrl since stringSlice title toDate toJson toLower toUpper trimSpace tz urlUnescape',
-  ].flatMap((line) => line.split(' ')),
-);
+const language: TemplateLanguage = {
+  functions: new Set(
+    [
+      'append base64decode base64encode date dict humanizeDuration join list match mustToDate now reReplaceAll',
+      'routeLabels safeHtml safeUrl since stringSlice title toDate toJson toLower toUpper trimSpace tz urlUnescape',
+    ].flatMap((line) => line.split(' ')),
+  ),
+};
 
 /** Templates of Alertmanager 0.34, by the names of which own files may replace them; those that begin with `__` too. */
 const builtIn = new Set([
@@ -71,7 +73,7 @@ export function checkTemplates(receivers: unknown, templates: unknown, report: R
     ...files.map(([name, text]) => ({ key: `templates.${name}`, text: String(text) })),
     ...textsOf(receivers),
   ];
-  const parsed = texts.map(({ key, text }) => ({ key, ...parseTemplate(text, functions) }));
+  const parsed = texts.map(({ key, text }) => ({ key, ...parseTemplate(text, language) }));
   const defined = new Set([
     ...builtIn,
     ...files.map(([name]) => name),

@@ -1,8 +1,9 @@
 import { re2 } from '../../kit/re2';
+import { shown } from '../../kit/text';
 import { seconds } from '../../kit/units';
 import { functions, type ValueType } from './functions';
 import { unquoted } from './strings';
-import { type Mistake, type Node, parsed, shown } from './syntax';
+import { type Mistake, type Node, parsed } from './syntax';
 
 /** PromQL as Prometheus 3.16 accepts it, without the features that it has to be started with. */
 

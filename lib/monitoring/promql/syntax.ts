@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { shown } from '../../kit/text';
 
 /** The syntax of PromQL, by the grammar that the Prometheus project publishes. */
 
@@ -91,9 +92,4 @@ function unexpected(expression: string, at: number): Mistake {
     what: next === '' ? 'unexpected end' : `unexpected${shown(next) || ' text'}`,
     at: expression.length - rest.length,
   };
-}
-
-/** A space and a part of an expression, as far as it is a word or a sign: longer texts could be a part of a credential. */
-export function shown(text = ''): string {
-  return /^(?:[a-z_]{1,20}|[^\w\s]{1,2}|\d{1,3}\w?)$/.test(text) ? ` ${text}` : '';
 }

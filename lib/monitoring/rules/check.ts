@@ -18,14 +18,6 @@ export interface AddedRuleFiles {
   readonly features?: Features;
 }
 
-/** Functions of Prometheus in templates of labels and annotations. */
-export const templateFunctions =
-  'query first label value strvalue args reReplaceAll safeHtml match title toUpper toLower graphLink tableLink sortByLabel stripPort stripDomain humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp toTime toDuration now pathPrefix externalURL parseDuration urlQueryEscape'.split(
-    ' ',
-  );
-
-const templateVariables = ['$labels', '$externalLabels', '$externalURL', '$value'];
-
 /** Severities of the built-in alerts and of the default routes. */
 const severities = ['critical', 'warning', 'none'];
 
@@ -87,7 +79,7 @@ function checkRecord(rule: Rule, record: string, report: Report): void {
 function checkAlert({ labels = {}, annotations = {} }: Rule, report: Report): void {
   for (const [field, texts] of Object.entries({ labels, annotations })) {
     for (const [name, text] of Object.entries(texts)) {
-      const mistake = templateMistake(text, templateFunctions, templateVariables);
+      const mistake = templateMistake(text);
       if (mistake) report.add(`${field}.${name}`, `be a template of Go: ${mistake}`, text, 'correct it');
     }
   }
