@@ -43,7 +43,7 @@ export const ingress: IngressExposure = {
 /** Everything that is optional, reached from outside. */
 export const exposed: Environment = {
   ...whole,
-  grafana: { volume: { size: '1Gi' }, dashboards: { nodes: { title: 'Nodes' } } },
+  grafana: { volume: { size: '1Gi' }, dashboards: { nodes: { title: 'Nodes', panels: [] } } },
   exposure: ingress,
 };
 

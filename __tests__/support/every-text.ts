@@ -104,7 +104,12 @@ const gateway: Environment = {
   },
   kubeStateMetrics: { resources, flags: { 'metric-labels-allowlist': 'pods=[app]' } },
   nodeExporter: { resources, flags },
-  grafana: { volume, adminSecretName: 'admin', dashboards: { shop: { title: 'Shop', tags: ['shop'] } }, resources },
+  grafana: {
+    volume,
+    adminSecretName: 'admin',
+    dashboards: { shop: { title: 'Shop', panels: [], tags: ['shop'] } },
+    resources,
+  },
   exposure: {
     type: 'gateway',
     gatewayClassName: 'approuting-istio',

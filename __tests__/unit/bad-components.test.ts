@@ -7,6 +7,7 @@ import { duration, eachIsRefused, mistakesIn, varied } from '../support/refusals
 
 const quantity = (value: string) =>
   `must be a positive Kubernetes quantity, got ${value}; use a value such as 500m, 512Mi or 100Gi`;
+const empty = { title: 'Empty', panels: [] };
 const noVolume = 'volume must be set, got undefined; set its size, such as 100Gi';
 const limited = (memory: string) => ({ requests: { cpu: '100m', memory: '100Mi' }, limits: { cpu: '1', memory } });
 const requested = (cpu: string) => ({ requests: { cpu, memory: '1Gi' }, limits: { cpu: '500m', memory: '1Gi' } });
@@ -150,17 +151,17 @@ eachIsRefused([
     ],
     [
       'a dashboard with the name that people see',
-      { dashboards: { 'Node Exporter': {} } },
+      { dashboards: { 'Node Exporter': empty } },
       'dashboards.Node Exporter must be a file name of at most 42 lower case letters, digits and hyphens, got Node Exporter; correct it',
     ],
     [
       'a dashboard whose ConfigMap would have too long a name',
-      { dashboards: { ['a'.repeat(43)]: {} } },
+      { dashboards: { ['a'.repeat(43)]: empty } },
       `dashboards.${'a'.repeat(43)} must be a file name of at most 42 lower case letters, digits and hyphens, got ${'a'.repeat(43)}; correct it`,
     ],
     [
       'a dashboard of the name of a built-in one',
-      { builtInDashboards: true, dashboards: { 'object-storage': {} } },
+      { builtInDashboards: true, dashboards: { 'object-storage': empty } },
       'dashboards.object-storage must not be the name of a built-in dashboard, got object-storage; rename it',
     ],
     [
@@ -206,7 +207,7 @@ test.each([
     { retention: { raw: '30d' }, downsampling: false },
   ],
   ['a ruler that keeps three blocks', 'thanosRuler', { retention: '6h' }],
-  ['a dashboard with a name of 42 characters', 'grafana', { dashboards: { ['a'.repeat(42)]: {} } }],
+  ['a dashboard with a name of 42 characters', 'grafana', { dashboards: { ['a'.repeat(42)]: empty } }],
 ] as const)('%s is accepted', (_, part, options) => {
   expect(render(varied(part, options)).problems).toEqual([]);
 });

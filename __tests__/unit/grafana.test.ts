@@ -161,8 +161,14 @@ describe('what Grafana finds at its start', () => {
       { ...fixed, folder: 'Kubernetes', folderUid: 'kubernetes', ...path('kubernetes') },
     ]);
     const own = { ...fixed, folder: 'Monitoring', folderUid: 'monitoring', ...path('monitoring') };
-    expect(providersOf(grafanaWith({ dashboards: { shop: {} } }))).toMatchObject([{}, {}, own]);
-    expect(providersOf(grafanaWith({ dashboards: { shop: {} }, builtInDashboards: false }))).toMatchObject([own]);
+    expect(providersOf(grafanaWith({ dashboards: { shop: { title: 'Shop', panels: [] } } }))).toMatchObject([
+      {},
+      {},
+      own,
+    ]);
+    expect(
+      providersOf(grafanaWith({ dashboards: { shop: { title: 'Shop', panels: [] } }, builtInDashboards: false })),
+    ).toMatchObject([own]);
     expect(volumeAt(whole, `${folder}/dashboards`)?.configMap).toEqual({ name: 'grafana-providers' });
   });
 
@@ -198,9 +204,11 @@ describe('the first administrator', () => {
 
 describe('dashboards', () => {
   test('that were exported for sharing find their datasource, which Grafana fills in at an import by hand only', () => {
-    const shared = grafanaWith({ dashboards: { shared: { panels: [{ datasource: { uid: `\${DS_PROMETHEUS}` } }] } } });
+    const shared = grafanaWith({
+      dashboards: { shared: { title: 'Shared', panels: [{ datasource: { uid: `\${DS_PROMETHEUS}` } }] } },
+    });
     expect(filesOf(shared, 'grafana-dashboard-shared')).toEqual({
-      'shared.json': '{"panels":[{"datasource":{"uid":"DS_PROMETHEUS"}}]}',
+      'shared.json': '{"title":"Shared","panels":[{"datasource":{"uid":"DS_PROMETHEUS"}}]}',
     });
   });
 
@@ -231,7 +239,7 @@ describe('dashboards', () => {
   });
 
   test('may not take the name of one that comes with the stack, but of one that is left out', () => {
-    const taken = { dashboards: { overview: {} } };
+    const taken = { dashboards: { overview: { title: 'Overview', panels: [] } } };
     expect(render(grafanaWith(taken)).problems).toContainEqual(
       expect.objectContaining({ key: 'grafana.dashboards.overview', rule: 'not be the name of a built-in dashboard' }),
     );
@@ -246,7 +254,7 @@ describe('dashboards', () => {
   };
 
   test('are followed without a restart', () => {
-    expect(checksumOf(grafanaWith({ dashboards: { ...dashboards, shop: { title: 'Shop 2' } } }))).toBe(
+    expect(checksumOf(grafanaWith({ dashboards: { ...dashboards, shop: { title: 'Shop 2', panels: [] } } }))).toBe(
       checksumOf(environment),
     );
   });

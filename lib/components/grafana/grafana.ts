@@ -17,6 +17,7 @@ import { configMapFiles, credentialFiles, emptyDir, type MountedVolume, volumeCl
 import { deployment } from '../../pods/workload';
 import type { ReservedNames } from '../definition';
 import * as queryFrontend from '../thanos-query-frontend/ports';
+import { checkDashboards } from './dashboard-check';
 import {
   type DashboardOptions,
   dashboardFiles,
@@ -158,6 +159,8 @@ export function checkGrafana(options: GrafanaOptions, report: Report, { dashboar
       report.add(key, 'not be the name of a built-in dashboard', name, 'rename it');
     }
   }
+  const builtIn = options.builtInDashboards === false ? [] : dashboards;
+  if (options.dashboards) checkDashboards(options.dashboards, builtIn, report);
   (options.plugins ?? []).forEach((plugin, index) => {
     format.matches(report, `plugins[${index}]`, plugin, /^[a-z0-9-]+(@[0-9][0-9a-z.-]*)?$/, 'be id or id@version');
   });
