@@ -90,3 +90,27 @@ test('a key that another program has written into the Secret again is not regene
   await expect(rotate(again)).rejects.toThrow('contains it again');
   expect(regenerated).toEqual([]);
 });
+
+test('of two runs that begin at the same time the second one stops before it writes a key', async () => {
+  putSecret(values.key1);
+  const [first, second] = [
+    await rotationSteps({ keys, secret: place }, signal),
+    await rotationSteps({ keys, secret: place }, signal),
+  ];
+  const finding = await first[0]?.inspect(signal);
+  const findingOfSecond = await second[0]?.inspect(signal);
+  if (!finding || !findingOfSecond) throw new Error('no first step');
+  expect([finding.action, findingOfSecond.action]).toEqual(['create', 'create']);
+  // The second one has read the Secret before the first one writes its record: the API server compares the versions.
+  const stale = readFileSync(join(folder, `${place.name}.json`), 'utf8');
+  await first[0]?.apply(finding, signal);
+  const recorded = readFileSync(join(folder, `${place.name}.json`), 'utf8');
+  writeFileSync(join(folder, 'stale-once'), stale);
+  await expect(second[0]?.apply(findingOfSecond, signal)).rejects.toThrow('Conflict');
+  expect(readFileSync(join(folder, `${place.name}.json`), 'utf8')).toBe(recorded);
+  for (const step of second.slice(1, 2)) {
+    const found = await step.inspect(signal);
+    await expect(step.apply(found, signal)).rejects.toThrow('has the record of another rotation');
+  }
+  expect(regenerated).toEqual([]);
+});

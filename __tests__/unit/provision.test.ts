@@ -4,6 +4,7 @@ import { lines, spinner } from '../../scripts/provision/progress';
 import { rendered } from '../../scripts/provision/report';
 import { apply, plan } from '../../scripts/provision/run';
 import { type Action, Refusal, type Step } from '../../scripts/provision/step';
+import { credentialOf, formNames } from '../support/credential-forms';
 
 /** The order of provisioning, and what it says of itself; what single steps do is tested where they are. */
 
@@ -162,4 +163,23 @@ describe('a result', () => {
     expect(JSON.parse(rendered(rows, 'json'))).toEqual(rows);
     expect(parse(rendered(rows, 'yaml'))).toEqual(rows);
   });
+});
+
+test('no credential and no control character of a resource or a tag is in a result or a progress line', () => {
+  const secrets = formNames.map((form) => credentialOf(form, 1));
+  const texts = secrets.map(({ text }) => `tags.a: \u001b[2K ${text} \u0007\nb -> c`);
+  const { said, progress } = recorder();
+  const say = [progress.done, progress.skipped, progress.warning, progress.note, progress.failed] as const;
+  for (const text of texts) for (const line of say) line(text, 1);
+  const rows = texts.map((text) => ({ action: 'keep', resource: text, details: [text, text] }));
+  const written = [...said, ...(['table', 'json', 'yaml'] as const).map((output) => rendered(rows, output))].join('');
+  for (const { secret } of secrets) expect(written).not.toContain(secret);
+  for (const control of ['\u001b', '\u0007']) expect(written).not.toContain(control);
+  expect(said).toHaveLength(say.length * texts.length);
+  expect(said.every((line) => line.endsWith('\n') && line.trim().split('\n').length === 1)).toBe(true);
+});
+
+test('the ID of a resource in a command is shown whole', () => {
+  const id = '/subscriptions/1/x/roleAssignments/4cd605e7-afa2-5360-b5b9-c5e9fb5c76f4';
+  expect(rendered([{ details: [`az role assignment delete --ids ${id}`] }], 'json')).toContain(id);
 });

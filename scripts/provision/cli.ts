@@ -103,13 +103,8 @@ function printFindings(findings: readonly Finding[], output: Output): void {
   process.stdout.write(rendered(rowsOf(findings), output));
 }
 
-/** Resources and details contain texts of Azure and of tags. */
 function rowsOf(findings: readonly Finding[]): Rows {
-  return findings.map(({ action, resource, details }) => ({
-    action,
-    resource: printable(resource),
-    details: details.map(printable),
-  }));
+  return findings.map(({ action, resource, details }) => ({ action, resource, details }));
 }
 
 function isChange({ action }: Finding): boolean {

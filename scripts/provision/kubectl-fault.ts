@@ -1,4 +1,5 @@
 import { Refusal } from './step';
+import { printable } from './text';
 
 /** Failures of kubectl with their cures, by the text that kubectl prints. */
 const faults: readonly (readonly [pattern: RegExp, resource: string, cure: string])[] = [
@@ -41,5 +42,5 @@ export function kubectlFault(text: string, context?: string): Refusal {
   const [, resource = 'kubectl', cure = 'correct the cause, and run the command again'] =
     faults.find(([pattern]) => pattern.test(text)) ?? [];
   const where = context === undefined ? '' : ` (context ${context})`;
-  return new Refusal(`${resource}${where}`, text.slice(0, 600), cure);
+  return new Refusal(`${resource}${where}`, printable(text).slice(0, 600), cure);
 }

@@ -1,4 +1,4 @@
-import { printable } from './text';
+import { shown } from './text';
 
 /** Progress by step, on standard error: standard output has only results. */
 export interface Progress {
@@ -17,11 +17,11 @@ export function lines(write: (line: string) => void): Progress {
   const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
   return {
     started: () => {},
-    done: (what, milliseconds) => write(`(✓) Done: ${printable(what)} (${seconds(milliseconds)})\n`),
-    skipped: (what) => write(`(-) Skipped: ${printable(what)}\n`),
-    warning: (what) => write(`(!) Warning: ${printable(what)}\n`),
-    note: (what) => write(`${what.startsWith(' ') ? '  ' : ''}${printable(what)}\n`),
-    failed: (what) => write(`(✗) Failed: ${printable(what)}\n`),
+    done: (what, milliseconds) => write(`(✓) Done: ${shown(what)} (${seconds(milliseconds)})\n`),
+    skipped: (what) => write(`(-) Skipped: ${shown(what)}\n`),
+    warning: (what) => write(`(!) Warning: ${shown(what)}\n`),
+    note: (what) => write(`${what.startsWith(' ') ? '  ' : ''}${shown(what)}\n`),
+    failed: (what) => write(`(✗) Failed: ${shown(what)}\n`),
   };
 }
 
@@ -53,7 +53,7 @@ export function spinner(terminal: Terminal): Progress {
     const start = performance.now();
     let turns = 0;
     const draw = () => {
-      const text = `(${frames[turns++ % frames.length]}) ${Math.floor((performance.now() - start) / 1000)} s: ${printable(what)}`;
+      const text = `(${frames[turns++ % frames.length]}) ${Math.floor((performance.now() - start) / 1000)} s: ${shown(what)}`;
       // A line that wraps cannot be erased.
       terminal.write(`${emptyLine}${text.slice(0, (terminal.columns || 80) - 1)}`);
     };

@@ -1,4 +1,5 @@
 import { yaml } from '../../lib/kit/text';
+import { shown } from './text';
 
 /** Formats of a result on standard output. */
 export const outputs = ['table', 'json', 'yaml'] as const;
@@ -9,8 +10,13 @@ export type Output = (typeof outputs)[number];
 /** Rows of a result, all with the same columns; a list is joined in its cell. */
 export type Rows = readonly Readonly<Record<string, string | readonly string[]>>[];
 
-/** A result in a format. */
-export function rendered(rows: Rows, output: Output): string {
+/** A result in a format. Cells contain texts of Azure, of kubectl and of tags. */
+export function rendered(given: Rows, output: Output): string {
+  const rows = given.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, cell]) => [column, typeof cell === 'string' ? shown(cell) : cell.map(shown)]),
+    ),
+  );
   if (output === 'json') return `${JSON.stringify(rows, null, 2)}\n`;
   if (output === 'yaml') return yaml(rows);
   return table(rows);

@@ -3,7 +3,7 @@
  * kubectl, as far as Secrets go: keeps what is applied in a folder, and notes its arguments and standard input. Of
  * workloads it knows those in the file `workloads.json`, which are ready at once.
  */
-const { appendFileSync, existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
 
@@ -27,17 +27,33 @@ if (verb === 'config') {
 } else if (verb === 'apply' && args.includes('--dry-run=server')) {
   process.stdout.write('serverside-applied (server dry run)\n');
 } else if (verb === 'get' && (args[1] === 'secret' || args[1] === 'deployment')) {
-  const file = fileOf(args[2]);
+  // What another program read before a write: given once.
+  const stale = join(KUBECTL_FOLDER, 'stale-once');
+  const file = existsSync(stale) ? stale : fileOf(args[2]);
   if (existsSync(file)) process.stdout.write(readFileSync(file));
+  if (file === stale) rmSync(stale);
 } else if (verb === 'apply' && args.includes('--server-side') && args.includes('--filename=-')) {
   appendFileSync(join(KUBECTL_FOLDER, 'standard-input'), input);
   const { metadata, data } = parse(input);
   write(metadata.name, { ...read(metadata.name), data });
 } else if (verb === 'annotate' && args[1] === 'secret') {
   const { metadata, ...rest } = read(args[2]);
+  const expected = args.find((arg) => arg.startsWith('--resource-version='))?.split('=')[1];
+  const version = Number(metadata.resourceVersion ?? 1);
+  if (expected !== undefined && expected !== String(version)) {
+    process.stderr.write(`Error from server (Conflict): the object has been modified: version ${version}\n`);
+    process.exit(1);
+  }
   const [, key, value] = /^([^=]+?)(?:-|=(.*))$/.exec(args.at(-1));
   // What is undefined is not written.
-  write(args[2], { ...rest, metadata: { ...metadata, annotations: { ...metadata.annotations, [key]: value } } });
+  write(args[2], {
+    ...rest,
+    metadata: {
+      ...metadata,
+      resourceVersion: String(version + 1),
+      annotations: { ...metadata.annotations, [key]: value },
+    },
+  });
 } else if (verb === 'get' && args[1] === 'statefulsets,deployments,daemonsets') {
   process.stdout.write(readFileSync(fileOf('workloads')));
 } else if (verb === 'patch' || verb === 'rollout') {

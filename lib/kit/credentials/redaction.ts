@@ -17,7 +17,13 @@ export function isShowable(text: string): boolean {
 
 /** The text with `(not shown)` in place of every credential and of every word that looks generated. */
 export function redacted(text: string): string {
-  const start = text.slice(0, looked);
+  let shown = withoutCredentials(text.slice(0, looked));
+  for (const word of randomWords(shown)) shown = shown.replaceAll(word, notShown);
+  return shown;
+}
+
+/** The whole text with `(not shown)` in place of every credential. Words that look generated stay, such as resource IDs. */
+export function withoutCredentials(start: string): string {
   const ranges = [...credentialsIn(start)].sort((a, b) => a.start - b.start);
   let shown = '';
   let end = 0;
@@ -26,9 +32,7 @@ export function redacted(text: string): string {
     if (range.start >= end) shown += `${start.slice(end, range.start)}${notShown}`;
     end = range.end;
   }
-  shown += start.slice(end);
-  for (const word of randomWords(shown)) shown = shown.replaceAll(word, notShown);
-  return shown;
+  return shown + start.slice(end);
 }
 
 /** Names of options and fields in which a credential may stand by mistake: its file, its Secret, itself. */
