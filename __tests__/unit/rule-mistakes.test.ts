@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { format, type RulerRuleFile, render } from '../../lib';
 import { analyse } from '../../lib/monitoring/promql';
-import { minimal, untyped } from '../support/environments';
+import { minimal, untyped, whole } from '../support/environments';
 import { promqlMistakes, stricterThanPromtool, unusualPromql } from '../support/promql-mistakes';
 import { ruleMistakes, unusualRules } from '../support/rule-mistakes';
 
@@ -68,14 +68,32 @@ test.each([
     'expr must have an instant vector or a scalar as its result, not a range vector, got foo[5m]; use a function',
   ],
   [
-    'a severity that no default route matches',
+    'a severity that no route matches because of its case',
     { ...alert, labels: { severity: 'Critical' } },
-    'labels.severity must be critical, as the default routes match it, got Critical; write it in lower case',
+    'labels.severity must be critical, as the routes match it, got Critical; write critical',
   ],
 ])('the message about %s has the place and the cure', (_, rule, message) => {
   expect(problemsOf({ groups: [{ name: 'shop', rules: [rule] }] }).map(format)).toEqual([
     `test: prometheus.rules.shop.yaml.groups[0].rules[0].${message}`,
   ]);
+});
+
+test('severities are compared with those of the routes where an environment has its own', () => {
+  const alertmanager = {
+    volume: { size: '1Gi' },
+    receivers: [{ name: 'chat', webhook_configs: [{ url: 'https://example.com/' }] }],
+    route: {
+      receiver: 'chat',
+      routes: [{ matchers: ['severity=~"P1|Critical"'] }, { matchers: ['team="a"', 'severity!="Info"'] }],
+    },
+  } as const;
+  const names = ['Critical', 'critical', 'p1', 'P1', 'info', 'Warning', 'page'];
+  const rules = names.map((severity) => ({ alert: severity, expr: 'up == 0', labels: { severity } }));
+  const files = { 'shop.yaml': { groups: [{ name: 'shop', rules }] } };
+  for (const evaluator of ['prometheus', 'thanosRuler'] as const) {
+    const environment = { ...whole, alertmanager, [evaluator]: { ...whole[evaluator], rules: files } };
+    expect(render(environment).problems.map(({ value }) => value)).toEqual(['critical', 'p1', 'info']);
+  }
 });
 
 test('a series that two rules record, in whichever files, is refused', () => {

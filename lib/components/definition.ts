@@ -68,6 +68,8 @@ export interface ReservedNames {
   readonly labels: readonly string[];
   /** Files of the certificate of each component; empty without TLS between components. */
   readonly certificates: readonly string[];
+  /** Values of the label `severity` that the routes of the environment match; those of the default routes otherwise. */
+  readonly severities: readonly string[];
 }
 
 /** Values that the stack resolves once per render, for the constructs of all components. */

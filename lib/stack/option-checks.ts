@@ -1,3 +1,4 @@
+import { severitiesOf } from '../components/alertmanager/severities';
 import type { ReservedNames } from '../components/definition';
 import { reservedLabels } from '../kit/identity-labels';
 import type { Report } from '../kit/report';
@@ -60,5 +61,6 @@ function reservedNames({ components, identityLabels, environment }: Resolved): R
     dashboards: dashboardsOf(components).map(({ name }) => name),
     labels: reservedLabels(identityLabels),
     certificates: environment.tls ? Object.values(certificate) : [],
+    severities: severitiesOf(environment.alertmanager),
   };
 }

@@ -202,7 +202,8 @@ export function checkPrometheusConfig(
     }
     checkLabelValue(report, key, value);
   }
-  checkRuleFiles({ files: options.rules, builtIn: reserved.ruleFiles, features }, report);
+  const { ruleFiles: builtIn, severities } = reserved;
+  checkRuleFiles({ files: options.rules, builtIn, severities, features }, report);
 }
 
 /**

@@ -146,7 +146,7 @@ export class ThanosRuler extends Construct {
 }
 
 /** Reports the options of the ruler that synth refuses. */
-export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { ruleFiles }: ReservedNames): void {
+export function checkThanosRuler(options: ThanosRulerOptions, report: Report, reserved: ReservedNames): void {
   format.volume(report, 'volume', options.volume);
   if (options.evaluationInterval !== undefined) {
     format.durationWithoutYears(report, 'evaluationInterval', options.evaluationInterval);
@@ -154,7 +154,8 @@ export function checkThanosRuler(options: ThanosRulerOptions, report: Report, { 
   if (options.retention !== undefined) format.localRetention(report, 'retention', options.retention);
   if (options.resources) format.resources(report, 'resources', options.resources);
   if (options.reloader?.resources) format.resources(report.under('reloader'), 'resources', options.reloader.resources);
-  checkRuleFiles({ files: options.rules, builtIn: ruleFiles, features: featuresOf(options.flags) }, report);
+  const { ruleFiles: builtIn, severities } = reserved;
+  checkRuleFiles({ files: options.rules, builtIn, severities, features: featuresOf(options.flags) }, report);
 }
 
 function container(

@@ -14,15 +14,15 @@ export interface AddedRuleFiles {
   readonly files?: Readonly<Record<string, RulerRuleFile>>;
   /** Names of the built-in rule files. */
   readonly builtIn: readonly string[];
+  /** Values of the label `severity` that routes match. */
+  readonly severities?: readonly string[];
   /** Features of the program that evaluates the expressions. */
   readonly features?: Features;
 }
 
-/** Severities of the built-in alerts and of the default routes. */
-const severities = ['critical', 'warning', 'none'];
-
 /** Reports what Prometheus or the ruler would refuse, and what they would evaluate in vain. */
-export function checkRuleFiles({ files = {}, builtIn, features = {} }: AddedRuleFiles, report: Report): void {
+export function checkRuleFiles(added: AddedRuleFiles, report: Report): void {
+  const { files = {}, builtIn } = added;
   const taken = new Map<string, string>();
   for (const [file, content] of Object.entries(files)) {
     const key = `rules.${file}`;
@@ -38,7 +38,7 @@ export function checkRuleFiles({ files = {}, builtIn, features = {} }: AddedRule
       if (group.name === '') at.add('name', 'not be empty', group.name, 'name the group');
       if (names.has(group.name)) at.add('name', 'be unique in its file', group.name, 'rename it, or merge the groups');
       names.add(group.name);
-      checkGroup(group, features, at);
+      checkGroup(group, added, at);
       group.rules.forEach((one, position) => {
         checkUnique(one, `${key}.groups[${index}].rules[${position}]`, taken, at.under(`rules[${position}]`));
       });
@@ -46,13 +46,13 @@ export function checkRuleFiles({ files = {}, builtIn, features = {} }: AddedRule
   }
 }
 
-function checkGroup(group: RuleGroup, features: Features, report: Report): void {
+function checkGroup(group: RuleGroup, added: AddedRuleFiles, report: Report): void {
   for (const key of ['interval', 'query_offset'] as const) checkDuration(group[key], key, report);
   checkLabels(group.labels, 'labels', report);
-  for (const [index, rule] of group.rules.entries()) checkRule(rule, features, report.under(`rules[${index}]`));
+  for (const [index, rule] of group.rules.entries()) checkRule(rule, added, report.under(`rules[${index}]`));
 }
 
-function checkRule(rule: Rule, features: Features, report: Report): void {
+function checkRule(rule: Rule, { features = {}, severities = [] }: AddedRuleFiles, report: Report): void {
   const { alert, record } = rule;
   if (alert && record) report.add('record', 'not be set together with alert', record, 'remove one of them');
   if (!alert && !record) report.add('alert', 'be set, or record for a recording rule', alert, 'name the rule');
@@ -61,7 +61,7 @@ function checkRule(rule: Rule, features: Features, report: Report): void {
   checkLabels(rule.labels, 'labels', report);
   checkLabels(rule.annotations, 'annotations', report);
   if (record) checkRecord(rule, record, report);
-  if (alert) checkAlert(rule, report);
+  if (alert) checkAlert(rule, severities, report);
 }
 
 function checkRecord(rule: Rule, record: string, report: Report): void {
@@ -76,18 +76,21 @@ function checkRecord(rule: Rule, record: string, report: Report): void {
   }
 }
 
-function checkAlert({ labels = {}, annotations = {} }: Rule, report: Report): void {
+function checkAlert({ labels = {}, annotations = {} }: Rule, severities: readonly string[], report: Report): void {
   for (const [field, texts] of Object.entries({ labels, annotations })) {
     for (const [name, text] of Object.entries(texts)) {
       const mistake = templateMistake(text);
       if (mistake) report.add(`${field}.${name}`, `be a template of Go: ${mistake}`, text, 'correct it');
     }
   }
-  const { severity } = labels;
-  const known = severities.find((one) => one === severity?.toLowerCase());
-  if (known && known !== severity) {
-    report.add('labels.severity', `be ${known}, as the default routes match it`, severity, 'write it in lower case');
-  }
+  checkSeverity(labels.severity, severities, report);
+}
+
+/** A severity that no route matches is the user's; one that differs in case only is a mistake. */
+function checkSeverity(severity = '', severities: readonly string[], report: Report): void {
+  const known = severities.find((one) => one.toLowerCase() === severity.toLowerCase());
+  if (known === undefined || severities.includes(severity)) return;
+  report.add('labels.severity', `be ${known}, as the routes match it`, severity, `write ${known}`);
 }
 
 function checkExpression(expression: string, features: Features, report: Report): void {
