@@ -85,7 +85,7 @@ export function checkTls(tls: TlsConfig<string>, report: Report): void {
 
 function checkProxy(config: ProxyConfig, report: Report): void {
   const { proxy_url: proxy, no_proxy: direct, proxy_from_environment: fromEnvironment } = config;
-  if (proxy !== undefined) checkUrl('proxy_url', proxy, report, /^(https?|socks5h?)$/);
+  if (proxy) checkUrl('proxy_url', proxy, report, /^(https?|socks5h?)$/);
   if (fromEnvironment) {
     for (const [name, given] of Object.entries({ proxy_url: proxy, no_proxy: direct })) {
       if (given) report.add(name, 'not be set together with proxy_from_environment', '(not shown)', 'remove one');

@@ -97,7 +97,7 @@ const urlPattern =
   /^https?:\/\/(?:[^\s/?#@:]+(?::[^\s/?#@]*)?@)?(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:[/?#](?:[^\s\p{Cc}%]|%[0-9A-Fa-f]{2})*)?$/iu;
 
 /** Whether Go parses a text as a URL of HTTP or HTTPS with a host. */
-export function isUrl(text: string): boolean {
+function isUrl(text: string): boolean {
   return urlPattern.test(text);
 }
 

@@ -1,153 +1,27 @@
+import type * as client from '../../monitoring/http-config';
 import type { SecretFile } from './secret-file';
 
-/** The HTTP client of a receiver (`http_config`); every credential is read from a file. */
+/** The HTTP client of a receiver (`http_config`): the fields of every client, with files of mounted Secrets. */
+
+export type { ProxyConfig, TlsVersion } from '../../monitoring/http-config';
 
 /** TLS of a client (`tls_config`): the CA that it trusts, and its own certificate. */
-export interface TlsConfig {
-  /**
-   * File with the CA certificates that verify the server (`ca_file`).
-   * @default - those of the image
-   */
-  readonly ca_file?: SecretFile;
-  /** File with the certificate of the client (`cert_file`); with `key_file`. */
-  readonly cert_file?: SecretFile;
-  /** File with the key of the client (`key_file`); with `cert_file`. */
-  readonly key_file?: SecretFile;
-  /**
-   * Name that the certificate of the server must have (`server_name`).
-   * @default - the host of the URL
-   */
-  readonly server_name?: string;
-  /**
-   * Whether any certificate of the server is accepted (`insecure_skip_verify`).
-   * @default false
-   */
-  readonly insecure_skip_verify?: boolean;
-  /**
-   * Lowest version of TLS (`min_version`).
-   * @default 'TLS12'
-   */
-  readonly min_version?: TlsVersion;
-  /**
-   * Highest version of TLS (`max_version`).
-   * @default 'TLS13'
-   */
-  readonly max_version?: TlsVersion;
-}
-
-/** A version of TLS, as Prometheus and Alertmanager write it. */
-export type TlsVersion = 'TLS10' | 'TLS11' | 'TLS12' | 'TLS13';
+export type TlsConfig = client.TlsConfig<SecretFile>;
 
 /** User name and password (`basic_auth`). */
-export interface BasicAuth {
-  /** User name; not together with `username_file`. */
-  readonly username?: string;
-  /** File with the user name; not together with `username`. */
-  readonly username_file?: SecretFile;
-  /** File with the password. */
-  readonly password_file?: SecretFile;
-}
+export type BasicAuth = client.BasicAuth<SecretFile>;
 
 /** The header `Authorization` (`authorization`). */
-export interface Authorization {
-  /**
-   * Scheme of the header; `basic_auth` is for Basic.
-   * @default 'Bearer'
-   */
-  readonly type?: string;
-  /** File with the token. */
-  readonly credentials_file?: SecretFile;
-}
-
-/** An outbound proxy (`proxy_url` and its siblings). */
-export interface ProxyConfig {
-  /**
-   * URL of the proxy, without credentials (`proxy_url`).
-   * @default - none
-   */
-  readonly proxy_url?: string;
-  /** Hosts, IP addresses and CIDR ranges that are connected directly, separated by commas; with `proxy_url`. */
-  readonly no_proxy?: string;
-  /**
-   * Whether the proxy is that of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`; not together with `proxy_url`.
-   * @default false
-   */
-  readonly proxy_from_environment?: boolean;
-}
+export type Authorization = client.Authorization<SecretFile>;
 
 /** OAuth 2.0: a token that the client fetches (`oauth2`). */
-export interface OAuth2 extends ProxyConfig {
-  /** ID of the client. */
-  readonly client_id: string;
-  /** File with the secret of the client. */
-  readonly client_secret_file?: SecretFile;
-  /** ID of the key with which the client signs its assertion; with the grant type `jwt-bearer`. */
-  readonly client_certificate_key_id?: string;
-  /** File with the key with which the client signs its assertion; with the grant type `jwt-bearer`. */
-  readonly client_certificate_key_file?: SecretFile;
-  /**
-   * Grant type.
-   * @default 'client_credentials'
-   */
-  readonly grant_type?: 'client_credentials' | 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-  /**
-   * Algorithm of the signature; with the grant type `jwt-bearer`.
-   * @default 'RS256'
-   */
-  readonly signature_algorithm?: 'RS256' | 'RS384' | 'RS512';
-  /**
-   * Issuer of the assertion; with the grant type `jwt-bearer`.
-   * @default - `client_id`
-   */
-  readonly iss?: string;
-  /**
-   * Audience of the assertion; with the grant type `jwt-bearer`.
-   * @default - `token_url`
-   */
-  readonly audience?: string;
-  /** Further claims of the assertion; with the grant type `jwt-bearer`. */
-  readonly claims?: Readonly<Record<string, string>>;
-  /** Scopes of the token. */
-  readonly scopes?: readonly string[];
-  /** URL from which the token is fetched. */
-  readonly token_url: string;
-  /** Further parameters of the request for a token. */
-  readonly endpoint_params?: Readonly<Record<string, string>>;
-  /** TLS of the connection to `token_url`. */
-  readonly tls_config?: TlsConfig;
-}
+export type OAuth2 = client.OAuth2<SecretFile>;
 
 /** Values of one HTTP header. */
-export interface HttpHeader {
-  /** Values that are no credentials. */
-  readonly values?: readonly string[];
-  /** Files with values. */
-  readonly files?: readonly SecretFile[];
-}
+export type HttpHeader = client.HttpHeader<SecretFile>;
 
 /**
  * The HTTP client of a receiver (`http_config`). It replaces `global.http_config` as a whole. At most one of
  * `basic_auth`, `authorization` and `oauth2`.
  */
-export interface HttpConfig extends ProxyConfig {
-  /** User name and password. */
-  readonly basic_auth?: BasicAuth;
-  /** The header `Authorization`. */
-  readonly authorization?: Authorization;
-  /** OAuth 2.0. */
-  readonly oauth2?: OAuth2;
-  /** TLS of the connection. */
-  readonly tls_config?: TlsConfig;
-  /**
-   * Whether redirects are followed.
-   * @default true
-   */
-  readonly follow_redirects?: boolean;
-  /**
-   * Whether HTTP/2 is used where the server supports it.
-   * @default true
-   */
-  readonly enable_http2?: boolean;
-  /** Further headers of each request, by name. */
-  readonly http_headers?: Readonly<Record<string, HttpHeader>>;
-}
+export type HttpConfig = client.HttpConfig<SecretFile>;
