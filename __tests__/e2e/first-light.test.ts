@@ -149,7 +149,7 @@ if (reason) notRun('UI of Query in a browser', reason);
       const shown = await eventually('six stores on the page', 60, async () => {
         await page.goto(`${address}/stores`);
         await page.getByText('Sidecar', { exact: false }).first().waitFor({ timeout: 5_000 });
-        const endpoints = await page.getByText(/:10901/).allTextContents();
+        const endpoints = await page.getByText(/:10901|thanos-store/).allTextContents();
         expect(endpoints.length).toBeGreaterThanOrEqual(6);
         return endpoints.length;
       });

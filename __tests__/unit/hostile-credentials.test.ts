@@ -24,8 +24,8 @@ function filled(round: number, index: number) {
 
 /** The first of two is a property of the options alone; the second renders, which takes ten times as long. */
 test.each([
-  { of: 'options', few: 200, many: 20_000, problems: problemsOf },
-  { of: 'rendered objects', few: 12, many: 1000, problems: (one: Environment) => render(one).problems.map(format) },
+  { of: 'options', few: 200, many: 3000, problems: problemsOf },
+  { of: 'rendered objects', few: 12, many: 100, problems: (one: Environment) => render(one).problems.map(format) },
 ])(
   'a credential in a place of an environment is refused, and shown in no message about $of',
   ({ few, many, problems }) => {
@@ -44,9 +44,8 @@ test.each([
 );
 
 test('credentials in all places at once are shown in no message', () => {
-  const rounds = isThorough ? 1000 : 2;
-  const end = performance.now() + 50_000;
-  for (let round = 0; round < rounds && performance.now() < end; round += 1) {
+  const rounds = isThorough ? 20 : 2;
+  for (let round = 0; round < rounds; round += 1) {
     for (const environment of everyText) {
       const own = places.flatMap((one, index) => (one.environment === environment ? [{ ...one, index }] : []));
       const texts = new Map(own.map(({ place, index }) => [place, filled(round, index).text]));

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { type Credential, credentialsIn, isNamedCredential } from '../kit/credentials';
+import { redacted } from '../kit/credentials/redaction';
 import { isSecretField } from './secret-fields';
 
 /** Where credentials are in objects: in values, in names of fields, and in files inside of values. */
@@ -12,6 +13,8 @@ export interface CredentialPlace {
   readonly what: string;
   /** Whether its form alone says what it is. */
   readonly isDefinite: boolean;
+  /** Whether only the name of the field around the text says so. */
+  readonly isByField?: true;
   /** The text that is the credential, with the name before it where the text holds one. Never for a message. */
   readonly text: string;
 }
@@ -27,7 +30,7 @@ export interface Exceptions {
 /** Every credential in a value: an environment, or an object for the cluster. */
 export function* credentialPlaces(value: unknown, { except, namesOnly }: Exceptions = {}): Generator<CredentialPlace> {
   for (const found of placesIn({ value, path: '', object: '', field: '' }, except, new Set())) {
-    if (found.what !== credentialByName || !namesOnly?.test(found.path)) yield found;
+    if (!found.isByField || !namesOnly?.test(found.path)) yield found;
   }
 }
 
@@ -72,11 +75,16 @@ function* placesIn(
     yield { path: `${path}.value`, what: credentialByName, isDefinite: false, text: named };
   }
   for (const [key, item] of Object.entries(value)) {
-    const below = path === '' ? key : `${path}.${key}`;
+    // By itself: between the texts around it, a credential over two lines would not be found in the path.
+    const shown = plainKey.test(key) ? key : redacted(key);
+    const below = path === '' ? shown : `${path}.${shown}`;
     if (key.length >= shortestKey) for (const found of credentialsIn(key)) yield place(below, key, found);
     yield* placesIn({ value: item, path: below, object: path, field: key }, except, seen, depth + 1);
   }
 }
+
+/** A name, which is no credential of any form. */
+const plainKey = /^[A-Za-z_][A-Za-z0-9_-]{0,30}$/;
 
 const credentialByName = 'a password, key or token';
 
@@ -93,7 +101,7 @@ function* inText({ value, path, object, field }: Visited & { readonly value?: un
   if (isFound) return;
   const isSecret = isSecretField(object, field) && !/^$|^\//.test(text);
   if (isSecret || isNamedCredential({ name: field, value: text, isKey: true })) {
-    yield { path, what: credentialByName, isDefinite: false, text };
+    yield { path, what: credentialByName, isDefinite: false, isByField: true, text };
   }
 }
 

@@ -3,7 +3,7 @@ import { isRandom } from './randomness';
 /** Credentials inside of addresses, before the host: `https://user:password@example.com`. */
 
 /** The scheme and the user before an `@`; the slashes may be escaped, as in JSON. */
-const withUser = /(?<![A-Za-z0-9+.-])([a-z][a-z0-9+.-]{0,20}):\\?\/\\?\/([^\s/?#"'<>`\\]{1,500})$/i;
+const withUser = /(?<![A-Za-z0-9+-])([a-z][a-z0-9+-]{0,20}):\\?\/\\?\/([^\s/?#"'<>`\\]{1,500})$/i;
 
 /** A password with a slash or a question mark: no address, but meant as one. A port has digits alone. */
 const withSlash = /:\\?\/\\?\/[^\s/?#@:"'<>`]{0,200}:(?!\d{1,5}(?:[/?#]|\\|$))[^\s"'<>`]{1,200}$/;

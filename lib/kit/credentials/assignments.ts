@@ -43,7 +43,7 @@ function trimmed(value: string): string {
 /** `Password: {{ $labels.user }} has expired`, `see credentials: docs/...`: words before the name, or after the value. */
 function isSentence(text: string, start: number, end: number, separator: string): boolean {
   if (!/^:\s/.test(separator)) return false;
-  if (/[\w.,)] {1,3}["'`(]?$/.test(text.slice(Math.max(0, start - 12), start))) return true;
+  if (/[\w.)] {1,3}["'`(]?$/.test(text.slice(Math.max(0, start - 12), start))) return true;
   return (
     /[A-Z'"]/.test(text.slice(Math.max(0, start - 1), start + 1)) && /^ {1,2}[A-Za-z]+/.test(text.slice(end, end + 20))
   );

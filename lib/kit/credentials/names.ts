@@ -70,7 +70,7 @@ const words =
 
 /** The end of a name, its separator and its value. What stands before the end of the name is looked at in code. */
 export const assignment = new RegExp(
-  `(?:${words})${suffix}(\\\\{0,4}["'\`]?[ \\t]{0,9}(?:=>|:=|:|=)[ \\t]{0,9}\\[?(?:[|>][-+]?)?(?:\\r?\\n[ \\t]{1,40}(?!\\S{1,200}:(?:\\s|$)|-\\s))?)(\\\\{0,4}["'\`]?)([^\\s"'\`\\\\]{1,4096})`,
+  `(?:${words})${suffix}(\\\\{0,4}["'\`]?[ \\t]{0,9}(?:=>|:=|:|=)[ \\t]{0,9}\\[?(?:[|>][-+]?[ \\t]{0,40})?(?:\\r?\\n[ \\t]{1,40}(?!\\S{1,200}:(?:\\s|$)|-\\s))?)(\\\\{0,4}["'\`]?)([^\\s"'\`\\\\]{1,4096})`,
   'gi',
 );
 
@@ -96,7 +96,7 @@ export function isNamedCredential({ name, value, isKey }: Named): boolean {
   const letters = plain.replace(/[^A-Za-z]/g, '').toLowerCase();
   const end = ends.find((candidate) => letters.endsWith(candidate));
   if (end === undefined || !isWord(plain, end)) return false;
-  if (!certain.has(end) || reference.test(name)) return isRandom(value, 8);
+  if (!certain.has(end) || reference.test(name)) return isRandom(value, 8) || isMixed(value);
   return isKey || isUnlikeWord(value);
 }
 
@@ -106,6 +106,12 @@ function isWord(name: string, end: string): boolean {
   const start = name.length - end.length;
   const [before = '', first = ''] = [name[start - 1], name[start]];
   return !/[A-Za-z]/.test(before) || (/[a-z]/.test(before) && /[A-Z]/.test(first));
+}
+
+/** A long word whose pieces are shorter than those of names, or with small and capital letters and digits. */
+function isMixed(value: string): boolean {
+  if (!/^[A-Za-z0-9+/_=-]{20,4096}$/.test(value) || !/[a-z]/.test(value) || !/[A-Z]/.test(value)) return false;
+  return /\d/.test(value) || value.length / (value.match(/[A-Z]?[a-z]+|[A-Z]+/g)?.length ?? 1) < 3.5;
 }
 
 /** No dictionary has the word. */
