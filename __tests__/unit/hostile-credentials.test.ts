@@ -24,8 +24,8 @@ function filled(round: number, index: number) {
 
 /** The first of two is a property of the options alone; the second renders, which takes ten times as long. */
 test.each([
-  { of: 'options', few: 200, many: 3000, problems: problemsOf },
-  { of: 'rendered objects', few: 12, many: 100, problems: (one: Environment) => render(one).problems.map(format) },
+  { of: 'options', few: 200, many: 2000, problems: problemsOf },
+  { of: 'rendered objects', few: 12, many: 60, problems: (one: Environment) => render(one).problems.map(format) },
 ])(
   'a credential in a place of an environment is refused, and shown in no message about $of',
   ({ few, many, problems }) => {
@@ -44,7 +44,7 @@ test.each([
 );
 
 test('credentials in all places at once are shown in no message', () => {
-  const rounds = isThorough ? 20 : 2;
+  const rounds = isThorough ? 12 : 2;
   for (let round = 0; round < rounds; round += 1) {
     for (const environment of everyText) {
       const own = places.flatMap((one, index) => (one.environment === environment ? [{ ...one, index }] : []));
