@@ -41,9 +41,12 @@ const credentialFields = /(?:_file|File|[Ss]ecret\w*|[Pp]assword|[Tt]oken|[Cc]re
 /** A name of an object, a path or a variable. */
 const nameOrPath = /^(?:\$?[A-Za-z0-9._/()-]{1,63}|\.{0,2}\/[\w./@-]{1,200})$/;
 
+/** A key may be of any length; an expression over millions of characters can exhaust the stack. */
+const longestField = 200;
+
 /** Whether a value may be a credential by the name of its field, and is no name or path. */
 export function isCredentialField(key: string, value: unknown): boolean {
-  const field = /[\w-]+(?=(?:\[\d+\])*$)/.exec(key)?.[0] ?? '';
+  const field = /[\w-]+(?=(?:\[\d+\])*$)/.exec(key.slice(-longestField))?.[0] ?? '';
   if (typeof value !== 'string' || value === '' || value.endsWith(notShown) || !credentialFields.test(field))
     return false;
   return /_file$|File$/.test(field) ? !/^\.{0,2}\/[\w./@-]{0,200}$/.test(value) : !nameOrPath.test(value);
