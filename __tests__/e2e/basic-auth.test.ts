@@ -113,11 +113,11 @@ test('alerts of every Prometheus and every ruler reach Alertmanager', async () =
 
 test('who is added gets in and who is removed stays out, without a restart, once the Secret has reached the pods', async () => {
   const start = Date.now();
-  await applyManifests([secretWith(`bob:builder\n${basicAuthSecret.user}:${passwordIn(first)}\n`)]);
+  await applyManifests([secretWith(`bob:the-builder\n${basicAuthSecret.user}:${passwordIn(first)}\n`)]);
   for (const [what, { name, port }, path] of guarded) {
     await portForward(name, port, (address) =>
       eventually(`${what} lets bob in and alice no more`, 180, async () => {
-        expect((await ask(address, path, ['bob', 'builder'])).status).toBe(200);
+        expect((await ask(address, path, ['bob', 'the-builder'])).status).toBe(200);
         expect((await ask(address, path, alice)).status).toBe(401);
       }),
     );
