@@ -69,12 +69,13 @@ export type {
 } from './object-storage/azure-provisioning';
 export type { GcsStorage, GkeWorkloadIdentity, ServiceAccountKey } from './object-storage/gcs';
 export type { AccessKey, EksPodIdentity, S3Storage, SseKms, SseS3, WebIdentity } from './object-storage/s3';
+export type { FileChange, Published, Synthesis } from './output/changes';
+export { summary } from './output/summary';
 export * as pods from './pods';
 export type { ComponentProps, Spread } from './pods/component';
 export type { ConfigReloaderOptions } from './pods/config-reloader';
 export type { ImageOptions, Repository } from './pods/images';
 export type { ExternalSecretsSource, KeyVaultSource, SecretSource, SecretSourceOptions } from './pods/secret-source';
-export type { FileChange, Published } from './publish';
 export {
   defineEnvironment,
   type Environment,
@@ -91,5 +92,4 @@ export { Ingresses, type IngressesProps } from './stack/surroundings/ingress';
 export { Namespace, type NamespaceProps } from './stack/surroundings/namespace';
 export { ObjectStorageSecret, type ObjectStorageSecretProps } from './stack/surroundings/object-storage-secret';
 export { SecretsFromOutside, type SecretsFromOutsideProps } from './stack/surroundings/secrets-from-outside';
-export { summary } from './summary';
-export { type Rendering, render, type Synthesis, type SynthOptions, synth } from './synth';
+export { type Rendering, render, type SynthOptions, synth } from './synth';

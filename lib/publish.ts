@@ -1,26 +1,8 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Report, SynthesisError } from './kit/report';
-import { documentsOf, isOfStack, listFile, listsOf, separator, writtenBefore } from './written';
-
-/** A file that synth wrote, changed or removed. */
-export interface FileChange {
-  /** Path below the output folder: `<environment>/<component>.k8s.yaml`. */
-  readonly path: string;
-  /** Its objects as YAML, before; none for a new file. */
-  readonly before: readonly string[];
-  /** Its objects as YAML, now; none for a removed file. */
-  readonly after: readonly string[];
-}
-
-/** The result of writing one output folder. */
-export interface Published {
-  readonly folder: string;
-  /** In the order of their paths; without the lists of files. */
-  readonly changes: readonly FileChange[];
-  /** Number of files that were equal already. */
-  readonly unchanged: number;
-}
+import type { FileChange, Published } from './output/changes';
+import { documentsOf, environmentOf, isOfStack, listFile, listsOf, separator, writtenBefore } from './output/written';
 
 /**
  * Makes the files of an output folder equal to the given ones, and removes the others that synth wrote there before, which
@@ -33,8 +15,8 @@ export interface Published {
  */
 export function publish(files: ReadonlyMap<string, readonly string[]>, folder: string): Published {
   try {
-    refuseOthers(files, folder);
     const known = writtenBefore(folder);
+    refuseOthers(files, known, folder);
     const lists = listsOf([...files.keys()]);
     const stale = known.filter((path) => !files.has(path));
     const changes = [...files, ...stale.map((path) => [path, []] as const)].flatMap(([path, after]): FileChange[] => {
@@ -68,14 +50,14 @@ export function publish(files: ReadonlyMap<string, readonly string[]>, folder: s
 const temporarySuffix = /\.\d+\.tmp$/;
 
 /** Refuses links and files in the place of folders, and files that neither their list nor their labels call those of synth. */
-function refuseOthers(files: ReadonlyMap<string, readonly string[]>, folder: string): void {
+function refuseOthers(files: ReadonlyMap<string, readonly string[]>, written: readonly string[], folder: string): void {
   const problems = [...new Set([...files.keys()].map(environmentOf))].flatMap((name) => {
     const entry = lstatSync(join(folder, name), { throwIfNoEntry: false });
     if (!entry || entry.isDirectory()) return [];
     return obstacle(folder, name, 'be a folder', entry.isSymbolicLink() ? 'a symbolic link' : 'a file');
   });
   if (problems.length > 0) throw new SynthesisError(problems);
-  const known = new Set(writtenBefore(folder));
+  const known = new Set(written);
   const foreign = [...files.keys()].filter((path) => {
     const found = known.has(path) ? undefined : textAt(join(folder, path));
     return found !== undefined && !isOfStack(found);
@@ -122,8 +104,4 @@ function removeList(folder: string): void {
     // Files of the user stay.
     if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error;
   }
-}
-
-function environmentOf(path: string): string {
-  return path.split('/')[0] ?? '';
 }

@@ -1,27 +1,18 @@
 import { App, Yaml } from 'cdk8s';
 import { checkObjects } from './checks';
-import { identityChanges } from './identity-changes';
 import type { Manifest, Rendered } from './kit/manifest';
 import { objectsOf } from './kit/objects';
 import { type Problem, Report, SynthesisError } from './kit/report';
 import { yamlWriter } from './kit/yaml';
-import { type Published, publish } from './publish';
+import type { Synthesis } from './output/changes';
+import { identityChanges } from './output/identity-changes';
+import { publish } from './publish';
 import { type Checked, checked } from './stack/checked';
 import type { Environment } from './stack/environment';
 import { checkConflicts } from './stack/environment-checks';
 import { checkContextOf, requiredSecrets } from './stack/external-objects';
 import type { Resolved } from './stack/resolved';
 import { stack } from './stack/stack';
-
-/** What a synthesis wrote, and what the cluster needs beside it. */
-export interface Synthesis {
-  /** One for each output folder. */
-  readonly published: readonly Published[];
-  /** By environment: the Secrets that no rendered object creates, each as `name (key, key)`. */
-  readonly requiredSecrets: ReadonlyMap<string, readonly string[]>;
-  /** What environments accept by `notCredentials`, one line each. */
-  readonly notices: readonly string[];
-}
 
 /** Options of a synthesis. */
 export interface SynthOptions {

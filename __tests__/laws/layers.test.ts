@@ -7,7 +7,7 @@ import { cyclesOf, type Import, importsOf, sourcesIn } from '../support/import-g
 /** The folders of lib/, layer by layer from the lowest up; folders of one layer do not import each other. */
 const layers: readonly (readonly string[])[] = [
   ['kit'],
-  ['network'],
+  ['network', 'output'],
   ['pods', 'checks', 'exposure'],
   ['object-storage', 'monitoring'],
   ['components'],
@@ -16,15 +16,7 @@ const layers: readonly (readonly string[])[] = [
   ['testing'],
 ];
 
-const top = [
-  'identity-changes.ts',
-  'index.ts',
-  'publish.ts',
-  'summary.ts',
-  'synth.ts',
-  'versions.json',
-  'written.ts',
-].map((name) => `lib/${name}`);
+const top = ['lib/index.ts', 'lib/publish.ts', 'lib/synth.ts', 'lib/versions.json'];
 
 const imports = importsOf(sourcesIn('lib')).filter(({ to }) => to.startsWith('lib/') && to !== 'lib/versions.json');
 
@@ -38,7 +30,7 @@ const componentOf = (file: string) => /^lib\/components\/([^/]+)\//.exec(file)?.
 
 const arrow = ({ from, to }: Import) => `${from} imports ${to}`;
 
-test('every folder of lib/ is in one of at most nine layers, and seven files are at the top', () => {
+test('every folder of lib/ is in one of at most nine layers, and four files are at the top', () => {
   expect(sourcesIn('lib').filter((file) => layerOf(file) < 0)).toEqual([]);
   expect(layers.length).toBeLessThanOrEqual(9);
   expect(

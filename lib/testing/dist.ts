@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, type Problem, SynthesisError } from '../kit/report';
+import { writtenFiles } from '../output/written';
 import type { Environment } from '../stack/environment';
 import { synth } from '../synth';
-import { writtenFiles } from '../written';
 
 /** Compares the committed output of synth with what the environments render now. */
 

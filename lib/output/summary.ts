@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import type { FileChange } from './publish';
-import type { Synthesis } from './synth';
+import type { FileChange, Synthesis } from './changes';
+import { environmentOf } from './written';
 
 /** The objects of changed files, before or after. */
 interface Found {
@@ -79,8 +79,4 @@ function objectsOf(documents: readonly string[]): ReadonlyMap<string, Found> {
     }
   });
   return new Map(found.flatMap((one) => (one?.metadata ? [[`${one.kind}/${one.metadata.name}`, one] as const] : [])));
-}
-
-function environmentOf(path: string): string {
-  return path.split('/')[0] ?? '';
 }

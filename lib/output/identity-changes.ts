@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type BlockIdentity, blockIdentityAnnotation } from './kit/block-identity';
-import { type Problem, Report } from './kit/report';
+import { type BlockIdentity, blockIdentityAnnotation } from '../kit/block-identity';
+import { type Problem, Report } from '../kit/report';
 
 /** Changes of what identifies blocks, against the files in an output folder. */
 

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { partOf } from './kit/names';
+import { partOf } from '../kit/names';
 
 /**
  * Which files of an output folder synth wrote: each environment's folder has a list of them. Its name starts with a dot
@@ -15,6 +15,11 @@ export const separator = '---\n';
 
 const generated = /^[^/]+\.k8s\.yaml$/;
 const header = '# The files that synth wrote here; it removes no others.\n';
+
+/** Name of the environment whose folder a path is in. */
+export function environmentOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}
 
 /** The content of each environment's list, by its path. */
 export function listsOf(paths: readonly string[]): ReadonlyMap<string, string> {
@@ -47,7 +52,7 @@ export function writtenBefore(folder: string): readonly string[] {
 /** The same, with the lists of files. */
 export function writtenFiles(folder: string): readonly string[] {
   const paths = writtenBefore(folder);
-  const lists = new Set(paths.map((path) => `${path.split('/')[0]}/${listFile}`));
+  const lists = new Set(paths.map((path) => `${environmentOf(path)}/${listFile}`));
   return [...paths, ...[...lists].filter((path) => lstatSync(join(folder, path), { throwIfNoEntry: false })?.isFile())];
 }
 
