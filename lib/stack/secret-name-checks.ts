@@ -1,83 +1,45 @@
-import { receiverSecrets } from '../components/alertmanager/secret-files';
-import { grafanaLoginSecret } from '../components/grafana/grafana-login';
-import { isByProxy, oauth2ProxySecret } from '../exposure/authentication';
-import { basicAuthSecret, grafanaSecret } from '../kit/names';
+import { basicAuthSecret } from '../kit/names';
 import type { Report } from '../kit/report';
-import { isFreeOfCredentials, objectStorageSecretOf } from '../object-storage';
+import { type RequiredSecret, requiredCredentials } from './credentials';
 import type { Environment } from './environment';
 
-/** A Secret and the option that names it; uses for one purpose may share a Secret. */
-type Use = readonly [key: string, purpose: string, name: string];
+type Use = Pick<RequiredSecret, 'name' | 'option' | 'purpose'>;
 
 /** Reports Secrets with two purposes: one pod would mount the credential of another. */
 export function checkSecretNames(environment: Environment, report: Report): void {
   const owners = new Map<string, Use>();
   for (const use of usesIn(environment)) {
-    const [key, purpose, name] = use;
+    const { name, option, purpose } = use;
     const owner = owners.get(name);
     if (owner === undefined) owners.set(name, use);
-    else if (owner[1] !== purpose) {
-      report.add(
-        key,
-        `not be the Secret of ${owner[1]}: its pods would mount that credential`,
-        name,
-        'use another name',
-      );
+    else if (owner.purpose !== purpose) {
+      const rule = `not be the Secret of ${owner.purpose}: its pods would mount that credential`;
+      report.add(option, rule, name, 'use another name');
     }
   }
 }
 
-function usesIn({ objectStorage, alertmanager, grafana, exposure, tls }: Environment): readonly Use[] {
+/** Secrets of one purpose each; those of scrape jobs are not compared. */
+function usesIn(environment: Environment): readonly Use[] {
+  const { exposure, tls } = environment;
   const authentication = exposure?.authentication;
-  const hasSecret = objectStorage !== undefined && !isFreeOfCredentials(objectStorage);
-  const storage = hasSecret
-    ? (['writer', 'reader'] as const).map((role) => objectStorageSecretOf(objectStorage, role))
-    : [];
+  const isBasic = typeof authentication === 'object' && authentication?.type === 'basic';
+  const certificates = tls?.type === 'secrets' ? Object.entries(tls.names ?? {}) : [];
   return [
-    ...storage.map((name): Use => ['objectStorage.authentication.readerSecretName', 'object storage', name]),
-    ...[...(alertmanager ? receiverSecrets(alertmanager).keys() : [])].map(
-      (name): Use => ['alertmanager.secrets', 'receivers', name],
-    ),
-    ...(grafana
+    ...requiredCredentials(environment).filter(({ option }) => option !== 'prometheus.secrets'),
+    ...(isBasic
       ? [
-          [
-            'grafana.adminSecretName',
-            'the administrator of Grafana',
-            grafana.adminSecretName ?? grafanaSecret.name,
-          ] as const,
+          {
+            option: 'exposure.authentication.secretName',
+            purpose: 'basic authentication',
+            name: authentication.secretName ?? basicAuthSecret.name,
+          },
         ]
       : []),
-    ...(grafana?.entraId
-      ? [
-          [
-            'grafana.entraId.secretName',
-            'the login of Grafana',
-            grafana.entraId.secretName ?? grafanaLoginSecret.name,
-          ] as const,
-        ]
-      : []),
-    ...(isByProxy(authentication)
-      ? [
-          [
-            'exposure.authentication.secretName',
-            'oauth2-proxy',
-            authentication.secretName ?? oauth2ProxySecret.name,
-          ] as const,
-        ]
-      : []),
-    ...(typeof authentication === 'object' && authentication?.type === 'basic'
-      ? [
-          [
-            'exposure.authentication.secretName',
-            'basic authentication',
-            authentication.secretName ?? basicAuthSecret.name,
-          ] as const,
-        ]
-      : []),
-    ...(tls?.type === 'secrets'
-      ? Object.entries(tls.names ?? {}).map(
-          ([component, name]): Use => [`tls.names.${component}`, `the certificate of ${component}`, name],
-        )
-      : []),
+    ...certificates.map(([component, name]) => ({
+      option: `tls.names.${component}`,
+      purpose: `the certificate of ${component}`,
+      name,
+    })),
   ];
 }
