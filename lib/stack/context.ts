@@ -1,6 +1,7 @@
 import { type App, Chart } from 'cdk8s';
 import { services as alertmanagerServices } from '../components/alertmanager/ports';
 import type { StackContext, StoreApi } from '../components/definition';
+import { defaults as prometheusDefaults } from '../components/prometheus/prometheus-config';
 import { defaults as queryDefaults } from '../components/thanos-query/thanos-query';
 import { externalUrl } from '../exposure/exposure';
 import { ownText } from '../kit/credentials/own-texts';
@@ -19,15 +20,13 @@ import type { Resolved } from './resolved';
 /** `scrape_timeout`, in seconds; the scrape interval where that is shorter. */
 const scrapeTimeoutSeconds = 10;
 
-const defaultScrapeInterval = '30s';
-
 /** The context of one render. */
 export function contextOf(app: App, resolved: Resolved): StackContext {
   const { environment, addressing, running, hosts, identityLabels } = resolved;
   const { spread = 'required', apply, images, secrets, cluster, objectStorage, exposure } = environment;
   const alertmanagers = alertmanagersOf(resolved);
   const queryTimeoutSeconds = seconds(environment.thanosQuery?.timeout ?? queryDefaults.timeout);
-  const scrapeInterval = environment.prometheus.scrapeInterval ?? defaultScrapeInterval;
+  const scrapeInterval = environment.prometheus.scrapeInterval ?? prometheusDefaults.scrapeInterval;
   const rules = ruleContextOf(resolved, alertmanagers, seconds(scrapeInterval), queryTimeoutSeconds);
   const ruleTexts = {
     prometheus: builtInRules('prometheus', rules),

@@ -1,4 +1,4 @@
-import { checkLabelValue } from '../components/prometheus/prometheus-config';
+import { checkLabelValue } from '../components/prometheus/prometheus-config-check';
 import * as format from '../kit/formats';
 import { checkIdentityLabels } from '../kit/identity-labels';
 import { type Problem, Report } from '../kit/report';

@@ -10,12 +10,12 @@ import { flagRules, sidecarFlagRules } from './flags';
 import { ports, replicaService, services } from './ports';
 import { checkPrometheus, defaults, Prometheus, type PrometheusOptions } from './prometheus';
 import {
-  checkPrometheusConfig,
   PrometheusConfig,
   type PrometheusConfigOptions,
   type ScrapeSecretsOptions,
   scrapeJobsOf,
 } from './prometheus-config';
+import { checkPrometheusConfig } from './prometheus-config-check';
 import { sidecarDashboard } from './thanos-sidecar-dashboard';
 
 export { Prometheus, type PrometheusOptions, type PrometheusProps } from './prometheus';
