@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Environment, format, manifestsOf, type RuleFile, render } from '../../lib';
+import { type Environment, format, type RuleFile, render } from '../../lib';
 import { workloadsOf } from '../../lib/checks/manifests';
 import { sizeOf } from '../../lib/kit/object-size';
 import { whole } from '../support/environments';
@@ -33,7 +33,7 @@ const withRules = (rules: Readonly<Record<string, RuleFile>>, apply?: Environmen
 
 /** Rule files by the name of their ConfigMap. */
 function placesOf(environment: Environment, name: string): Readonly<Record<string, readonly string[]>> {
-  const maps = manifestsOf(render(environment).rendered).filter(
+  const maps = objectsOf(environment).filter(
     ({ kind, metadata }) => kind === 'ConfigMap' && new RegExp(`^${name}(-\\d)?$`).test(metadata.name),
   );
   return Object.fromEntries(maps.map(({ metadata, data }) => [metadata.name, Object.keys(Object(data))]));

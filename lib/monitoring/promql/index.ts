@@ -14,8 +14,20 @@ export interface Analysis {
   readonly mistakes: readonly Mistake[];
 }
 
+/** Rules are the same for Prometheus and the ruler, and in many environments. */
+const known = new Map<string, Analysis>();
+
 /** Parses an expression and checks types, arguments, matchers and modifiers. */
 export function analyse(expression: string, features: Features = {}): Analysis {
+  const key = `${features.experimentalFunctions === true}:${expression}`;
+  const found = known.get(key) ?? analysed(expression, features);
+  // Bounds the memory of a process that renders for a long time.
+  if (known.size > 5000) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function analysed(expression: string, features: Features): Analysis {
   const result = parsed(expression);
   if ('mistake' in result) return { mistakes: [result.mistake] };
   const check = new Check(features);
