@@ -1,3 +1,4 @@
+import { filesWithin, isSecretKey, type NamedFile, secretKeyRule } from '../../kit/named-files';
 import { prometheusSecrets, serviceAccountPath } from '../../kit/names';
 import type { Report } from '../../kit/report';
 import type { FilePath } from '../http-config';
@@ -13,12 +14,6 @@ import type { ScrapeJob } from './scrape-job';
  */
 export function scrapeSecretFile(secret: string, key: string): FilePath {
   return `${prometheusSecrets}/${secret}/${key}`;
-}
-
-/** A file, and the key of the option that names it. */
-interface NamedFile {
-  readonly key: string;
-  readonly path: string;
 }
 
 /** Options below which every key is the user's, and no name of a field. */
@@ -63,21 +58,8 @@ export function checkScrapeCredentials(jobs: unknown, report: Report, key = 'scr
   }
 }
 
-/** Every file that a value names, at any depth. */
-function* filesWithin(value: unknown, key: string): Generator<NamedFile> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [name, part] of Object.entries(value)) {
-    const at = Array.isArray(value) ? `${key}[${name}]` : `${key}.${name}`;
-    if (texts.has(name) || noFiles.has(name)) continue;
-    if (typeof part === 'string' && /_(file|file_path|key_path)$/.test(name)) yield { key: at, path: part };
-    else if (name === 'files' && Array.isArray(part)) {
-      for (const [index, path] of part.entries()) yield { key: `${at}[${index}]`, path: String(path) };
-    } else yield* filesWithin(part, at);
-  }
-}
-
 function filesOf(jobs: readonly ScrapeJob[]): readonly NamedFile[] {
-  return [...filesWithin(jobs, 'scrapeJobs')];
+  return [...filesWithin(jobs, 'scrapeJobs', { texts, noFiles })];
 }
 
 /** The Secret and the key of a path; `undefined` for any other path. */
@@ -123,9 +105,8 @@ export function checkScrapeFiles(
       report.add(key, `be a file that Prometheus mounts, below ${prometheusSecrets}`, path, cure);
     } else if (!secrets.includes(secret)) {
       report.add(key, 'be in a Secret of prometheus.secrets', path, `add '${secret}' there`);
-    } else if (!/^[-._A-Za-z0-9*]{1,253}$/.test(file) || /^\.{1,2}$/.test(file)) {
-      const rule = 'name a key of a Secret: letters, digits, dots, hyphens and underscores';
-      report.add(key, rule, path, 'correct it');
+    } else if (!isSecretKey(file.replaceAll('*', 'a'))) {
+      report.add(key, secretKeyRule, path, 'correct it');
     }
   }
 }
