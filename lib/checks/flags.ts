@@ -5,15 +5,16 @@ import { containersOf, workloadsOf } from './manifests';
 /** Features with block encodings that the TSDB library of Thanos cannot read. */
 const unreadableFeatures = ['xor2-encoding', 'st-storage', 'histograms-st-encoding'];
 
-/** Checks all arguments of a container, both from options and from added flags. */
+/** Checks the arguments of Prometheus, both from options and from added flags. */
 export function checkFlags(manifests: readonly Manifest[], report: Report): void {
   for (const { key, spec } of workloadsOf(manifests)) {
     for (const { name, args = [] } of containersOf(spec.template)) {
-      const containerKey = `${key} container ${name}`;
-      const flags = new Map(
-        args.map((argument) => [argument.split('=', 1)[0] ?? '', argument.split('=').slice(1).join('=')]),
-      );
-      if (name === 'prometheus') checkPrometheus(containerKey, flags, report);
+      if (name !== 'prometheus') continue;
+      const flags = args.map((argument): [string, string] => {
+        const [flag = '', ...value] = argument.split('=');
+        return [flag, value.join('=')];
+      });
+      checkPrometheus(`${key} container ${name}`, new Map(flags), report);
     }
   }
 }

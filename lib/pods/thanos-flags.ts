@@ -54,6 +54,20 @@ export const objectStorage: readonly RefusedFlags[] = [
   },
 ];
 
+/** The folder of the volume. */
+export const dataFolder: RefusedFlags = {
+  names: ['data-dir'],
+  reason: 'the volume is mounted there',
+  cure: 'remove it',
+};
+
+/** Operations that delete blocks, in the UI of the components that serve the list of blocks. */
+export const adminOperations: RefusedFlags = {
+  names: ['disable-admin-operations'],
+  reason: 'without it every client of the port can mark blocks for deletion',
+  cure: 'remove it',
+};
+
 /** Flags that Thanos has removed. */
 export const removed: readonly RefusedFlags[] = [
   { names: ['cluster.*'], reason: 'Thanos 0.5 removed gossip', cure: 'remove it' },

@@ -1,5 +1,5 @@
 import type { FlagRules } from '../../kit/flag-rules';
-import { httpServer, objectStorage, removed } from '../../pods/thanos-flags';
+import { adminOperations, dataFolder, httpServer, objectStorage, removed } from '../../pods/thanos-flags';
 
 /** Flags of `thanos compact` that an environment must not set. */
 export const flagRules: FlagRules = {
@@ -8,13 +8,9 @@ export const flagRules: FlagRules = {
     ...httpServer,
     ...objectStorage,
     ...removed,
-    { names: ['data-dir'], reason: 'the volume is mounted there', cure: 'remove it' },
+    dataFolder,
     { names: ['wait'], reason: 'without it the Compactor exits after one run', cure: 'remove it' },
-    {
-      names: ['disable-admin-operations'],
-      reason: 'without it every client of the port can mark blocks for deletion',
-      cure: 'remove it',
-    },
+    adminOperations,
     {
       names: ['selector.relabel-config', 'selector.relabel-config-file'],
       reason: 'it selects the blocks of its own cluster: two Compactors on one block corrupt it',

@@ -1,5 +1,5 @@
 import type { FlagRules } from '../../kit/flag-rules';
-import { grpcServer, httpServer, objectStorage, queryUrl, removed } from '../../pods/thanos-flags';
+import { dataFolder, grpcServer, httpServer, objectStorage, queryUrl, removed } from '../../pods/thanos-flags';
 
 /** Flags of `thanos rule` that an environment must not set. */
 export const flagRules: FlagRules = {
@@ -10,7 +10,7 @@ export const flagRules: FlagRules = {
     ...objectStorage,
     ...removed,
     queryUrl,
-    { names: ['data-dir'], reason: 'the volume is mounted there', cure: 'remove it' },
+    dataFolder,
     { names: ['rule-file'], reason: 'the rule files are mounted elsewhere', cure: 'use thanosRuler.rules' },
     { names: ['eval-interval'], reason: 'it is an option', cure: 'use thanosRuler.evaluationInterval' },
     { names: ['tsdb.retention'], reason: 'it is an option', cure: 'use thanosRuler.retention' },

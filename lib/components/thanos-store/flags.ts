@@ -1,5 +1,5 @@
 import type { FlagRules } from '../../kit/flag-rules';
-import { grpcServer, httpServer, objectStorage, removed } from '../../pods/thanos-flags';
+import { adminOperations, dataFolder, grpcServer, httpServer, objectStorage, removed } from '../../pods/thanos-flags';
 
 /** Flags of `thanos store` that an environment must not set. */
 export const flagRules: FlagRules = {
@@ -9,12 +9,8 @@ export const flagRules: FlagRules = {
     ...grpcServer,
     ...objectStorage,
     ...removed,
-    { names: ['data-dir'], reason: 'the volume is mounted there', cure: 'remove it' },
-    {
-      names: ['disable-admin-operations'],
-      reason: 'without it every client of the port can mark blocks for deletion',
-      cure: 'remove it',
-    },
+    dataFolder,
+    adminOperations,
     { names: ['selector.relabel-config'], reason: 'it is an option', cure: 'use thanosStore.blocks' },
     { names: ['index-cache-size'], reason: 'it is an option', cure: 'use thanosStore.indexCacheSize' },
     { names: ['chunk-pool-size'], reason: 'it is an option', cure: 'use thanosStore.chunkPoolSize' },
