@@ -6,9 +6,10 @@ import { stringify } from 'yaml';
 import type { ScrapeJob } from '../../lib';
 import { Report } from '../../lib/kit/report';
 import { checkScrapeJobs } from '../../lib/monitoring/scraping/job-check';
+import { discoveries } from '../support/discoveries';
 import { generatedJobs } from '../support/generated-jobs';
 import { complaints, has } from '../support/programs';
-import { discoveries, mistakes } from '../support/scrape-jobs';
+import { mistakes } from '../support/scrape-jobs';
 
 /** What synth accepts of scrape jobs is what Prometheus loads. */
 const whenPromtool = has('promtool') ? describe : describe.skip;

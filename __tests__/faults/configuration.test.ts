@@ -80,7 +80,7 @@ test('a Query that discovered no stores at its start discovers all of them once 
     nodes,
     pods,
     happen: async () => {
-      await select(() => ({ nobody: 'true' }));
+      await select(() => ({ 'no-pod': 'true' }));
       await kubectl(['delete', 'pods', `--namespace=${namespace}`, '--selector=app.kubernetes.io/name=thanos-query']);
       await kubectl(['rollout', 'status', 'deployment/thanos-query', `--namespace=${namespace}`, '--timeout=120s']);
       expect(await query('up', true)).toEqual([]);

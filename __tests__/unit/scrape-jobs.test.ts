@@ -4,9 +4,10 @@ import { Report } from '../../lib/kit/report';
 import { annotatedJobs } from '../../lib/monitoring/scraping/annotated-jobs';
 import { checkScrapeJobs } from '../../lib/monitoring/scraping/job-check';
 import { permissionsOf } from '../../lib/monitoring/scraping/permissions';
+import { discoveries } from '../support/discoveries';
 import { minimal } from '../support/environments';
 import { jobOf, objectsOf, prometheusConfigOf, relabelled, workloadOf } from '../support/rendered';
-import { deceptions, discoveries, mistakes } from '../support/scrape-jobs';
+import { deceptions, mistakes } from '../support/scrape-jobs';
 
 function refusedFields(job: object): readonly string[] {
   const report = new Report('test');

@@ -1,4 +1,5 @@
 import { secretFile } from '../../../lib';
+import { notificationMistakes } from './alertmanager-notification-mistakes';
 
 /** Configurations that `amtool check-config` refuses, and that synth must refuse. */
 
@@ -7,8 +8,6 @@ type Mistake = readonly [what: string, options: object];
 const file = secretFile('key');
 const web = 'http://example.com/';
 const sound = { webhook_configs: [{ url: web }] };
-const mail = { to: 'a@example.com', from: 'b@example.com', smarthost: 'smtp.example.com:587' };
-const slack = { api_url_file: file };
 const client = (config: object) => ({
   receivers: [{ name: 'a', webhook_configs: [{ url: web, http_config: config }] }],
 });
@@ -27,165 +26,7 @@ const inhibiting = (rule: object) => ({
   inhibitRules: [{ source_matchers: ['a="b"'], target_matchers: ['c="d"'], ...rule }],
 });
 
-/** Mistakes in one notification, by its kind; the name of a mistake is the notification itself. */
-const notifications: Readonly<Record<string, readonly object[]>> = {
-  discord_configs: [
-    {},
-    { webhook_url_file: '' },
-    { webhook_url_file: file, webhook_url: web },
-    { webhook_url_file: file, mesage: 'a' },
-  ],
-  email_configs: [
-    {},
-    { ...mail, to: '' },
-    { to: 'a@example.com', from: 'b@example.com' },
-    { to: 'a@example.com', smarthost: 'smtp.example.com:587' },
-    { ...mail, smarthost: 'smtp.example.com' },
-    { ...mail, smarthost: 'smtp.example.com:' },
-    { ...mail, smarthost: '2001:db8::1:25' },
-    { ...mail, headers: { Subject: 'a', subject: 'b' } },
-    { ...mail, threading: { enabled: true } },
-    { ...mail, threading: { enabled: true, thread_by_date: 'weekly' } },
-    { ...mail, threading: { enabled: true, thread_by_date: 'daily' }, headers: { references: 'a' } },
-    { ...mail, tls_config: { cert_file: file } },
-    { ...mail, require_tls: 'sometimes' },
-    { ...mail, http_config: {} },
-  ],
-  incidentio_configs: [
-    { alert_source_token_file: file },
-    { url: web, url_file: file, alert_source_token_file: file },
-    { url: 'example.com', alert_source_token_file: file },
-    { url: web, http_config: {} },
-    { url: web, alert_source_token_file: file, http_config: { authorization: { credentials_file: file } } },
-    { url: web, alert_source_token_file: file, max_alerts: -1 },
-    { url: web, alert_source_token_file: file, timeout: '1d' },
-  ],
-  jira_configs: [
-    { project: 'A', issue_type: 'Bug' },
-    { api_url: web, issue_type: 'Bug' },
-    { api_url: web, project: 'A' },
-    { api_url: web, project: 'A', issue_type: 'Bug', api_type: 'server' },
-    { api_url: 'jira', project: 'A', issue_type: 'Bug' },
-    { api_url: web, project: 'A', issue_type: 'Bug', reopen_duration: '1.5h' },
-    { api_url: web, project: 'A', issue_type: 'Bug', summary: { text: 'a' } },
-  ],
-  mattermost_configs: [
-    {},
-    { webhook_url_file: file, webhook_url: web },
-    { webhook_url_file: file, fields: [{ title: 'a' }] },
-    { webhook_url_file: file, fields: [{ value: 'a' }] },
-    { webhook_url_file: file, attachments: [{ fields: [{ title: 'a' }] }] },
-    { webhook_url_file: file, priority: { ack: true } },
-  ],
-  msteams_configs: [{}, { webhook_url_file: file, webhook_url: web }, { webhook_url_file: file, message: 'a' }],
-  msteamsv2_configs: [{}, { webhook_url_file: file, webhook_url: web }, { webhook_url_file: file, summary: 'a' }],
-  opsgenie_configs: [
-    {},
-    { api_key_file: file, api_key: 'a' },
-    { api_key_file: file, api_url: 'api.opsgenie.com' },
-    { api_key_file: file, responders: [{ type: 'team' }] },
-    { api_key_file: file, responders: [{ name: 'a' }] },
-    { api_key_file: file, responders: [{ name: 'a', type: 'group' }] },
-    { api_key_file: file, teams: 'a' },
-  ],
-  pagerduty_configs: [
-    {},
-    { routing_key_file: file, routing_key: 'a' },
-    { service_key_file: file, service_key: 'a' },
-    { routing_key_file: file, url: 'mailto:a@example.com' },
-    { routing_key_file: file, timeout: '5' },
-    { routing_key_file: file, links: [{ url: web }] },
-    { routing_key_file: file, details: 'a' },
-  ],
-  pushover_configs: [
-    { token_file: file },
-    { user_key_file: file },
-    { user_key_file: file, user_key: 'a', token_file: file },
-    { user_key_file: file, token: 'a', token_file: file },
-    { user_key_file: file, token_file: file, html: true, monospace: true },
-    { user_key_file: file, token_file: file, retry: '1d' },
-    { user_key_file: file, token_file: file, expire: 'never' },
-  ],
-  rocketchat_configs: [
-    { token_file: file },
-    { token_id_file: file },
-    { token_file: file, token: 'a', token_id_file: file },
-    { token_file: file, token_id_file: file, token_id: 'a' },
-    { token_file: file, token_id_file: file, api_url: 'chat' },
-    { token_file: file, token_id_file: file, actions: [{ image_url: 'a' }] },
-  ],
-  slack_configs: [
-    {},
-    { ...slack, api_url: 'https://slack.com/api/chat.postMessage' },
-    { ...slack, app_token_file: file, channel: '#a' },
-    { app_token_file: file, app_token: 'a', channel: '#a' },
-    { app_token_file: file, channel: '#a', http_config: { authorization: { credentials_file: file } } },
-    { app_token_file: file, channel: '#a', app_url: 'slack.com' },
-    { ...slack, fields: [{ title: 'a' }] },
-    { ...slack, fields: [{ value: 'a' }] },
-    { ...slack, actions: [{ text: 'a', url: web }] },
-    { ...slack, actions: [{ type: 'button', url: web }] },
-    { ...slack, actions: [{ type: 'button', text: 'a' }] },
-    { ...slack, actions: [{ type: 'button', text: 'a', name: 'b', confirm: { title: 'a' } }] },
-    { ...slack, timeout: '2d' },
-    { ...slack, chanel: '#a' },
-    { ...slack, send_resolved: 'always' },
-  ],
-  sns_configs: [
-    {},
-    { topic_arn: 'a', phone_number: 'b' },
-    { topic_arn: 'a', sigv4: { access_key: 'a' } },
-    { topic_arn: 'a', sigv4: { external_id: 'a' } },
-    { topic_arn: 'a', sigv4: { session_name: 'alerts' } },
-    { topic_arn: 'a', sigv4: { tags: { a: 'b' } } },
-  ],
-  telegram_configs: [
-    { chat_id: 1 },
-    { bot_token_file: file },
-    { bot_token_file: file, chat_id: 0 },
-    { bot_token_file: file, chat_id: 1, chat_id_file: file },
-    { bot_token_file: file, bot_token: 'a', chat_id: 1 },
-    { bot_token_file: file, chat_id: 1, parse_mode: 'markdown' },
-    { bot_token_file: file, chat_id: '@channel' },
-  ],
-  victorops_configs: [
-    { routing_key: 'a' },
-    { api_key_file: file },
-    { api_key_file: file, api_key: 'a', routing_key: 'a' },
-    { api_key_file: file, routing_key: 'a', custom_fields: { entity_id: 'a' } },
-    { api_key_file: file, routing_key: 'a', api_url: '/alert' },
-  ],
-  webex_configs: [
-    { room_id: 'a' },
-    { room_id: 'a', http_config: { basic_auth: { username: 'a', password_file: file } } },
-    { http_config: { authorization: { credentials_file: file } } },
-    { room_id: 'a', http_config: { authorization: { credentials_file: file } }, api_url: 'webex' },
-  ],
-  webhook_configs: [
-    {},
-    { url: '' },
-    { url: web, url_file: file },
-    { url: 'example.com/hook' },
-    { url: 'file:///etc/passwd' },
-    { url: 'http://' },
-    { url: 'http://example.com:port/' },
-    { url: 'http://example.com/%zz' },
-    { url: 'http://exa mple.com/' },
-    { url: 'http://example.com/{{ .GroupLabels.a ' },
-    { url: web, timeout: '1w' },
-    { url: web, max_alerts: -1 },
-    { url: web, method: 'PUT' },
-  ],
-  wechat_configs: [
-    { corp_id: 'a' },
-    { api_secret_file: file },
-    { api_secret_file: file, api_secret: 'a', corp_id: 'a' },
-    { api_secret_file: file, corp_id: 'a', message_type: 'html' },
-    { api_secret_file: file, corp_id: 'a', api_url: 'wechat' },
-  ],
-};
-
-const ofNotifications = Object.entries(notifications).flatMap(([kind, list]) =>
+const ofNotifications = Object.entries(notificationMistakes).flatMap(([kind, list]) =>
   list.map(
     (fields): Mistake => [
       `${kind}: ${JSON.stringify(fields).slice(0, 120)}`,
