@@ -105,7 +105,7 @@ function reportPlaces(manifest: Manifest, accepted: readonly string[], report: R
   }
 }
 
-/** Long texts without a credential: configurations are equal in many environments. */
+/** Texts without a credential, with the names of their fields: most are equal in many environments. */
 const clean = new Set<string>();
 
 /** All texts at once: most objects have many short ones, and few environments have a credential. */
@@ -114,24 +114,28 @@ function mayHoldCredential(manifests: readonly Manifest[]): boolean {
   for (const manifest of manifests) collect(manifest, '', texts);
   for (const _ of credentialsIn(texts.join('\n'))) return true;
   // Bounds the memory of a process that renders for a long time.
-  if (clean.size > 500) clean.clear();
-  for (const text of texts) if (text.length > 1000) clean.add(text);
+  if (clean.size > 20_000) clean.clear();
+  for (const text of texts) clean.add(text);
   return false;
 }
 
 /** Lines as of a YAML file: the name of a field says what its value is. */
 function collect(value: unknown, name: string, texts: string[]): void {
   if (typeof value === 'string') {
-    if (value.length > 1000 && (clean.has(value) || isOwnText(value))) return;
-    texts.push(name === '' || value.length > 1000 ? value : `${name}: ${value}`);
+    if (value.length > 1000 && isOwnText(value)) return;
+    add(name === '' || value.length > 1000 ? value : `${name}: ${value}`, texts);
   } else if (Array.isArray(value)) {
     for (const item of value) collect(item, '', texts);
   } else if (typeof value === 'object' && value !== null) {
     const { name: ofPair, value: text } = value as { readonly name?: unknown; readonly value?: unknown };
-    if (typeof ofPair === 'string' && typeof text === 'string') texts.push(`${ofPair}: ${text}`);
+    if (typeof ofPair === 'string' && typeof text === 'string') add(`${ofPair}: ${text}`, texts);
     for (const [key, item] of Object.entries(value)) {
-      if (key.length >= 12) texts.push(key);
+      if (key.length >= 12) add(key, texts);
       collect(item, key, texts);
     }
   }
+}
+
+function add(text: string, texts: string[]): void {
+  if (!clean.has(text)) texts.push(text);
 }

@@ -24,16 +24,37 @@ export function sizeOf(manifest: Manifest, method: ApplyMethod): number {
     return Object.values(files ?? { '': JSON.stringify(manifest) }).reduce((sum, text) => sum + bytesOf(text), 0);
   }
   const others = Object.entries(metadata.annotations ?? {}).map(([key, value]) => bytesOf(key) + bytesOf(value));
-  return others.reduce((sum, bytes) => sum + bytes, bytesOf(annotation) + bytesInAnnotation(manifest) + 1);
+  const object = data
+    ? bytesInAnnotation({ ...manifest, data: {} }) - 2 + bytesOfFiles(data)
+    : bytesInAnnotation(manifest);
+  return others.reduce((sum, bytes) => sum + bytes, bytesOf(annotation) + object + 1);
 }
 
 function bytesOf(text: unknown): number {
   return Buffer.byteLength(String(text));
 }
 
+/** Bytes of long texts as JSON: dashboards and rules are equal in many environments, and measured for two limits. */
+const known = new Map<string, number>();
+
 /** Bytes of a value as JSON in the annotation, in which kubectl writes `<`, `>` and `&` as `\u003c` and the like. */
 export function bytesInAnnotation(value: unknown): number {
+  if (typeof value !== 'string' || value.length < 1000) return measured(value);
+  const bytes = known.get(value) ?? measured(value);
+  // Bounds the memory of a process that renders for a long time.
+  if (known.size > 500) known.clear();
+  known.set(value, bytes);
+  return bytes;
+}
+
+function measured(value: unknown): number {
   const json = JSON.stringify(value);
   const escaped = json.match(/[<>&]/g)?.length ?? 0;
   return Buffer.byteLength(json) + 5 * escaped;
+}
+
+/** The same for files by their names: braces, commas, and a colon between a name and its content. */
+export function bytesOfFiles(files: object): number {
+  const entries = Object.entries(files).map(([name, text]) => bytesInAnnotation(name) + 1 + bytesInAnnotation(text));
+  return entries.reduce((sum, bytes) => sum + bytes, 2 + Math.max(0, entries.length - 1));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ApplyMethod, bytesInAnnotation, maxKibibytes } from '../../kit/object-size';
+import { type ApplyMethod, bytesOfFiles, maxKibibytes } from '../../kit/object-size';
 import type { MountedVolume } from '../../pods/volumes';
 import type { RuleTexts } from './index';
 
@@ -46,14 +46,15 @@ export function ruleConfigMaps(
 ): ReadonlyMap<string, RuleTexts> {
   const limit = (maxKibibytes[method] - reservedKibibytes) * 2 ** 10;
   const all = { ...builtIn, ...added };
-  const fixed = [all, builtIn].find((files) => sizeOf(files) <= limit) ?? {};
+  const fixed = [all, builtIn].find((files) => bytesOfFiles(files) <= limit) ?? {};
   const names = furtherNames(folder);
   const files = new Map<string, Record<string, string>>([folder.name, ...names].map((name) => [name, {}]));
   files.set(folder.name, { ...fixed });
   const sizes = new Map<string, number>();
   const movable = Object.entries(all).filter(([file]) => !(file in fixed));
   for (const [file, text] of movable.sort(([one], [other]) => (one < other ? -1 : 1))) {
-    const size = sizeOf({ [file]: text });
+    // An upper bound for both ways of applying.
+    const size = bytesOfFiles({ [file]: text });
     const home = createHash('sha256').update(file).digest().readUInt32BE() % names.length;
     const inOrder = [...names.slice(home), ...names.slice(0, home)];
     const hasRoom = (name: string) => (sizes.get(name) ?? 0) + size <= limit;
@@ -63,9 +64,4 @@ export function ruleConfigMaps(
     sizes.set(name, (sizes.get(name) ?? 0) + size);
   }
   return files;
-}
-
-/** An upper bound for both ways of applying. */
-function sizeOf(files: RuleTexts): number {
-  return bytesInAnnotation(files);
 }
